@@ -1,0 +1,1 @@
+"""Acogida: case management for refugee status determination."""
