@@ -1,0 +1,1 @@
+"""JSON: the versions of the programming interface."""

@@ -1,0 +1,1 @@
+"""Legal analysis, country information, review."""

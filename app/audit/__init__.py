@@ -1,0 +1,1 @@
+"""Access records, hash chain, checkpoints."""

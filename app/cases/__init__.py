@@ -1,0 +1,1 @@
+"""Case, claim, events (the one gate), deadlines, assignment, representation."""

@@ -1,0 +1,1 @@
+"""Sittings, votes, decisions, service."""

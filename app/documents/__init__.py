@@ -1,0 +1,1 @@
+"""Provisional documents, QR verification, attachments."""

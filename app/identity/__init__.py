@@ -1,0 +1,1 @@
+"""Users, roles, offices, posts, sign-in, the permission matrix."""

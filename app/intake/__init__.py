@@ -1,0 +1,1 @@
+"""Encounters, registration, screening, offline sync, bulk import."""

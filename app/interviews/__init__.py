@@ -1,0 +1,1 @@
+"""Record, read-back, signature."""

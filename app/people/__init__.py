@@ -1,0 +1,1 @@
+"""Persons, households, specific needs, duplicates and merges."""

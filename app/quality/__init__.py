@@ -1,0 +1,1 @@
+"""Quality assurance: checklists, samples, scores, recommendations."""

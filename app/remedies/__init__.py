@@ -1,0 +1,1 @@
+"""Reconsideration, appeal, remittal; cessation, cancellation, revocation."""

@@ -1,0 +1,83 @@
+"""Settings from the environment: prefix `ACOGIDA_`, and plain `DATABASE_URL`. Each has a working default."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Secrets are named by file; nothing here is itself a secret but the URLs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ACOGIDA_", env_ignore_empty=True, frozen=True, populate_by_name=True
+    )
+
+    environment: Literal["demo", "production"] = "demo"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    # None: the embedded PostgreSQL, in `var_dir`/postgres. This URL belongs to the owner role and runs the migrations.
+    database_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "ACOGIDA_DATABASE_URL"), repr=False
+    )
+    # The roles that requests and jobs use. A URL of its own where the server asks for a password of its own;
+    # None: `database_url` with the role's name in it.
+    database_app_role: str = "acogida_app"
+    database_app_url: str | None = Field(default=None, repr=False)
+    database_worker_role: str = "acogida_worker"
+    database_worker_url: str | None = Field(default=None, repr=False)
+    database_pool_size: PositiveInt = 10
+    database_statement_seconds: PositiveFloat = 15.0
+    database_lock_seconds: PositiveFloat = 5.0
+
+    var_dir: Path = Path("var")
+    # None: generated in `var_dir`/secrets with mode 0600, which is for demonstrations and single machines.
+    jwt_private_key_file: Path | None = None
+    session_secret_file: Path | None = None
+    master_key_file: Path | None = None
+    document_key_file: Path | None = None
+
+    public_base_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    # None: secure exactly where `public_base_url` is https.
+    cookie_secure: bool | None = None
+    body_limit_bytes: PositiveInt = 5 * MEGABYTE
+    request_seconds: PositiveFloat = 30.0
+    keep_alive_seconds: PositiveInt = 20
+    shutdown_seconds: PositiveInt = 10
+    session_idle_minutes: PositiveInt = 30
+    session_absolute_hours: PositiveInt = 12
+    access_token_minutes: PositiveInt = 10
+
+    # ISO 3166-1 alpha-2, lower case: the file of that name in app/procedure/profiles.
+    profile_country: str = Field(default="cr", pattern=r"^[a-z]{2}$")
+    # A TOML file whose values replace the profile's, for an office's own numbers.
+    profile_overrides: Path | None = None
+
+    @property
+    def postgres_dir(self) -> Path:
+        """Where the embedded PostgreSQL lives."""
+        return self.var_dir / "postgres"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Where generated secrets live."""
+        return self.var_dir / "secrets"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies carry `Secure`."""
+        if self.cookie_secure is None:
+            return self.public_base_url.startswith("https://")
+        return self.cookie_secure
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Indicators, disclosure control, forecasts, exports; read only."""
