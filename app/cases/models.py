@@ -1,0 +1,165 @@
+"""The file, its claims, and what happened to them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import Json, Key, OfCase, OfOffice, OfPerson, OfUser, Words
+from app.core.database import Model
+
+
+class Case(Model):
+    """One file. Stage, deadlines and audience change only through the gate (`cases.events.record`)."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_audience", "audience", postgresql_using="gin"),
+        Index("ix_cases_assigned_to_next_due_at", "assigned_to", "next_due_at", "id"),
+        Index("ix_cases_office_id_next_due_at", "office_id", "next_due_at", "id"),
+        Index("ix_cases_stage_next_due_at", "stage", "next_due_at", "id"),
+        Index("ix_cases_post_id_registered_at", "post_id", "registered_at"),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str]
+    profile_version: Mapped[str]
+    office_id: Mapped[OfOffice]
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("border_posts.id"))
+    registered_at: Mapped[datetime]
+    registered_by: Mapped[OfUser]
+    filed_on: Mapped[date]
+    stage: Mapped[str]
+    stage_since: Mapped[datetime]
+    instance: Mapped[str] = mapped_column(default="first")
+    priority: Mapped[int] = mapped_column(SmallInteger, default=0)
+    accelerated: Mapped[bool] = mapped_column(default=False)
+    simplified: Mapped[bool] = mapped_column(default=False)
+    merged: Mapped[bool] = mapped_column(default=False)
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    taken_over_at: Mapped[datetime | None]
+    sealed: Mapped[bool] = mapped_column(default=False)
+    removal_barred: Mapped[bool] = mapped_column(default=True)
+    missed_interviews: Mapped[int] = mapped_column(SmallInteger, default=0)
+    household_size: Mapped[int] = mapped_column(SmallInteger, default=1)
+    principal_person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    next_due_at: Mapped[datetime | None]
+    next_due_rule: Mapped[str | None]
+    audience: Mapped[Words]
+    version: Mapped[int] = mapped_column(default=0)
+
+    claims: Mapped[list["Claim"]] = relationship(lazy="raise", order_by="Claim.position")
+    deadlines: Mapped[list["Deadline"]] = relationship(lazy="raise", order_by="Deadline.due_at")
+
+
+class Claim(Model):
+    """One person's application inside a case."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        UniqueConstraint("case_id", "person_id"),
+        CheckConstraint("basis in ('principal', 'derivative')", name="basis"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    person_id: Mapped[OfPerson]
+    position: Mapped[int] = mapped_column(SmallInteger)
+    basis: Mapped[str]
+    derivative_of: Mapped[UUID | None] = mapped_column(ForeignKey("claims.id"))
+    relation: Mapped[str]
+    filed_on: Mapped[date]
+    stage: Mapped[str]
+    stage_since: Mapped[datetime]
+    stage_before: Mapped[str | None]
+    outcome: Mapped[str | None]
+    outcome_instance: Mapped[str | None]
+    grounds: Mapped[Words]
+
+
+class CaseEvent(Model):
+    """One fact about a case, appended and never changed. `number` counts from 1 within the case."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        Index("ix_case_events_name_at", "name", "at"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    name: Mapped[str]
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[OfUser]
+    actor_role: Mapped[str]
+    claims: Mapped[list[UUID]] = mapped_column(ARRAY(PgUUID(as_uuid=True)), default=list)
+    stage_before: Mapped[str | None]
+    stage_after: Mapped[str]
+    data: Mapped[Json]
+    digest: Mapped[str]
+
+
+class Deadline(Model):
+    """A computed time limit. `due_at` is the first instant after the last day, UTC; `due_on` that last day."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        CheckConstraint("state in ('running', 'suspended', 'met', 'missed', 'cancelled')", name="state"),
+        Index("ix_deadlines_case_id", "case_id"),
+        Index(
+            "ix_deadlines_running_due_at", "due_at", postgresql_where=text("state = 'running'")
+        ),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    claim_id: Mapped[UUID | None] = mapped_column(ForeignKey("claims.id"))
+    rule: Mapped[str]
+    kind: Mapped[str]
+    state: Mapped[str]
+    binds: Mapped[str]
+    started_at: Mapped[datetime]
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime]
+    basis: Mapped[str]
+    verification: Mapped[str]
+    explanation: Mapped[Json]
+    suspended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    started_by: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
+
+
+class Representation(Model):
+    """A legal representative's mandate for a case, with its proof."""
+
+    __tablename__ = "representations"
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    mandate: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class Guardianship(Model):
+    """Who answers for a child in a case, since when, and with what proof."""
+
+    __tablename__ = "guardianships"
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    child_id: Mapped[OfPerson]
+    guardian_name: Mapped[str]
+    kind: Mapped[str]
+    proof: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]

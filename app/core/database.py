@@ -1,0 +1,167 @@
+"""The database session: one transaction, one actor, one clock.
+
+`ReadSession` and `Session` are different types, so that a read that writes fails type checking; the database refuses it too.
+The security context travels in one statement at the start of the transaction and ends with it.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, MetaData, event, text
+from sqlalchemy.engine import URL, Connection, Result, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.sql import Executable
+
+from app.core.actor import Actor
+from app.core.clock import Clock, SystemClock
+
+T = TypeVar("T")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Model(DeclarativeBase):
+    """What every table's class derives from. Constraint names are fixed, so that they can be mapped to domain errors."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: DateTime(timezone=True)}
+
+
+CONTEXT = text(
+    "select set_config('app.actor', :actor, true), set_config('app.role', :role, true),"
+    " set_config('app.audience', :audience, true), set_config('transaction_read_only', :read_only, true)"
+)
+
+
+def _context(actor: Actor, *, read_only: bool) -> dict[str, str]:
+    return {
+        "actor": str(actor.user_id),
+        "role": actor.role,
+        "audience": ",".join(actor.audience),
+        "read_only": "on" if read_only else "off",
+    }
+
+
+@event.listens_for(SyncSession, "after_begin")
+def _set_context(session: SyncSession, transaction: Any, connection: Connection) -> None:
+    # A savepoint is inside the transaction that has the context already.
+    if transaction.nested or "actor" not in session.info:
+        return
+    connection.execute(CONTEXT, _context(session.info["actor"], read_only=session.info["read_only"]))
+
+
+class ReadSession:
+    """Reads as one actor, in a read-only transaction under row-level security."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock, *, read_only: bool = True) -> None:
+        session.info.update(actor=actor, read_only=read_only)
+        self._session = session
+        self._clock = clock
+        self.actor = actor
+
+    def now(self) -> datetime:
+        """The time, in UTC, from the injected clock."""
+        return self._clock.now()
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        return await self._session.execute(statement, parameters)
+
+    async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
+        return (await self._session.execute(statement, parameters)).all()
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return await self._session.scalar(statement, parameters)
+
+    async def scalars(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
+        return (await self._session.scalars(statement, parameters)).all()
+
+    async def get(self, model: type[T], key: Any) -> T | None:
+        return await self._session.get(model, key)
+
+
+class Session(ReadSession):
+    """Reads and writes as one actor. Actions take it; only the edge that opened it commits."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock) -> None:
+        super().__init__(session, actor, clock, read_only=False)
+
+    async def locked(self, model: type[T], key: Any) -> T | None:
+        """The row, locked until the end of the transaction, as it is now. `None` when it is not visible to the actor."""
+        return await self._session.get(model, key, with_for_update=True, populate_existing=True)
+
+    def add(self, *rows: Model) -> None:
+        self._session.add_all(rows)
+
+    async def delete(self, row: Model) -> None:
+        await self._session.delete(row)
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+    async def act_as(self, actor: Actor) -> None:
+        """Go on in the same transaction as somebody else: the caseload loader and the worker, never a request."""
+        await self._session.flush()
+        self.actor = actor
+        self._session.info["actor"] = actor
+        if self._session.in_transaction():
+            await self._session.execute(CONTEXT, _context(actor, read_only=False))
+
+    async def driver_connection(self) -> Any:
+        """The driver's own connection inside this transaction: the job queue writes its row through it."""
+        raw = await (await self._session.connection()).get_raw_connection()
+        return raw.driver_connection
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The engine and how to open a transaction on it."""
+
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    clock: Clock
+
+    @classmethod
+    def connect(cls, url: str, *, role: str | None, clock: Clock | None = None, pool_size: int = 10) -> "Database":
+        """Connect lazily. `role` is the database role taken on every connection (`acogida_app`, `acogida_worker`)."""
+        settings = {"application_name": "acogida", "jit": "off"}
+        if role:
+            settings["role"] = role
+        engine = create_async_engine(
+            driver_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            connect_args={"server_settings": settings},
+        )
+        sessions = async_sessionmaker(engine, expire_on_commit=False)
+        return cls(engine, sessions, clock or SystemClock())
+
+    @asynccontextmanager
+    async def reading(self, actor: Actor) -> AsyncIterator[ReadSession]:
+        async with self.sessions() as session:
+            yield ReadSession(session, actor, self.clock)
+
+    @asynccontextmanager
+    async def writing(self, actor: Actor) -> AsyncIterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with self.sessions() as session, session.begin():
+            yield Session(session, actor, self.clock)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def driver_url(url: str) -> URL:
+    """`url` for asyncpg, whatever driver it names: `postgresql://…` is enough in the settings."""
+    return make_url(url).set(drivername="postgresql+asyncpg")

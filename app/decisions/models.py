@@ -1,0 +1,130 @@
+"""Sittings, votes, decisions and their service."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import Json, Key, OfCase, OfUser, Rows
+from app.core.database import Model
+
+
+class Sitting(Model):
+    """A meeting of a collegiate body."""
+
+    __tablename__ = "sittings"
+    __table_args__ = (
+        UniqueConstraint("body", "number"),
+        CheckConstraint("status in ('convened', 'open', 'closed', 'cancelled')", name="status"),
+    )
+
+    id: Mapped[Key]
+    body: Mapped[str]
+    number: Mapped[str]
+    starts_at: Mapped[datetime]
+    status: Mapped[str]
+    convened_by: Mapped[OfUser]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    quorum: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class SittingMember(Model):
+    __tablename__ = "sitting_members"
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sittings.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    seat: Mapped[str]
+    presides: Mapped[bool] = mapped_column(default=False)
+    present_at: Mapped[datetime | None]
+
+
+class AgendaItem(Model):
+    """A case on an agenda. At most one pending item for a case at a time."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "case_id"),
+        CheckConstraint("status in ('pending', 'decided', 'sent_back', 'deferred')", name="status"),
+        Index(
+            "uq_agenda_items_pending_case", "case_id", unique=True, postgresql_where=text("status = 'pending'")
+        ),
+    )
+
+    id: Mapped[Key]
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sittings.id"))
+    case_id: Mapped[OfCase]
+    position: Mapped[int]
+    status: Mapped[str]
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessments.id"))
+    note: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Vote(Model):
+    __tablename__ = "votes"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("agenda_items.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    case_id: Mapped[OfCase]
+    choice: Mapped[str]
+    reasons: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Recusal(Model):
+    __tablename__ = "recusals"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("agenda_items.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    case_id: Mapped[OfCase]
+    reasons: Mapped[str]
+    found_in_record: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Decision(Model):
+    """Outcome per claim at an instance, by a body, with reasons. Signed is immutable: a trigger refuses any change."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("status in ('draft', 'signed')", name="status"),
+        Index("uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")),
+        Index("uq_decisions_remedy", "remedy_id", unique=True, postgresql_where=text("remedy_id is not null")),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    number: Mapped[str] = mapped_column(unique=True)
+    instance: Mapped[str]
+    body: Mapped[str]
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"))
+    remedy_id: Mapped[UUID | None] = mapped_column(ForeignKey("remedies.id", use_alter=True))
+    status: Mapped[str]
+    result: Mapped[str | None]
+    reasons: Mapped[str]
+    outcomes: Mapped[Rows]
+    signatories: Mapped[Rows]
+    tally: Mapped[Json]
+    drafted_at: Mapped[datetime]
+    drafted_by: Mapped[OfUser]
+    signed_at: Mapped[datetime | None]
+    digest: Mapped[str | None]
+
+
+class Notification(Model):
+    """Telling a person of a decision: sent, served, with proof. Service starts the remedy clock."""
+
+    __tablename__ = "notifications"
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    channel: Mapped[str]
+    served_at: Mapped[datetime]
+    served_to: Mapped[str]
+    proof: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[OfUser]

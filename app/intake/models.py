@@ -1,0 +1,45 @@
+"""How people arrived, and what was asked of them at the desk."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import Json, Key, OfUser
+from app.core.database import Model
+
+
+class Registration(Model):
+    """The act of filing. One for each case."""
+
+    __tablename__ = "registrations"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[OfUser]
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("border_posts.id"))
+    entered_on: Mapped[date | None]
+    entry_place: Mapped[str | None]
+    route: Mapped[str | None]
+    circumstances: Mapped[str]
+    screening: Mapped[Json]
+
+
+class Encounter(Model):
+    """A border contact where somebody expressed fear, whether or not a case followed."""
+
+    __tablename__ = "encounters"
+    __table_args__ = (Index("ix_encounters_post_id_at", "post_id", "at"),)
+
+    id: Mapped[Key]
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("border_posts.id"))
+    at: Mapped[datetime]
+    by: Mapped[OfUser]
+    outcome: Mapped[str]
+    nationality: Mapped[str]
+    sex: Mapped[str]
+    age_group: Mapped[str]
+    refusal_ground: Mapped[str | None]
+    referred_to: Mapped[str | None]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))

@@ -1,0 +1,73 @@
+"""People: each human being once, with what is known of them and how surely."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import Key, OfPerson, OfUser, Words
+from app.core.database import Model
+
+
+class Person(Model):
+    """One human being. A date of birth is a date with a precision and never passes through a time zone."""
+
+    __tablename__ = "persons"
+    __table_args__ = (
+        CheckConstraint("sex in ('female', 'male', 'other', 'unknown')", name="sex"),
+        CheckConstraint("birth_precision in ('day', 'month', 'year', 'estimated')", name="birth_precision"),
+        Index("ix_persons_birth_date_search_name", "birth_date", "search_name"),
+        Index(
+            "ix_persons_search_name_trgm",
+            "search_name",
+            postgresql_using="gin",
+            postgresql_ops={"search_name": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[Key]
+    given_names: Mapped[str]
+    family_names: Mapped[str]
+    aliases: Mapped[Words]
+    search_name: Mapped[str]
+    birth_date: Mapped[date]
+    birth_precision: Mapped[str] = mapped_column(default="day")
+    sex: Mapped[str]
+    gender_identity: Mapped[str | None]
+    nationalities: Mapped[Words]
+    stateless: Mapped[bool] = mapped_column(default=False)
+    languages: Mapped[Words]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    lodging: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[OfUser]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class IdentityPaper(Model):
+    __tablename__ = "identity_papers"
+    __table_args__ = (Index("ix_identity_papers_number_key", "number_key"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[OfPerson]
+    kind: Mapped[str]
+    number: Mapped[str]
+    number_key: Mapped[str]
+    country: Mapped[str]
+
+
+class SpecificNeed(Model):
+    """A coded need (UNHCR specific needs codes), who found it and when."""
+
+    __tablename__ = "specific_needs"
+
+    id: Mapped[Key]
+    person_id: Mapped[OfPerson]
+    code: Mapped[str]
+    note: Mapped[str | None]
+    found_at: Mapped[datetime]
+    found_by: Mapped[OfUser]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]

@@ -1,0 +1,18 @@
+"""Every table of every room, for `alembic` alone: importing this fills `Model.metadata`."""
+
+import app.assessments.models
+import app.audit.models
+import app.cases.models
+import app.core.idempotency
+import app.decisions.models
+import app.documents.models
+import app.identity.models
+import app.intake.models
+import app.interviews.models
+import app.notices.models
+import app.people.models
+import app.remedies.models
+import app.scheduling.models  # noqa: F401
+from app.core.database import Model
+
+metadata = Model.metadata
