@@ -26,19 +26,21 @@ def room_of(module: str) -> str | None:
 
 def doors_missed(graph: grimp.ImportGraph) -> list[str]:
     """Imports that enter a room other than by its public module."""
-    missed = []
-    for imported in graph.modules:
-        room = room_of(imported)
-        if room is None or imported == f"app.{room}.public" or imported.startswith(f"app.{room}.public."):
-            continue
-        for importer in graph.find_modules_that_directly_import(imported):
-            if room_of(importer) != room:
-                missed.append(f"{importer} imports {imported}")
-    return sorted(missed)
+    return sorted(
+        f"{importer} imports {imported}"
+        for imported in graph.modules
+        if (room := room_of(imported)) is not None and not is_door(imported)
+        for importer in graph.find_modules_that_directly_import(imported)
+        if room_of(importer) != room
+    )
+
+
+def is_door(module: str) -> bool:
+    return f"{module}.".startswith(f"app.{room_of(module)}.public.")
 
 
 def is_pure_by_name(module: str) -> bool:
-    return module.split(".")[-1] == "rules" or ".rules." in module or module.startswith(PURE)
+    return ".rules." in f"{module}." or module.startswith(PURE)
 
 
 def test_a_room_is_entered_by_its_public_door(graph: grimp.ImportGraph) -> None:
