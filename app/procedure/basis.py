@@ -1,0 +1,108 @@
+"""What every value of a profile is made of: labels, marks of verification, lengths of time."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Verification = Literal["confirmed", "secondary", "recalled", "unknown"]
+Unit = Literal["hour", "calendar_day", "working_day", "week", "month", "year"]
+Language = Literal["es", "en"]
+
+_UNITS: dict[str, Unit] = {
+    "hour": "hour",
+    "day": "calendar_day",
+    "calendar_day": "calendar_day",
+    "working_day": "working_day",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+}
+
+
+class Part(BaseModel):
+    """A piece of a profile: frozen, strict, and nothing in it that the schema does not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Label(Part):
+    """The words on a screen, in Spanish and English."""
+
+    es: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_(self, language: str) -> str:
+        """The words in that language; Spanish where the language is not one of the two."""
+        return self.en if language == "en" else self.es
+
+
+class Basis(Part):
+    """Where a value comes from and how sure that is.
+
+    `synthetic` marks a value that a deployment or a demonstration made up to be able to work: it is no law.
+    `note` is for the lawyer who will confirm the value.
+    """
+
+    verification: Verification
+    source: str | None = None
+    article: str | None = None
+    checked_on: date | None = None
+    note: str | None = None
+    synthetic: bool = False
+
+    @model_validator(mode="after")
+    def _a_source_behind_a_mark(self) -> Self:
+        if self.verification in ("confirmed", "secondary") and self.source is None:
+            raise ValueError(f"a {self.verification} value names its source")
+        return self
+
+    @property
+    def cited(self) -> str:
+        """Source and article in short, e.g. "LGAP 346"; empty where none is on record."""
+        return " ".join(part for part in (self.source, self.article) if part)
+
+
+T = TypeVar("T")
+
+
+class Fact(Basis, Generic[T]):
+    """One value from law with its marks; written `{ is = 18, verification = "recalled" }`. None: not known."""
+
+    value: T | None = Field(default=None, alias="is")
+
+    @model_validator(mode="after")
+    def _unknown_is_not_a_value(self) -> Self:
+        if self.value is None and self.verification != "unknown":
+            raise ValueError("a value without 'is' is unknown")
+        if self.value is not None and self.verification == "unknown" and not self.synthetic:
+            raise ValueError("an unknown value is left out, or marked synthetic = true")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time, e.g. 3 working days."""
+
+    count: int
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """Read "3 working_days", "1 month", "24 hours", "6 weeks"; "days" alone are calendar days."""
+        match = re.fullmatch(r"(\d{1,4}) ([a-z_]+?)s?", text)
+        if match is None or match[2] not in _UNITS or int(match[1]) == 0:
+            raise ValueError(f"'{text}' is no length of time; write for example '3 working_days'")
+        return cls(int(match[1]), _UNITS[match[2]])
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+def _to_span(given: Any) -> Any:
+    return Span.parse(given) if isinstance(given, str) else given
+
+
+SpanField = Annotated[Span, BeforeValidator(_to_span)]

@@ -1,0 +1,160 @@
+"""Which days count. One `WorkingDays` per forum of a profile; years are worked out once and kept."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from app.procedure.explanation import SkippedDay
+from app.procedure.schema import Profile, Suspension
+
+ONE_DAY = timedelta(days=1)
+# A calendar in which no day ever works would be counted through for ever.
+_LONGEST_PAUSE = 3660
+
+Interval = tuple[date, date]
+
+
+class WorkingDays:
+    """The working days of one forum: weekends, the library's holidays, the profile's changes, its suspensions."""
+
+    def __init__(
+        self,
+        *,
+        country: str | None,
+        categories: tuple[str, ...] = ("public",),
+        weekend: Iterable[int] = (6, 7),
+        changes: Iterable[tuple[date, SkippedDay | None]] = (),
+        suspensions: Iterable[SkippedDay] = (),
+    ) -> None:
+        self._country, self._categories = country, categories
+        self._weekend = frozenset(weekend)
+        self._changes = tuple(changes)
+        self._suspensions = tuple(suspensions)
+        self._years: dict[int, dict[date, SkippedDay]] = {}
+
+    def holiday(self, day: date) -> SkippedDay | None:
+        """The holiday of that day, also where it falls on a weekend."""
+        year = self._years.get(day.year)
+        if year is None:
+            year = self._years.setdefault(day.year, self._worked_out(day.year))
+        return year.get(day)
+
+    def skipped(self, day: date) -> SkippedDay | None:
+        """Why the day is not a working day, None where it is one. A suspension alone does not make it one."""
+        if day.isoweekday() in self._weekend:
+            return SkippedDay(day, "weekend")
+        return self.holiday(day)
+
+    def suspended(self, day: date) -> SkippedDay | None:
+        """The suspension in force that day, None where periods run."""
+        for suspension in self._suspensions:
+            if suspension.day <= day <= suspension.last:
+                return suspension
+        return None
+
+    def counts(self, day: date) -> bool:
+        """A working day on which periods run."""
+        return self.skipped(day) is None and self.suspended(day) is None
+
+    def next_working(self, day: date) -> date:
+        """The first day after `day` that counts."""
+        for _ in range(_LONGEST_PAUSE):
+            day += ONE_DAY
+            if self.counts(day):
+                return day
+        raise ValueError("the calendar has no working day in ten years")
+
+    def working_between(self, after: date, until: date) -> int:
+        """Working days after the one and up to and including the other; negative where `until` lies before."""
+        if until < after:
+            return -self.working_between(until, after)
+        return sum(self.counts(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+
+    def suspended_between(self, first: date, last: date) -> int:
+        """Days without running periods from `first` to `last`, both included."""
+        if not self._suspensions:
+            return 0
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return sum(self.suspended(day) is not None for day in days)
+
+    def suspensions_between(self, first: date, last: date) -> tuple[SkippedDay, ...]:
+        """The suspensions that touch the days from `first` to `last`."""
+        return tuple(s for s in self._suspensions if s.day <= last and first <= s.last)
+
+    def besides(self, extra: Iterable[date], suspensions: Iterable[Interval]) -> "WorkingDays":
+        """The same calendar with further holidays and suspensions, e.g. those of one case."""
+        more = WorkingDays(country=self._country, categories=self._categories, weekend=self._weekend)
+        more._changes = (*self._changes, *((day, SkippedDay(day, "holiday")) for day in extra))
+        more._suspensions = (
+            *self._suspensions,
+            *(SkippedDay(first, "suspension", until=last) for first, last in suspensions),
+        )
+        return more
+
+    def _worked_out(self, year: int) -> dict[date, SkippedDay]:
+        days = dict(_library(self._country, self._categories, year)) if self._country else {}
+        for day, holiday in self._changes:
+            if day.year == year:
+                if holiday is None:
+                    days.pop(day, None)
+                else:
+                    days[day] = holiday
+        return days
+
+
+@lru_cache(maxsize=256)
+def _library(country: str, categories: tuple[str, ...], year: int) -> dict[date, SkippedDay]:
+    """The library's holidays of a year with their names in both languages."""
+    spanish, english = (
+        holidays.country_holidays(country, years=year, categories=categories, language=language)
+        for language in _languages(country)
+    )
+    return {day: SkippedDay(day, "holiday", name, english.get(day, name)) for day, name in spanish.items()}
+
+
+def _languages(country: str) -> tuple[str | None, str | None]:
+    known = holidays.country_holidays(country).supported_languages
+    return tuple(next((tag for tag in known if tag.startswith(wanted)), None) for wanted in ("es", "en"))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=256)
+def calendar_of(profile: Profile, forum: str) -> WorkingDays:
+    """The calendar of a forum, worked out once per profile. KeyError where the profile has no such forum."""
+    own = profile.calendars[forum]
+    spec = profile.calendars[own.like] if own.like else own
+    changes = (*spec.changes, *own.changes) if own.like else own.changes
+    return WorkingDays(
+        country=spec.holidays,
+        categories=spec.categories,
+        weekend=spec.weekend,
+        changes=(
+            (
+                change.on,
+                SkippedDay(change.on, "holiday", change.label.es, change.label.en)
+                if change.holiday
+                else None,
+            )
+            for change in changes
+        ),
+        suspensions=(_suspension(each) for each in profile.suspensions if each.forum in (None, forum)),
+    )
+
+
+def _suspension(each: Suspension) -> SkippedDay:
+    return SkippedDay(each.since, "suspension", each.label.es, each.label.en, each.until)
+
+
+def add_months(day: date, months: int, month_end: str = "last_day") -> date:
+    """The same day number that many months later.
+
+    Where that month has no such day: its last day, or the first of the next month (`month_end = "next_month"`).
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    if day.day <= last:
+        return date(year, month + 1, day.day)
+    end = date(year, month + 1, last)
+    return end if month_end == "last_day" else end + ONE_DAY

@@ -1,0 +1,77 @@
+"""Refusals of the procedure engine, and what can be wrong with a profile.
+
+    ProcedureRefusal
+    ├── UnknownEvent      the profile has no such event
+    ├── WrongRole         the event is not this role's to record
+    ├── WrongStage        the event does not fit where the claim stands
+    ├── NeedsUnmet        something the event rests on is missing
+    └── UnknownOutcome    the profile has no such outcome
+    ProfileError
+    ├── NoSuchProfile     no shipped profile for that country, day or version
+    └── ProfileInvalid    the file does not say what a profile must say
+
+Nothing here knows HTTP or languages: the attributes carry what a screen needs, the message is for logs and tests.
+"""
+
+from collections.abc import Iterable
+
+
+class ProcedureRefusal(Exception):
+    """The profile does not allow this event here; nothing has changed."""
+
+
+class UnknownEvent(ProcedureRefusal):
+    """The profile has no event of this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = self.event = name
+        super().__init__(f"the procedure has no event '{name}'")
+
+
+class WrongRole(ProcedureRefusal):
+    """The event exists, but not for this role."""
+
+    def __init__(self, event: str, role: str, allowed: Iterable[str]) -> None:
+        self.event, self.role, self.allowed = event, role, tuple(allowed)
+        super().__init__(f"'{event}' is not recorded by '{role}' but by {_listed(self.allowed)}")
+
+
+class WrongStage(ProcedureRefusal):
+    """The event does not leave from the stage at which the claim stands (`stage` is None before registration)."""
+
+    def __init__(self, event: str, stage: str | None, allowed: Iterable[str]) -> None:
+        self.event, self.stage, self.allowed = event, stage, tuple(allowed)
+        here = f"at stage '{stage}'" if stage else "before registration"
+        super().__init__(f"'{event}' is not possible {here}, only at {_listed(self.allowed)}")
+
+
+class NeedsUnmet(ProcedureRefusal):
+    """The event rests on something that has not been shown: `missing` names each."""
+
+    def __init__(self, event: str, missing: Iterable[str]) -> None:
+        self.event, self.missing = event, tuple(missing)
+        super().__init__(f"'{event}' lacks {_listed(self.missing)}")
+
+
+class UnknownOutcome(ProcedureRefusal):
+    """A claim was given an outcome that this procedure does not have."""
+
+    def __init__(self, event: str, outcome: str, known: Iterable[str]) -> None:
+        self.event, self.outcome, self.known = event, outcome, tuple(known)
+        super().__init__(f"'{event}' names the outcome '{outcome}'; the procedure has {_listed(self.known)}")
+
+
+class ProfileError(Exception):
+    """A profile cannot be found or read."""
+
+
+class NoSuchProfile(ProfileError, LookupError):
+    """No shipped profile answers to this country, version or day."""
+
+
+class ProfileInvalid(ProfileError, ValueError):
+    """The file is not a valid profile; the message names the place and the fault."""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names) or "nothing"

@@ -1,0 +1,122 @@
+"""What goes into the engine and what comes out: plain frozen values, no database behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from app.procedure.explanation import Explanation
+
+Instance = Literal["first", "reconsideration", "appeal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimState:
+    """One claim and its stage; None while `registered` or `member_added` is about to create it."""
+
+    id: UUID
+    stage: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineState:
+    """A clock that has not ended: running or suspended (then with the moment it was suspended). Times are UTC."""
+
+    id: UUID
+    rule: str
+    claim_id: UUID | None
+    started_at: datetime
+    due_at: datetime
+    state: str
+    suspended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a case stands: its claims, its clocks, its instance. `stage` is the principal claim's."""
+
+    claims: tuple[ClaimState, ...]
+    deadlines: tuple[DeadlineState, ...] = ()
+    instance: str = "first"
+    stage: str | None = None
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What happened, who recorded it, when (UTC) and for which claims.
+
+    `satisfied` names the needs that the calling room has checked; `outcomes` is per claim; `data` is what the
+    conditions of the profile may look at (e.g. `{"result": "overturned"}`). An `instance` in `data` is that of the
+    decision in question, where it is not the case's present one.
+    """
+
+    name: str
+    role: str
+    at: datetime
+    claims: tuple[UUID, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[UUID, str] = field(default_factory=dict)
+    satisfied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeadline:
+    """A clock to start. `due_at` is the first instant after the last local day: done before it is done in time."""
+
+    rule: str
+    claim_id: UUID | None
+    started_at: datetime
+    starts_on: date
+    due_on: date
+    due_at: datetime
+    kind: str
+    binds: str
+    basis: str
+    verification: str
+    reminders: tuple[datetime, ...]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class ResumedDeadline:
+    """A clock that runs again, with its new end and reminders."""
+
+    id: UUID
+    due_at: datetime
+    explanation: Explanation
+    reminders: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """All that follows from one event. `stages` holds the claims that move or are created, nothing else."""
+
+    stages: Mapping[UUID, str]
+    start: tuple[NewDeadline, ...]
+    meet: tuple[UUID, ...]
+    cancel: tuple[UUID, ...]
+    suspend: tuple[UUID, ...]
+    resume: tuple[ResumedDeadline, ...]
+    issue: tuple[str, ...]
+    extend: tuple[str, ...]
+    close_documents: bool
+    close_documents_of: tuple[UUID, ...]
+    notices: tuple[str, ...]
+    removal_barred: bool
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of the profile as seen by a role at this moment, with the reason where it is not open to it."""
+
+    event: str
+    label_es: str
+    label_en: str
+    allowed: bool
+    reason: Literal["wrong_stage", "wrong_role"] | None
+    stages_allowed: tuple[str, ...]
+    roles_allowed: tuple[str, ...]
