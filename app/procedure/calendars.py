@@ -87,7 +87,10 @@ class WorkingDays:
     def besides(self, extra: Iterable[date], suspensions: Iterable[Interval]) -> "WorkingDays":
         """The same calendar with further holidays and suspensions, e.g. those of one case."""
         more = WorkingDays(country=self._country, categories=self._categories, weekend=self._weekend)
-        more._changes = (*self._changes, *((day, SkippedDay(day, "holiday")) for day in extra))
+        more._changes = (
+            *self._changes,
+            *((day, SkippedDay(day, "holiday")) for day in extra),
+        )
         more._suspensions = (
             *self._suspensions,
             *(SkippedDay(first, "suspension", until=last) for first, last in suspensions),

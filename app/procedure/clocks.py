@@ -13,7 +13,13 @@ from uuid import UUID
 
 from app.procedure.counting import Count, count, resumed
 from app.procedure.schema import EVERY_CLOCK, Event, Follow, Profile
-from app.procedure.states import DeadlineState, NewDeadline, Occurrence, ResumedDeadline, Situation
+from app.procedure.states import (
+    DeadlineState,
+    NewDeadline,
+    Occurrence,
+    ResumedDeadline,
+    Situation,
+)
 
 Stages = Mapping[UUID, str | None]
 Applies = Callable[[Follow], tuple[UUID, ...]]
@@ -54,9 +60,9 @@ def clocks_after(
         runs_in = profile.limits[clock.rule].runs_in if clock.rule in profile.limits else ()
         if touched and clock.rule in event.meets and not _left_in(claims, runs_in):
             meet.append(clock.id)
-        elif touched and clock.rule in event.cancels:
-            cancel.append(clock.id)
-        elif changed and _cannot_run(claims, runs_in, open_stages, paused):
+        elif (touched and clock.rule in event.cancels) or (
+            changed and _cannot_run(claims, runs_in, open_stages, paused)
+        ):
             cancel.append(clock.id)
         elif (
             touched
@@ -84,7 +90,10 @@ def _left_in(claims: Stages, stages: tuple[str, ...]) -> bool:
 
 
 def _cannot_run(
-    claims: Stages, runs_in: tuple[str, ...], open_stages: frozenset[str], paused: frozenset[str]
+    claims: Stages,
+    runs_in: tuple[str, ...],
+    open_stages: frozenset[str],
+    paused: frozenset[str],
 ) -> bool:
     """No claim of the clock stands where it could run. In a pause a clock waits, it does not end."""
     if any(stage in paused for stage in claims.values()):
@@ -148,7 +157,11 @@ def _holders(
 
 
 def _new(
-    profile: Profile, rule: str, claim_id: UUID | None, occurrence: Occurrence, counted: Count
+    profile: Profile,
+    rule: str,
+    claim_id: UUID | None,
+    occurrence: Occurrence,
+    counted: Count,
 ) -> NewDeadline:
     limit, explanation = profile.limits[rule], counted.explanation
     return NewDeadline(

@@ -13,7 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from app.procedure.basis import Span
-from app.procedure.calendars import ONE_DAY, Interval, WorkingDays, add_months, calendar_of
+from app.procedure.calendars import (
+    ONE_DAY,
+    Interval,
+    WorkingDays,
+    add_months,
+    calendar_of,
+)
 from app.procedure.conditions import holds
 from app.procedure.explanation import Explanation, SkippedDay
 from app.procedure.schema import Limit, Profile
@@ -56,7 +62,10 @@ def count(profile: Profile, limit_name: str, at: datetime, data: Mapping[str, An
     limit = profile.limit(limit_name)
     for variant in limit.variants:
         if holds(variant.when, data):
-            changed = {"length": variant.length or limit.length, "starts": variant.starts or limit.starts}
+            changed = {
+                "length": variant.length or limit.length,
+                "starts": variant.starts or limit.starts,
+            }
             return _uncached(profile, limit_name, limit.model_copy(update=changed), at)
     if limit.length is not None and limit.length.unit != "hour":
         return _by_day(profile, limit_name, profile.today(at))
@@ -77,14 +86,24 @@ def resumed(profile: Profile, deadline: DeadlineState, at: datetime) -> Count:
     else:
         from_day, to_day = profile.today(stopped), profile.today(at)
         due, rolled = _moved(
-            limit, calendar, _last_day(profile, deadline.due_at), from_day, to_day, _rolls(profile, limit)
+            limit,
+            calendar,
+            _last_day(profile, deadline.due_at),
+            from_day,
+            to_day,
+            _rolls(profile, limit),
         )
         due_at = _end_of(profile, due)
     explanation = _explained(
         deadline.rule,
         limit,
         limit.length or Span(1, "hour"),
-        (profile.today(deadline.started_at), profile.today(deadline.started_at), due, rolled),
+        (
+            profile.today(deadline.started_at),
+            profile.today(deadline.started_at),
+            due,
+            rolled,
+        ),
         _pause(profile.today(stopped), profile.today(at)),
     )
     return Count(explanation, due_at, _reminders(profile, limit, calendar, due, at))
@@ -119,7 +138,12 @@ def _uncached(profile: Profile, name: str, limit: Limit, at: datetime) -> Count 
 
 
 def _counted(
-    profile: Profile, name: str, limit: Limit, length: Span, calendar: WorkingDays, at: datetime
+    profile: Profile,
+    name: str,
+    limit: Limit,
+    length: Span,
+    calendar: WorkingDays,
+    at: datetime,
 ) -> Count:
     event_day = profile.today(at)
     if length.unit == "hour":
@@ -127,21 +151,40 @@ def _counted(
     first = _first_day(limit, length, calendar, event_day)
     if length.unit == "working_day":
         due, rolled = _nth_working(calendar, first, length.count), None
-        skipped = _skipped(calendar, event_day if limit.starts != "event_day" else event_day - ONE_DAY, due)
+        skipped = _skipped(
+            calendar,
+            event_day if limit.starts != "event_day" else event_day - ONE_DAY,
+            due,
+        )
     else:
         ended = _plain_end(profile, limit, length, calendar, event_day, first)
         due = _rolled(calendar, ended) if _rolls(profile, limit) else ended
         rolled = ended if due != ended else None
-        skipped = (*calendar.suspensions_between(first, ended), *_skipped(calendar, ended, due))
+        skipped = (
+            *calendar.suspensions_between(first, ended),
+            *_skipped(calendar, ended, due),
+        )
     explanation = _explained(name, limit, length, (event_day, first, due, rolled), skipped)
-    return Count(explanation, _end_of(profile, due), _reminders(profile, limit, calendar, due, at))
+    return Count(
+        explanation,
+        _end_of(profile, due),
+        _reminders(profile, limit, calendar, due, at),
+    )
 
 
 def _in_hours(
-    profile: Profile, name: str, limit: Limit, length: Span, calendar: WorkingDays, at: datetime
+    profile: Profile,
+    name: str,
+    limit: Limit,
+    length: Span,
+    calendar: WorkingDays,
+    at: datetime,
 ) -> Count:
     """Hours run through nights and weekends; only a limit that rolls is moved to the end of the next working day."""
-    day, due_at = profile.today(at), (at + timedelta(hours=length.count)).astimezone(UTC)
+    day, due_at = (
+        profile.today(at),
+        (at + timedelta(hours=length.count)).astimezone(UTC),
+    )
     ended = profile.today(due_at)
     due = _rolled(calendar, ended) if limit.rolls else ended
     if due != ended:
@@ -169,7 +212,12 @@ def _nth_working(calendar: WorkingDays, first: date, nth: int) -> date:
 
 
 def _plain_end(
-    profile: Profile, limit: Limit, length: Span, calendar: WorkingDays, event_day: date, first: date
+    profile: Profile,
+    limit: Limit,
+    length: Span,
+    calendar: WorkingDays,
+    event_day: date,
+    first: date,
 ) -> date:
     """The last day of a period in days, weeks, months or years, prolonged by the suspensions in it."""
     if length.unit in ("calendar_day", "week"):
@@ -177,7 +225,12 @@ def _plain_end(
         end = first + timedelta(days=days - 1)
     else:
         months = length.count * (12 if length.unit == "year" else 1)
-        end = _date_to_date(first, months, profile.days.month_end, counts_itself=limit.starts == "event_day")
+        end = _date_to_date(
+            first,
+            months,
+            profile.days.month_end,
+            counts_itself=limit.starts == "event_day",
+        )
     prolonged = end
     while (moved := end + timedelta(days=calendar.suspended_between(first, prolonged))) != prolonged:
         prolonged = moved

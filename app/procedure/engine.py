@@ -81,7 +81,15 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
     changed = {id_: stage for id_, (_, stage) in moves.items() if stage != before.get(id_)}
     applies = _applier(concerned, before, changed, occurrence, facts)
     clocks = clocks_after(
-        profile, road.open, road.paused, event, situation, occurrence, changed, after, applies
+        profile,
+        road.open,
+        road.paused,
+        event,
+        situation,
+        occurrence,
+        changed,
+        after,
+        applies,
     )
     instances = tuple(target.instance for target, _ in moves.values() if target.instance)
     closing = tuple(id_ for id_, (target, _) in moves.items() if target.closes_documents)
@@ -113,7 +121,11 @@ def available(profile: Profile, situation: Situation, role: str) -> tuple[Step, 
 
 
 def removal_is_barred(
-    profile: Profile, stage: str | None, *, outcome: str | None = None, remedies: Iterable[str] = ()
+    profile: Profile,
+    stage: str | None,
+    *,
+    outcome: str | None = None,
+    remedies: Iterable[str] = (),
 ) -> bool:
     """May this person not be removed?
 
@@ -160,7 +172,8 @@ def _created(
         claim for claim in situation.claims if claim.stage is None and (not wanted or claim.id in wanted)
     )
     existing = next(
-        (c for c in situation.claims if c.stage is not None and (c.id in wanted or not allowed)), None
+        (c for c in situation.claims if c.stage is not None and (c.id in wanted or not allowed)),
+        None,
     )
     if existing is not None or (not allowed and situation.stage is not None) or not new:
         raise WrongStage(event.name, existing.stage if existing else situation.stage, allowed)
@@ -178,7 +191,11 @@ def _for_claim(facts: dict[str, Any], claim: ClaimState, occurrence: Occurrence)
 
 
 def _target(
-    event: Event, claim: ClaimState, situation: Situation, occurrence: Occurrence, facts: dict[str, Any]
+    event: Event,
+    claim: ClaimState,
+    situation: Situation,
+    occurrence: Occurrence,
+    facts: dict[str, Any],
 ) -> tuple[Target, str]:
     """The first target whose conditions hold. A condition nobody answered is a need unmet, never a guess."""
     own = _for_claim(facts, claim, occurrence)
@@ -189,7 +206,10 @@ def _target(
             if not holds(target.when, own):
                 continue
         return target, _stage_of(event, target, situation, own)
-    raise NeedsUnmet(event.name, tuple(dict.fromkeys(key for target in event.to for key in target.when)))
+    raise NeedsUnmet(
+        event.name,
+        tuple(dict.fromkeys(key for target in event.to for key in target.when)),
+    )
 
 
 def _stage_of(event: Event, target: Target, situation: Situation, facts: Mapping[str, Any]) -> str:

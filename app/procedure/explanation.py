@@ -6,7 +6,15 @@ from typing import Any, Literal
 
 _WEEKDAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "en": (
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ),
 }
 _MONTHS = {
     "es": (
@@ -180,7 +188,10 @@ class Explanation:
 
 def in_long(day: date, language: str) -> str:
     """A day with its weekday, as read aloud: "jueves 26 de noviembre de 2026"."""
-    weekday, month = _WEEKDAYS[language][day.weekday()], _MONTHS[language][day.month - 1]
+    weekday, month = (
+        _WEEKDAYS[language][day.weekday()],
+        _MONTHS[language][day.month - 1],
+    )
     return (
         f"{weekday} {day.day} de {month} de {day.year}"
         if language == "es"

@@ -15,12 +15,22 @@ from app.procedure.schema import Profile
 SHIPPED = Path(__file__).parent / "profiles"
 
 # Lists in which an override finds the entry it changes by this key.
-_KEYS = {"stages": "name", "events": "name", "remedies": "name", "offices": "code", "posts": "code"}
+_KEYS = {
+    "stages": "name",
+    "events": "name",
+    "remedies": "name",
+    "offices": "code",
+    "posts": "code",
+}
 
 
 @lru_cache(maxsize=32)
 def load(
-    country: str, *, on: date | None = None, version: str | None = None, overrides: Path | None = None
+    country: str,
+    *,
+    on: date | None = None,
+    version: str | None = None,
+    overrides: Path | None = None,
 ) -> Profile:
     """The shipped profile of a country (ISO alpha-3).
 

@@ -1,7 +1,12 @@
 """What other rooms may use of the procedure: profiles, the flow of events, and the count of days. Pure."""
 
 from app.procedure.basis import Basis, Fact, Label, Span
-from app.procedure.counting import count_days, is_working_day, next_working_day, working_days_between
+from app.procedure.counting import (
+    count_days,
+    is_working_day,
+    next_working_day,
+    working_days_between,
+)
 from app.procedure.engine import available, follow, removal_is_barred
 from app.procedure.errors import (
     NeedsUnmet,
@@ -16,7 +21,18 @@ from app.procedure.errors import (
 )
 from app.procedure.explanation import Explanation, SkippedDay
 from app.procedure.loading import load, read_profile
-from app.procedure.schema import Body, Document, Event, Limit, Office, Outcome, Post, Profile, Remedy, Stage
+from app.procedure.schema import (
+    Body,
+    Document,
+    Event,
+    Limit,
+    Office,
+    Outcome,
+    Post,
+    Profile,
+    Remedy,
+    Stage,
+)
 from app.procedure.states import (
     ClaimState,
     Consequences,

@@ -42,7 +42,13 @@ def _of_event(profile: "Profile", event: "Event") -> Iterator[str]:
             if name not in stages:
                 yield f"event {event.name}: no stage '{name}'"
     started = tuple(follow.name for follow in event.starts)
-    for name in (*started, *event.meets, *event.cancels, *event.suspends, *event.resumes):
+    for name in (
+        *started,
+        *event.meets,
+        *event.cancels,
+        *event.suspends,
+        *event.resumes,
+    ):
         if name != "*" and name not in profile.limits:
             yield f"event {event.name}: no limit '{name}'"
     for follow in (*event.issues, *event.extends):
