@@ -1,6 +1,7 @@
 """What every value of a profile is made of: labels, marks of verification, lengths of time."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -8,12 +9,12 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Verification = Literal["confirmed", "secondary", "recalled", "unknown"]
-Unit = Literal["hour", "calendar_day", "working_day", "week", "month", "year"]
+Unit = Literal["hour", "day", "calendar_day", "working_day", "week", "month", "year"]
 Language = Literal["es", "en"]
 
 _UNITS: dict[str, Unit] = {
     "hour": "hour",
-    "day": "calendar_day",
+    "day": "day",
     "calendar_day": "calendar_day",
     "working_day": "working_day",
     "week": "week",
@@ -91,7 +92,7 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> "Span":
-        """Read "3 working_days", "1 month", "24 hours", "6 weeks"; "days" alone are calendar days."""
+        """Read "3 working_days", "1 month", "24 hours"; "days" alone are those of the side that the limit binds."""
         match = re.fullmatch(r"(\d{1,4}) ([a-z_]+?)s?", text)
         if match is None or match[2] not in _UNITS or int(match[1]) == 0:
             raise ValueError(f"'{text}' is no length of time; write for example '3 working_days'")
@@ -106,3 +107,18 @@ def _to_span(given: Any) -> Any:
 
 
 SpanField = Annotated[Span, BeforeValidator(_to_span)]
+
+
+def marked_values(part: object, place: str = "") -> Iterator[tuple[str, Basis]]:
+    """Every value with marks at any depth, with its place in the file, e.g. ("limits.appeal", …)."""
+    children: list[tuple[str, object]] = []
+    if isinstance(part, Basis):
+        yield place, part
+    if isinstance(part, BaseModel):
+        children = [(name, getattr(part, name)) for name in type(part).model_fields]
+    elif isinstance(part, dict):
+        children = [(str(name), child) for name, child in part.items()]
+    elif isinstance(part, tuple):
+        children = [(str(getattr(child, "name", n)), child) for n, child in enumerate(part)]
+    for name, child in children:
+        yield from marked_values(child, f"{place}.{name}" if place else name)

@@ -50,14 +50,18 @@ class WorkingDays:
 
     def suspended(self, day: date) -> SkippedDay | None:
         """The suspension in force that day, None where periods run."""
-        for suspension in self._suspensions:
-            if suspension.day <= day <= suspension.last:
-                return suspension
-        return None
+        return next((pause for pause in self._suspensions if pause.day <= day <= pause.last), None)
+
+    def why_not(self, day: date) -> SkippedDay | None:
+        """Why the day does not count as a working day of a period, None where it does."""
+        skipped = self.skipped(day)
+        if skipped is not None or (pause := self.suspended(day)) is None:
+            return skipped
+        return SkippedDay(day, "suspension", pause.name_es, pause.name_en)
 
     def counts(self, day: date) -> bool:
         """A working day on which periods run."""
-        return self.skipped(day) is None and self.suspended(day) is None
+        return self.why_not(day) is None
 
     def next_working(self, day: date) -> date:
         """The first day after `day` that counts."""
@@ -80,22 +84,24 @@ class WorkingDays:
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return sum(self.suspended(day) is not None for day in days)
 
+    def skipped_between(self, after: date, until: date) -> tuple[SkippedDay, ...]:
+        """The days after the one and up to and including the other that do not count."""
+        reasons = (self.why_not(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+        return tuple(why for why in reasons if why is not None)
+
     def suspensions_between(self, first: date, last: date) -> tuple[SkippedDay, ...]:
         """The suspensions that touch the days from `first` to `last`."""
         return tuple(s for s in self._suspensions if s.day <= last and first <= s.last)
 
     def besides(self, extra: Iterable[date], suspensions: Iterable[Interval]) -> "WorkingDays":
         """The same calendar with further holidays and suspensions, e.g. those of one case."""
-        more = WorkingDays(country=self._country, categories=self._categories, weekend=self._weekend)
-        more._changes = (
-            *self._changes,
-            *((day, SkippedDay(day, "holiday")) for day in extra),
+        return WorkingDays(
+            country=self._country,
+            categories=self._categories,
+            weekend=self._weekend,
+            changes=(*self._changes, *((day, SkippedDay(day, "holiday")) for day in extra)),
+            suspensions=(*self._suspensions, *(SkippedDay(a, "suspension", until=b) for a, b in suspensions)),
         )
-        more._suspensions = (
-            *self._suspensions,
-            *(SkippedDay(first, "suspension", until=last) for first, last in suspensions),
-        )
-        return more
 
     def _worked_out(self, year: int) -> dict[date, SkippedDay]:
         days = dict(_library(self._country, self._categories, year)) if self._country else {}
@@ -111,16 +117,16 @@ class WorkingDays:
 @lru_cache(maxsize=256)
 def _library(country: str, categories: tuple[str, ...], year: int) -> dict[date, SkippedDay]:
     """The library's holidays of a year with their names in both languages."""
-    spanish, english = (
+    spanish, english = tuple(
         holidays.country_holidays(country, years=year, categories=categories, language=language)
         for language in _languages(country)
     )
     return {day: SkippedDay(day, "holiday", name, english.get(day, name)) for day, name in spanish.items()}
 
 
-def _languages(country: str) -> tuple[str | None, str | None]:
+def _languages(country: str) -> tuple[str | None, ...]:
     known = holidays.country_holidays(country).supported_languages
-    return tuple(next((tag for tag in known if tag.startswith(wanted)), None) for wanted in ("es", "en"))  # type: ignore[return-value]
+    return tuple(next((tag for tag in known if tag.startswith(wanted)), None) for wanted in ("es", "en"))
 
 
 @lru_cache(maxsize=256)

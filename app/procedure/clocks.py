@@ -1,154 +1,140 @@
 """What an event does to the clocks of a case.
 
 A clock of the whole case (claim_id None) stands for every claim; one with a claim_id for that claim alone.
-- An event meets a clock once no claim is left in the stages in which its limit runs.
-- A clock that can no longer run, because its last claim has left those stages or is closed, is cancelled.
-- A clock whose time is already over is not suspended.
-- A limit that already runs is not started a second time; one counted from service runs apart for claims served later.
+- An event meets or cancels a clock unless claims that it does not concern are still where the limit runs.
+- A clock that can no longer run, because its last claim has left its stages or is closed, is cancelled.
+- In a pause no clock ends; a clock whose time is already over is not suspended.
+- A limit that already runs is not started again; one counted from service runs apart for claims served later.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from app.procedure.counting import Count, count, resumed
-from app.procedure.schema import EVERY_CLOCK, Event, Follow, Profile
-from app.procedure.states import (
-    DeadlineState,
-    NewDeadline,
-    Occurrence,
-    ResumedDeadline,
-    Situation,
-)
+from app.procedure.passage import Passage, road_of
+from app.procedure.schema import EVERY_CLOCK, Follow
+from app.procedure.states import DeadlineState, NewDeadline, ResumedDeadline
 
-Stages = Mapping[UUID, str | None]
-Applies = Callable[[Follow], tuple[UUID, ...]]
+Fate = Literal["meet", "cancel", "suspend", "resume"]
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """The clocks to start, and what becomes of those that run."""
 
-    start: tuple[NewDeadline, ...] = ()
-    meet: tuple[UUID, ...] = ()
-    cancel: tuple[UUID, ...] = ()
-    suspend: tuple[UUID, ...] = ()
-    resume: tuple[ResumedDeadline, ...] = ()
+    start: tuple[NewDeadline, ...]
+    meet: tuple[UUID, ...]
+    cancel: tuple[UUID, ...]
+    suspend: tuple[UUID, ...]
+    resume: tuple[ResumedDeadline, ...]
 
 
-def clocks_after(
-    profile: Profile,
-    open_stages: frozenset[str],
-    paused: frozenset[str],
-    event: Event,
-    situation: Situation,
-    occurrence: Occurrence,
-    changed: Mapping[UUID, str],
-    after: Stages,
-    applies: Applies,
-) -> Clocks:
-    """What becomes of the clocks when the event has moved the claims from where they stood to `after`."""
-    concerned = frozenset(applies(Follow(name="")))
-    meet: list[UUID] = []
-    cancel: list[UUID] = []
-    suspend: list[UUID] = []
-    resume: list[ResumedDeadline] = []
-    ended: set[UUID] = set()
-    for clock in situation.deadlines:
-        claims = after if clock.claim_id is None else {clock.claim_id: after.get(clock.claim_id)}
-        touched = clock.claim_id is None or clock.claim_id in concerned
-        runs_in = profile.limits[clock.rule].runs_in if clock.rule in profile.limits else ()
-        if touched and clock.rule in event.meets and not _left_in(claims, runs_in):
-            meet.append(clock.id)
-        elif (touched and clock.rule in event.cancels) or (
-            changed and _cannot_run(claims, runs_in, open_stages, paused)
-        ):
-            cancel.append(clock.id)
-        elif (
-            touched
-            and _named(clock, event.suspends)
-            and _may_pause(clock, claims, occurrence, open_stages, paused)
-        ):
-            suspend.append(clock.id)
-            continue
-        elif touched and clock.state == "suspended" and _named(clock, event.resumes):
-            if not _all_paused(claims, paused, open_stages):
-                resume.append(_resumed(profile, clock, occurrence))
-            continue
-        else:
-            continue
-        ended.add(clock.id)
-    running = tuple(clock for clock in situation.deadlines if clock.id not in ended)
-    start = tuple(
-        new for each in event.starts for new in _started(profile, each, occurrence, applies(each), running)
+def clocks_after(passage: Passage) -> Clocks:
+    """What becomes of the clocks once the event has passed."""
+    fates = tuple((clock, _fate(passage, clock)) for clock in passage.situation.deadlines)
+    still = tuple(clock for clock, fate in fates if fate not in ("meet", "cancel"))
+
+    def those(wanted: Fate) -> tuple[UUID, ...]:
+        return tuple(clock.id for clock, fate in fates if fate == wanted)
+
+    return Clocks(
+        start=tuple(new for each in passage.event.starts for new in _started(passage, each, still)),
+        meet=those("meet"),
+        cancel=those("cancel"),
+        suspend=those("suspend"),
+        resume=tuple(_resumed(passage, clock) for clock, fate in fates if fate == "resume"),
     )
-    return Clocks(start, tuple(meet), tuple(cancel), tuple(suspend), tuple(resume))
 
 
-def _left_in(claims: Stages, stages: tuple[str, ...]) -> bool:
-    return bool(stages) and any(stage in stages for stage in claims.values())
+def _fate(passage: Passage, clock: DeadlineState) -> Fate | None:
+    event = passage.event
+    held = _claims_of(passage, clock)
+    ends = _touches(passage, clock) and not _others_still_run(passage, clock, held)
+    if ends and clock.rule in event.meets:
+        return "meet"
+    if (ends and clock.rule in event.cancels) or (passage.changed and not _can_run(passage, clock, held)):
+        return "cancel"
+    if _named(clock, event.suspends) and _pauses(passage, clock, held):
+        return "suspend"
+    if _named(clock, event.resumes) and clock.state == "suspended" and not _in_pause(passage, held):
+        return "resume"
+    return None
 
 
-def _cannot_run(
-    claims: Stages,
-    runs_in: tuple[str, ...],
-    open_stages: frozenset[str],
-    paused: frozenset[str],
-) -> bool:
-    """No claim of the clock stands where it could run. In a pause a clock waits, it does not end."""
-    if any(stage in paused for stage in claims.values()):
+def _claims_of(passage: Passage, clock: DeadlineState) -> Mapping[UUID, str | None]:
+    if clock.claim_id is None:
+        return passage.after
+    return {clock.claim_id: passage.after.get(clock.claim_id)}
+
+
+def _touches(passage: Passage, clock: DeadlineState) -> bool:
+    return clock.claim_id is None or any(claim.id == clock.claim_id for claim in passage.concerned)
+
+
+def _runs_in(passage: Passage, clock: DeadlineState) -> tuple[str, ...]:
+    limit = passage.profile.limits.get(clock.rule)
+    return limit.runs_in if limit is not None else ()
+
+
+def _others_still_run(passage: Passage, clock: DeadlineState, held: Mapping[UUID, str | None]) -> bool:
+    runs_in = _runs_in(passage, clock)
+    if not runs_in or len(passage.concerned) == len(held):
         return False
-    if runs_in:
-        return not any(stage in runs_in for stage in claims.values())
-    return not any(stage in open_stages for stage in claims.values())
+    concerned = {claim.id for claim in passage.concerned}
+    return any(stage in runs_in for claim_id, stage in held.items() if claim_id not in concerned)
+
+
+def _can_run(passage: Passage, clock: DeadlineState, held: Mapping[UUID, str | None]) -> bool:
+    road = road_of(passage.profile)
+    where = _runs_in(passage, clock) or road.open
+    return any(stage in where or stage in road.paused for stage in held.values())
+
+
+def _pauses(passage: Passage, clock: DeadlineState, held: Mapping[UUID, str | None]) -> bool:
+    """Does the clock stop? Not when it is over, nor while a claim that it stands for goes on."""
+    road = road_of(passage.profile)
+    if clock.state != "running" or passage.occurrence.at >= clock.due_at or not _touches(passage, clock):
+        return False
+    if not any(stage in road.paused for stage in passage.changed.values()):
+        return True
+    return all(stage in road.paused for stage in held.values() if stage in road.open)
+
+
+def _in_pause(passage: Passage, held: Mapping[UUID, str | None]) -> bool:
+    road = road_of(passage.profile)
+    standing = [stage for stage in held.values() if stage in road.open]
+    return bool(standing) and all(stage in road.paused for stage in standing)
 
 
 def _named(clock: DeadlineState, names: tuple[str, ...]) -> bool:
-    return EVERY_CLOCK in names or clock.rule in names
+    return clock.rule in names or EVERY_CLOCK in names
 
 
-def _may_pause(
-    clock: DeadlineState,
-    claims: Stages,
-    occurrence: Occurrence,
-    open_stages: frozenset[str],
-    paused: frozenset[str],
-) -> bool:
-    in_time = clock.state == "running" and occurrence.at < clock.due_at
-    return in_time and (not paused or _all_paused(claims, paused, open_stages))
-
-
-def _all_paused(claims: Stages, paused: frozenset[str], open_stages: frozenset[str]) -> bool:
-    """Every claim of the clock that is still open is in a pause."""
-    return all(stage in paused for stage in claims.values() if stage in open_stages)
-
-
-def _resumed(profile: Profile, clock: DeadlineState, occurrence: Occurrence) -> ResumedDeadline:
-    counted = resumed(profile, clock, occurrence.at)
+def _resumed(passage: Passage, clock: DeadlineState) -> ResumedDeadline:
+    counted = resumed(passage.profile, clock, passage.occurrence.at)
     return ResumedDeadline(clock.id, counted.due_at, counted.explanation, counted.reminders)
 
 
-def _started(
-    profile: Profile,
-    each: Follow,
-    occurrence: Occurrence,
-    claims: tuple[UUID, ...],
-    running: tuple[DeadlineState, ...],
-) -> tuple[NewDeadline, ...]:
+def _started(passage: Passage, each: Follow, still: tuple[DeadlineState, ...]) -> tuple[NewDeadline, ...]:
+    claims = passage.claims_for(each)
     if not claims:
         return ()
-    counted = count(profile, each.name, occurrence.at, occurrence.data)
+    counted = count(passage.profile, each.name, passage.occurrence.at, passage.occurrence.data)
     if counted is None:
         return ()
-    holders = _holders(profile.limits[each.name].scope, each.name, claims, running)
-    return tuple(_new(profile, each.name, holder, occurrence, counted) for holder in holders)
+    return tuple(
+        _new(passage, each.name, holder, counted) for holder in _holders(passage, each, claims, still)
+    )
 
 
 def _holders(
-    scope: str, rule: str, claims: tuple[UUID, ...], running: tuple[DeadlineState, ...]
+    passage: Passage, each: Follow, claims: tuple[UUID, ...], still: tuple[DeadlineState, ...]
 ) -> tuple[UUID | None, ...]:
     """For whom the clock is started: None is the whole case."""
-    held = {clock.claim_id for clock in running if clock.rule == rule}
+    scope = passage.profile.limit(each.name).scope
+    held = {clock.claim_id for clock in still if clock.rule == each.name}
     if scope == "case":
         return () if held else (None,)
     if scope == "service" and not held:
@@ -156,18 +142,12 @@ def _holders(
     return tuple(claim for claim in claims if claim not in held)
 
 
-def _new(
-    profile: Profile,
-    rule: str,
-    claim_id: UUID | None,
-    occurrence: Occurrence,
-    counted: Count,
-) -> NewDeadline:
-    limit, explanation = profile.limits[rule], counted.explanation
+def _new(passage: Passage, rule: str, claim_id: UUID | None, counted: Count) -> NewDeadline:
+    limit, explanation = passage.profile.limit(rule), counted.explanation
     return NewDeadline(
         rule=rule,
         claim_id=claim_id,
-        started_at=occurrence.at,
+        started_at=passage.occurrence.at,
         starts_on=explanation.first_day,
         due_on=explanation.due_day,
         due_at=counted.due_at,

@@ -1,6 +1,7 @@
 """What other rooms may use of the procedure: profiles, the flow of events, and the count of days. Pure."""
 
 from app.procedure.basis import Basis, Fact, Label, Span
+from app.procedure.checks import Finding, check
 from app.procedure.counting import (
     count_days,
     is_working_day,
@@ -54,6 +55,7 @@ __all__ = [
     "Event",
     "Explanation",
     "Fact",
+    "Finding",
     "Label",
     "Limit",
     "NeedsUnmet",
@@ -79,6 +81,7 @@ __all__ = [
     "WrongRole",
     "WrongStage",
     "available",
+    "check",
     "count_days",
     "follow",
     "is_working_day",

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from app.procedure.basis import Basis
+from app.procedure.basis import marked_values
 
 if TYPE_CHECKING:
     from app.procedure.schema import Event, Profile
@@ -29,31 +27,23 @@ def dangling(profile: "Profile") -> list[str]:
 
 
 def _of_event(profile: "Profile", event: "Event") -> Iterator[str]:
-    stages = {stage.name for stage in profile.stages}
-    for name in (*event.leaves, *event.but_not):
-        if name not in stages | _STAGE_WORDS:
-            yield f"event {event.name}: no stage '{name}'"
-    for target in event.to:
-        for name in (*((target.to,) if target.to else ()), *target.among):
-            if name not in stages:
-                yield f"event {event.name}: no stage '{name}'"
-    for follow in (*event.starts, *event.issues, *event.extends, *event.notices):
-        for name in (*follow.reaching, *follow.leaving):
-            if name not in stages:
-                yield f"event {event.name}: no stage '{name}'"
-    started = tuple(follow.name for follow in event.starts)
-    for name in (
-        *started,
-        *event.meets,
-        *event.cancels,
-        *event.suspends,
-        *event.resumes,
-    ):
-        if name != "*" and name not in profile.limits:
-            yield f"event {event.name}: no limit '{name}'"
-    for follow in (*event.issues, *event.extends):
-        if follow.name not in profile.documents:
-            yield f"event {event.name}: no document '{follow.name}'"
+    follows = (*event.starts, *event.issues, *event.extends, *event.notices)
+    stages = (
+        *(name for name in (*event.leaves, *event.but_not) if name not in _STAGE_WORDS),
+        *(name for target in event.to for name in (*((target.to,) if target.to else ()), *target.among)),
+        *(name for follow in follows for name in (*follow.reaching, *follow.leaving)),
+    )
+    limits = (
+        *(follow.name for follow in event.starts),
+        *(name for name in (*event.meets, *event.cancels, *event.suspends, *event.resumes) if name != "*"),
+    )
+    documents = (follow.name for follow in (*event.issues, *event.extends))
+    known = {stage.name for stage in profile.stages}
+    yield from (f"event {event.name}: no stage '{name}'" for name in stages if name not in known)
+    yield from (f"event {event.name}: no limit '{name}'" for name in limits if name not in profile.limits)
+    yield from (
+        f"event {event.name}: no document '{name}'" for name in documents if name not in profile.documents
+    )
 
 
 def _of_limits(profile: "Profile") -> Iterator[str]:
@@ -92,24 +82,9 @@ def _of_bodies(profile: "Profile") -> Iterator[str]:
 
 
 def _of_sources(profile: "Profile") -> Iterator[str]:
-    for value in _values(profile):
+    for _, value in marked_values(profile):
         if value.source is not None and value.source not in profile.sources:
             yield f"no source '{value.source}'"
-
-
-def _values(part: object) -> Iterator[Basis]:
-    """Every value with marks, at any depth."""
-    if isinstance(part, Basis):
-        yield part
-    if isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from _values(getattr(part, name))
-    elif isinstance(part, dict):
-        for each in part.values():
-            yield from _values(each)
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _values(each)
 
 
 def _codes(profile: "Profile") -> set[str]:

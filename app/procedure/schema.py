@@ -66,7 +66,7 @@ class Stage(Part):
 
 
 class Target(Part):
-    """Where an event leads when its conditions hold: a stage, the case's own stage, or one named in the event's data."""
+    """Where an event leads when its conditions hold: a stage, the case's own, or one named in the event's data."""
 
     when: Mapping[str, tuple[str, ...]] = {}
     to: str | None = None

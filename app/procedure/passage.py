@@ -1,0 +1,74 @@
+"""One event passing through a case: who is concerned, where they stood, where they stand after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from app.procedure.conditions import holds
+from app.procedure.schema import ANY_STAGE, OPEN_STAGES, Event, Follow, Profile
+from app.procedure.states import ClaimState, Occurrence, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The stages of a profile and those each event may leave from, worked out once."""
+
+    open: frozenset[str]
+    paused: frozenset[str]
+    barred: frozenset[str]
+    allowed: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An event that has been let through. `changed` holds the claims that move, `after` where every claim stands."""
+
+    profile: Profile
+    event: Event
+    situation: Situation
+    occurrence: Occurrence
+    concerned: tuple[ClaimState, ...]
+    before: Mapping[UUID, str | None]
+    after: Mapping[UUID, str | None]
+    changed: Mapping[UUID, str]
+
+    def claims_for(self, each: Follow) -> tuple[UUID, ...]:
+        """The claims concerned for which a consequence is meant."""
+        return tuple(claim.id for claim in self.concerned if self._meant(each, claim))
+
+    def _meant(self, each: Follow, claim: ClaimState) -> bool:
+        if each.reaching and self.changed.get(claim.id) not in each.reaching:
+            return False
+        if each.leaving and not (claim.id in self.changed and self.before[claim.id] in each.leaving):
+            return False
+        return not each.when or holds(each.when, facts_for(claim, self.situation, self.occurrence))
+
+
+@lru_cache(maxsize=64)
+def road_of(profile: Profile) -> Road:
+    """The road of a profile."""
+    return Road(
+        open=frozenset(stage.name for stage in profile.stages if stage.open),
+        paused=frozenset(stage.name for stage in profile.stages if stage.pause),
+        barred=frozenset(s.name for s in profile.stages if s.removal_barred.value is not False),
+        allowed={event.name: _allowed(profile, event) for event in profile.events},
+    )
+
+
+def facts_for(claim: ClaimState, situation: Situation, occurrence: Occurrence) -> dict[str, Any]:
+    """What conditions may look at: the event's data, the case's instance and flags, the claim's basis and outcome."""
+    facts = {"instance": situation.instance, "flag": situation.flags, **occurrence.data, "basis": claim.basis}
+    outcome = occurrence.outcomes.get(claim.id)
+    return {**facts, "outcome": outcome} if outcome is not None else facts
+
+
+def _allowed(profile: Profile, event: Event) -> tuple[str, ...]:
+    everywhere, while_open = ANY_STAGE in event.leaves, OPEN_STAGES in event.leaves
+    return tuple(
+        stage.name
+        for stage in profile.stages
+        if stage.name not in event.but_not
+        and (everywhere or stage.name in event.leaves or (while_open and stage.open))
+    )
