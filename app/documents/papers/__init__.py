@@ -1,0 +1,1 @@
+"""Papers that people hold or files keep, as accessible PDF (PDF/UA-1). Pure: values in, bytes out, the same every time."""

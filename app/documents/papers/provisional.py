@@ -1,0 +1,105 @@
+"""The provisional document: an A4 sheet with an ID-1 card to cut out. It says who, until when and whether they may work.
+
+Nothing on it says why the holder is here: no word of refuge or asylum, no need, no place of filing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.documents.papers.phrases import phrases
+from app.documents.papers.qr import qr_svg
+from app.documents.papers.rendering import render
+from app.documents.papers.values import (
+    Birth,
+    Labels,
+    Language,
+    breakable,
+    clock,
+    full_date,
+    label,
+    short_date,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """Where the holder is expected next; `starts_at` in the office's zone."""
+
+    starts_at: datetime
+    office: str
+    room: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalPaper:
+    """What is printed. `issued_at` in the office's zone; `verify_url` is what the QR holds, whole."""
+
+    number: str
+    surnames: str
+    given_names: str
+    birth: Birth
+    sex: str
+    nationality: Labels
+    issued_at: datetime
+    valid_until: date
+    may_work: bool
+    country: str
+    authority: str
+    verify_url: str
+    verify_host: str
+    # The name in the holder's own script, where it is not Latin.
+    native_name: str = ""
+    # JPEG or PNG, 23 by 29 mm; None leaves the frame for one.
+    photo: bytes | None = None
+    # What the holder may do, in the profile's words.
+    rights: Sequence[Labels] = ()
+    # Whether the profile keeps the document alive while a renewal or a remedy is pending.
+    kept_alive: bool = True
+    next_date: NextDate | None = None
+    telephone: str = ""
+    # Date, time and short digest of the authority's seal, as text.
+    seal: str = ""
+
+
+def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") -> bytes:
+    """The document as PDF/UA-1: Spanish always, and `language` beside it where that is another."""
+    spanish = phrases("provisional", "es")
+    languages: tuple[Language, ...] = ("es",) if language == "es" else ("es", language)
+    values = {
+        "languages": languages,
+        "words": {each: phrases("provisional", each) for each in languages},
+        "number": " ".join((paper.number[:4], paper.number[4:8], paper.number[8:])),
+        "surnames": breakable(paper.surnames),
+        "given": breakable(paper.given_names),
+        "native": breakable(paper.native_name),
+        "birth": paper.birth.in_words("es"),
+        "sex": paper.sex,
+        "nationality": {each: label(paper.nationality, each) for each in languages},
+        "issued": short_date(paper.issued_at.date(), "es"),
+        "issued_at": f"{short_date(paper.issued_at.date(), 'es')}, {clock(paper.issued_at)}",
+        "until": short_date(paper.valid_until, "es"),
+        "may_work": paper.may_work,
+        "kept_alive": paper.kept_alive,
+        "country": paper.country,
+        "authority": paper.authority,
+        "host": paper.verify_host,
+        "qr": qr_svg(paper.verify_url),
+        "qr_alt": spanish["qr_alt"].format(url=paper.verify_url),
+        "photo": list(paper.photo) if paper.photo else None,
+        "rights": {each: [label(right, each) for right in paper.rights] for each in languages},
+        "next": _next(paper.next_date, languages) if paper.next_date else None,
+        "telephone": paper.telephone,
+        "seal": paper.seal,
+    }
+    return render("provisional", values, title=spanish["title"], language="es", at=paper.issued_at)
+
+
+def _next(expected: NextDate, languages: tuple[Language, ...]) -> dict[str, object]:
+    day = expected.starts_at.date()
+    return {
+        "when": {each: f"{full_date(day, each)}, {clock(expected.starts_at)}" for each in languages},
+        "place": ", ".join(part for part in (expected.office, expected.room) if part),
+        "address": expected.address,
+    }
