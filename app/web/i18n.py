@@ -1,0 +1,167 @@
+"""Two languages: Spanish is the source string, `locale/en.po` holds the English.
+
+`gettext` and `ngettext` use the language of the running request; templates reach them as `_()`, `ngettext()`
+and `{% trans %}`. `python -m app.web.i18n` collects new strings into en.po and keeps what is translated.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+LANGUAGES = ("es", "en")
+SOURCE = "es"
+COOKIE = "language"
+
+APP = Path(__file__).resolve().parents[1]
+LOCALE = Path(__file__).parent / "locale"
+
+# What marks a string for translation in Python and in templates.
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """The language of the running request: "es" or "en"."""
+    return _language.get()
+
+
+def set_language(code: str) -> None:
+    """Set the language for the rest of this request; anything unknown becomes Spanish."""
+    _language.set(code if code in LANGUAGES else SOURCE)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Run a block in one language, then go back: for a letter or a page in the reader's own."""
+    token = _language.set(code if code in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@cache
+def catalogue(code: str) -> Mapping[str, tuple[str, ...]]:
+    """Source string → its translations (singular, then plural). Empty for Spanish. Read once per process."""
+    path = LOCALE / f"{code}.po"
+    if code == SOURCE or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        entries = read_po(file, locale=code)
+    found: dict[str, tuple[str, ...]] = {}
+    for message in entries:
+        if not message.id or message.fuzzy:
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        if all(texts):
+            found[key] = texts
+    return found
+
+
+def gettext(text: str) -> str:
+    """The text in the request's language; the Spanish itself where a translation is missing."""
+    return catalogue(_language.get()).get(text, (text,))[0]
+
+
+def ngettext(singular: str, plural: str, n: float) -> str:
+    """One or many, in the request's language. Both Spanish and English: singular only for exactly 1."""
+    texts = catalogue(_language.get()).get(singular, (singular, plural))
+    return texts[0] if n == 1 else texts[-1]
+
+
+_ = gettext
+
+
+def choose(query: str | None, cookie: str | None, accept_language: str | None) -> str:
+    """The language of a request: ?lang= first, then the cookie, then Accept-Language, then Spanish."""
+    for wish in (query, cookie):
+        if wish in LANGUAGES:
+            return str(wish)
+    for wish in _accepted(accept_language or ""):
+        if wish in LANGUAGES:
+            return wish
+    return SOURCE
+
+
+def _accepted(header: str) -> list[str]:
+    """Primary language tags of an Accept-Language header, best first; what cannot be read counts as q=0."""
+    wishes: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _sep, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        if weight > 0:
+            wishes.append((weight, tag.split("-")[0].lower()))
+    return [tag for _weight, tag in sorted(wishes, key=lambda wish: -wish[0])]
+
+
+def _jinja(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Any:
+    """Strings of a template, read with the very environment that renders it."""
+    from app.web.rendering import environment
+
+    for line, function, message in environment().extract_translations(file.read().decode("utf-8")):
+        yield line, function, message, []
+
+
+def collect() -> Catalog:
+    """Every marked string of `app/`, Python and templates, as an untranslated catalogue."""
+    found = Catalog(locale="en", charset="utf-8")
+    for _name, _line, message, _comments, _context in extract_from_dir(
+        APP, method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        found.add(message)
+    for template in sorted((APP / "web" / "templates").rglob("*.html")):
+        with template.open("rb") as file:
+            for _line, message, _comments, _context in extract(_jinja, file, keywords=KEYWORDS):
+                found.add(message)
+    return found
+
+
+def update(path: Path = LOCALE / "en.po") -> tuple[list[str], list[str]]:
+    """Bring a catalogue up to date with the source, keeping its translations.
+
+    Returns the strings without a translation, and those dropped because nothing uses them any more.
+    """
+    wanted = collect()
+    known = read_po(path.open("rb"), locale="en") if path.is_file() else Catalog(locale="en")
+    missing: list[str] = []
+    merged = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    for message in wanted:
+        if not message.id:
+            continue
+        earlier = known.get(message.id if isinstance(message.id, str) else message.id[0])
+        text = earlier.string if earlier is not None else ""
+        if not isinstance(message.id, str) and isinstance(text, str):
+            text = (text, text)
+        merged.add(message.id, text)
+        if not all((text,) if isinstance(text, str) else text):
+            missing.append(message.id if isinstance(message.id, str) else message.id[0])
+    dropped = [str(m.id) for m in known if m.id and m.id not in merged]
+    with path.open("wb") as file:
+        write_po(file, merged, width=0, sort_output=True, omit_header=True, ignore_obsolete=True)
+    return missing, dropped
+
+
+def main() -> int:
+    missing, dropped = update()
+    for text in dropped:
+        sys.stdout.write(f"dropped: {text}\n")
+    for text in missing:
+        sys.stdout.write(f"needs English: {text}\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

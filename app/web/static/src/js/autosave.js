@@ -1,0 +1,75 @@
+// Autosave of a form: <form data-autosave data-autosave-url="…"> with a <p data-autosave-state> that shows the state in words.
+// The words come from the page (data-saving, data-saved, data-failed, data-stale), so that they are in its language.
+// Saves two seconds after the last key and when the page is left; while the line is down it tries again every ten seconds.
+// 409 and 412 mean that someone changed the record meanwhile: autosave then stops and says so.
+import { csrfToken } from "./requests.js";
+
+const PAUSE = 2000;
+const RETRY = 10000;
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosaveUrl ?? form.action;
+    this.state = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
+    this.version = form.dataset.version;
+    this.timer = null;
+    this.dirty = false;
+    this.stopped = false;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("submit", () => {
+      this.stopped = true;
+      clearTimeout(this.timer);
+    });
+    addEventListener("beforeunload", (event) => {
+      if (this.dirty && !this.stopped) event.preventDefault();
+    });
+    addEventListener("pagehide", () => this.save(true));
+    addEventListener("online", () => this.save());
+  }
+
+  changed() {
+    this.dirty = true;
+    this.later(PAUSE);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  say(name) {
+    if (!this.state) return;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+    this.state.dataset.state = name;
+    this.state.textContent = (this.state.dataset[name] ?? "").replace("{time}", time);
+  }
+
+  async save(leaving = false) {
+    if (!this.dirty || this.stopped) return;
+    this.dirty = false;
+    this.say("saving");
+    const headers = { "X-CSRF-Token": csrfToken(), "X-Autosave": "1", Accept: "application/json" };
+    if (this.version) headers["If-Match"] = this.version;
+    try {
+      const answer = await fetch(this.url, { method: "POST", body: new URLSearchParams(new FormData(this.form)), headers, keepalive: leaving });
+      if (answer.ok) {
+        this.version = answer.headers.get("ETag") ?? this.version;
+        this.say("saved");
+      } else if (answer.status === 409 || answer.status === 412) {
+        this.stopped = true;
+        this.say("stale");
+      } else {
+        throw new Error(String(answer.status));
+      }
+    } catch {
+      this.dirty = true;
+      this.say("failed");
+      this.later(RETRY);
+    }
+  }
+}
+
+export function startAutosave() {
+  document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
+}
