@@ -6,7 +6,6 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "built"
-MANIFEST = BUILT / "manifest.json"
 PREFIX = "/static/built/"
 
 
@@ -15,8 +14,9 @@ class AssetsNotBuilt(RuntimeError):
 
 
 @cache
-def manifest(path: Path = MANIFEST) -> dict[str, str]:
+def manifest(folder: Path) -> dict[str, str]:
     """Logical name → file name with its hash, as the build wrote it. Read once per process."""
+    path = folder / "manifest.json"
     if not path.is_file():
         raise AssetsNotBuilt("run `python -m app.web.build` first")
     names: dict[str, str] = json.loads(path.read_text("utf-8"))
@@ -25,4 +25,4 @@ def manifest(path: Path = MANIFEST) -> dict[str, str]:
 
 def asset(name: str) -> str:
     """The address of a built file. Raises KeyError for a name that the build does not know."""
-    return PREFIX + manifest()[name]
+    return PREFIX + manifest(BUILT)[name]

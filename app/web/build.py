@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from app.web.assets import STATIC
 
@@ -23,15 +24,27 @@ MOJ = Path("@ministryofjustice/frontend/moj")
 HTMX = Path("htmx.org/dist/htmx.min.js")
 
 # Parts of the frameworks that no page of ours uses; a rule goes only when every selector of it names one of them.
-GOVUK_UNUSED = (
-    "accordion accordion-nav cookie-banner feedback footer language-navigation header logo panel phase-banner "
-    "tabs task-list crest password-input"
-).split()
+GOVUK_UNUSED = {
+    "accordion",
+    "accordion-nav",
+    "cookie-banner",
+    "crest",
+    "feedback",
+    "footer",
+    "header",
+    "language-navigation",
+    "logo",
+    "panel",
+    "password-input",
+    "phase-banner",
+    "tabs",
+    "task-list",
+}
 # Of the MOJ components only these are used; the stylesheet also repeats much of GOV.UK's.
-MOJ_USED = "identity-bar sub-navigation filter timeline badge alert side-navigation".split()
+MOJ_USED = {"identity-bar", "sub-navigation", "filter", "timeline", "badge", "alert", "side-navigation"}
 
-_IMPORT = re.compile(r'^import (?P<what>.+?) from "\./(?P<file>[\w-]+\.js)";\n', re.M)
-_FONT = re.compile(r"(?:GDS Transport|\"GDS Transport\"),\s*arial,\s*sans-serif", re.I)
+_IMPORT = re.compile(r'^import (?P<what>.+?) from "\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
+_FONT = re.compile(r"(?:GDS Transport|\"GDS Transport\"),\s*arial,\s*sans-serif", re.IGNORECASE)
 
 
 class PackageMissing(RuntimeError):
@@ -125,19 +138,32 @@ def only_moj(css: str) -> str:
     return "".join(kept)
 
 
+def _without_comments(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+
+def _with_images(css: str, images: Path) -> str:
+    """Pictures of a framework put into its stylesheet, so that nothing else is fetched."""
+
+    def inlined(match: re.Match[str]) -> str:
+        return f'url("data:image/svg+xml,{quote(_package(images / match["file"]))}")'
+
+    return re.sub(r"url\(/assets/images/(?P<file>[\w-]+\.svg)\)", inlined, css)
+
+
 def minify(css: str) -> str:
     """Comments and needless white space out of our own stylesheets."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r"\s+", " ", _without_comments(css))
     return re.sub(r"\s*([{};])\s*", r"\1", css).replace(";}", "}").strip()
 
 
 def frameworks(*, moj: bool) -> str:
     """The wanted parts of GOV.UK Frontend (and MOJ Frontend), in our own typeface."""
-    css = prune(_package(GOVUK / "govuk-frontend.min.css"))
+    css = prune(_without_comments(_package(GOVUK / "govuk-frontend.min.css")))
     if moj:
-        css += prune(only_moj(_package(MOJ / "moj-frontend.min.css")))
-    return _FONT.sub("var(--ac-sans)", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+        components = prune(only_moj(_without_comments(_package(MOJ / "moj-frontend.min.css"))))
+        css += _with_images(components, MOJ / "assets/images")
+    return _FONT.sub("var(--ac-sans)", css)
 
 
 def stylesheet(*parts: str, moj: bool) -> str:

@@ -14,14 +14,17 @@ from app.web.frame import frame
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
-NARROW = "\u202f"
+SPACE = "\u00a0"
 
 # CLDR writes "sept"; the house writes three letters, so that columns of dates align.
 MONTHS = {
-    "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
-WEEKDAYS = {"es": "lun mar mié jue vie sáb dom".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
+WEEKDAYS = {
+    "es": ("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 
 
 def local(moment: datetime) -> datetime:
@@ -126,8 +129,11 @@ def person_name(person: Any) -> str:
     """`Marta Elena Quiroz Benlis`, from a text or anything with `given_names` and `family_names`."""
     if isinstance(person, str):
         return person
-    read = person.get if isinstance(person, Mapping) else lambda key: getattr(person, key, None)
-    return " ".join(part for part in (read("given_names"), read("family_names")) if part)
+    if isinstance(person, Mapping):
+        parts = [person.get("given_names"), person.get("family_names")]
+    else:
+        parts = [getattr(person, "given_names", None), getattr(person, "family_names", None)]
+    return " ".join(part for part in parts if part)
 
 
 def short_name(name: str) -> str:
@@ -227,16 +233,16 @@ def language_names(codes: Sequence[str]) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """`6 240` with a narrow space, decimal comma in Spanish and point in English; an en dash for none."""
+    """`6 240` with a space that does not break, decimal comma in Spanish and point in English; an en dash for none."""
     if value is None:
         return "–"
-    text = f"{value:,.{digits}f}".replace(",", NARROW)
+    text = f"{value:,.{digits}f}".replace(",", SPACE)
     return text if language() == "en" else text.replace(".", ",")
 
 
 def percent(share: float | None, digits: int = 0) -> str:
     """`8 %` from 0.08; an en dash for none."""
-    return "–" if share is None else f"{number(share * 100, digits)}{NARROW}%"
+    return "–" if share is None else f"{number(share * 100, digits)}{SPACE}%"
 
 
 def document_number(value: str) -> str:

@@ -10,21 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 LANGUAGES = ("es", "en")
 SOURCE = "es"
 COOKIE = "language"
 
-APP = Path(__file__).resolve().parents[1]
 LOCALE = Path(__file__).parent / "locale"
-
-# What marks a string for translation in Python and in templates.
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -62,8 +55,8 @@ def catalogue(code: str) -> Mapping[str, tuple[str, ...]]:
         if not message.id or message.fuzzy:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]
-        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if all(texts):
+        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if texts and all(texts):
             found[key] = texts
     return found
 
@@ -107,61 +100,7 @@ def _accepted(header: str) -> list[str]:
     return [tag for _weight, tag in sorted(wishes, key=lambda wish: -wish[0])]
 
 
-def _jinja(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Any:
-    """Strings of a template, read with the very environment that renders it."""
-    from app.web.rendering import environment
-
-    for line, function, message in environment().extract_translations(file.read().decode("utf-8")):
-        yield line, function, message, []
-
-
-def collect() -> Catalog:
-    """Every marked string of `app/`, Python and templates, as an untranslated catalogue."""
-    found = Catalog(locale="en", charset="utf-8")
-    for _name, _line, message, _comments, _context in extract_from_dir(
-        APP, method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        found.add(message)
-    for template in sorted((APP / "web" / "templates").rglob("*.html")):
-        with template.open("rb") as file:
-            for _line, message, _comments, _context in extract(_jinja, file, keywords=KEYWORDS):
-                found.add(message)
-    return found
-
-
-def update(path: Path = LOCALE / "en.po") -> tuple[list[str], list[str]]:
-    """Bring a catalogue up to date with the source, keeping its translations.
-
-    Returns the strings without a translation, and those dropped because nothing uses them any more.
-    """
-    wanted = collect()
-    known = read_po(path.open("rb"), locale="en") if path.is_file() else Catalog(locale="en")
-    missing: list[str] = []
-    merged = Catalog(locale="en", charset="utf-8", fuzzy=False)
-    for message in wanted:
-        if not message.id:
-            continue
-        earlier = known.get(message.id if isinstance(message.id, str) else message.id[0])
-        text = earlier.string if earlier is not None else ""
-        if not isinstance(message.id, str) and isinstance(text, str):
-            text = (text, text)
-        merged.add(message.id, text)
-        if not all((text,) if isinstance(text, str) else text):
-            missing.append(message.id if isinstance(message.id, str) else message.id[0])
-    dropped = [str(m.id) for m in known if m.id and m.id not in merged]
-    with path.open("wb") as file:
-        write_po(file, merged, width=0, sort_output=True, omit_header=True, ignore_obsolete=True)
-    return missing, dropped
-
-
-def main() -> int:
-    missing, dropped = update()
-    for text in dropped:
-        sys.stdout.write(f"dropped: {text}\n")
-    for text in missing:
-        sys.stdout.write(f"needs English: {text}\n")
-    return 1 if missing else 0
-
-
 if __name__ == "__main__":
+    from app.web.catalogue import main
+
     sys.exit(main())

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from app.web import charts, formats
 from app.web.assets import asset
@@ -64,7 +63,9 @@ def environment() -> Environment:
 
 def field_id(name: str) -> str:
     """The element id of a field: `people-0-birth_date` from `people[0].birth_date`."""
-    return "".join(char if char.isalnum() or char == "_" else "-" for char in name).strip("-").replace("--", "-")
+    return (
+        "".join(char if char.isalnum() or char == "_" else "-" for char in name).strip("-").replace("--", "-")
+    )
 
 
 def render(request: Any, template: str, **context: Any) -> str:
@@ -78,9 +79,9 @@ def render(request: Any, template: str, **context: Any) -> str:
         return environment().get_template(template).render(context)
 
 
-def fragment(request: Any, template: str, block: str, **context: Any) -> Markup:
+def fragment(request: Any, template: str, block: str, **context: Any) -> str:
     """One block of a template, for an htmx request: the page itself stays the fallback."""
     around = frame_of(request)
     with speaking(around.language), framing(around):
         compiled = environment().get_template(template)
-        return Markup("".join(compiled.blocks[block](compiled.new_context(context))))
+        return "".join(compiled.blocks[block](compiled.new_context(context)))

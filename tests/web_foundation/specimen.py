@@ -15,14 +15,27 @@ from app.web.i18n import gettext as _
 from app.web.i18n import speaking
 from app.web.rendering import TEMPLATES, environment, render
 
-PAGES = ("my_day", "case", "form", "sitting", "metrics", "check", "check_not_valid", "mine", "confirm")
+PAGES = (
+    "my_day",
+    "case",
+    "form",
+    "sitting",
+    "no_quorum",
+    "metrics",
+    "check",
+    "check_not_valid",
+    "mine",
+    "confirm",
+)
 NOW = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
 
 
 @contextmanager
 def specimen_templates() -> Iterator[None]:
     env = environment()
-    env.loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(Path(__file__).parent / "templates")])
+    env.loader = ChoiceLoader(
+        [FileSystemLoader(TEMPLATES), FileSystemLoader(Path(__file__).parent / "templates")]
+    )
     try:
         yield
     finally:
@@ -61,7 +74,13 @@ def request(language: str = "es", path: str = "/", query: tuple[tuple[str, str],
 
 
 def _row(
-    name: str, reference: str, due: dict[str, Any], needs: list[Any], stage: str, action: dict[str, Any] | None
+    name: str,
+    reference: str,
+    due: dict[str, Any],
+    needs: list[Any],
+    *,
+    stage: str,
+    action: dict[str, Any] | None,
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -90,16 +109,16 @@ def worklist() -> list[dict[str, Any]]:
                     "CR26-7K4M-92",
                     {"days": -4, "what": "Enviar evaluación", "on": date(2026, 11, 18), **internal},
                     ["Sobreviviente de tortura", "Mujer en riesgo"],
-                    "Evaluación",
-                    {"text": "Terminar evaluación", "href": "#", "note": "faltan 3 requisitos"},
+                    stage="Evaluación",
+                    action={"text": "Terminar evaluación", "href": "#", "note": "faltan 3 requisitos"},
                 ),
                 _row(
                     "Yusniel Carmenate Prado",
                     "CR26-9F3T-60",
                     {"days": -1, "what": "Resolver", "on": date(2026, 11, 23), **law},
                     [],
-                    "Revisión",
-                    {"text": "Avisar a supervisión", "href": "#", "note": "no depende de usted"},
+                    stage="Revisión",
+                    action={"text": "Avisar a supervisión", "href": "#", "note": "no depende de usted"},
                 ),
             ],
         },
@@ -113,8 +132,8 @@ def worklist() -> list[dict[str, Any]]:
                     "CR26-5W8B-31",
                     {"days": 0, "at": "16:00", "what": "Confirmar tutela y cita", "basis": "Regl. 36659-G"},
                     [{"label": "Niña no acompañada", "urgent": True}, {"label": "Violencia de género"}],
-                    "Espera de entrevista",
-                    {"text": "Llamar al PANI", "href": "#", "note": "sin respuesta"},
+                    stage="Espera de entrevista",
+                    action={"text": "Llamar al PANI", "href": "#", "note": "sin respuesta"},
                 )
             ],
         },
@@ -127,24 +146,29 @@ def worklist() -> list[dict[str, Any]]:
                     "CR26-8D1L-04",
                     {"days": 1, "what": "Enviar evaluación", "on": date(2026, 11, 25), **internal},
                     ["Hogar monoparental"],
-                    "Evaluación",
-                    None,
+                    stage="Evaluación",
+                    action=None,
                 ),
                 _row(
                     "Tomasz Wiktor Baranek",
                     "CR26-7T0R-12",
-                    {"days": 9, "status": "suspended", "what": "Respuesta de cancillería", "basis": "sin límite"},
+                    {
+                        "days": 9,
+                        "status": "suspended",
+                        "what": "Respuesta de cancillería",
+                        "basis": "sin límite",
+                    },
                     ["Sin nacionalidad"],
-                    "Suspendido",
-                    {"text": "Nada que hacer", "note": "espera a cancillería"},
+                    stage="Suspendido",
+                    action={"text": "Nada que hacer", "note": "espera a cancillería"},
                 ),
                 _row(
                     "Luis Fernando Ibarguren Soto",
                     "CR26-4C8E-90",
                     {"days": 13, "what": "Resolver", "on": date(2026, 12, 14), **law},
                     ["Discapacidad"],
-                    "Evaluación",
-                    {"text": "Escribir evaluación", "href": "#"},
+                    stage="Evaluación",
+                    action={"text": "Escribir evaluación", "href": "#"},
                 ),
             ],
             "more_href": "#",
@@ -181,6 +205,7 @@ def contexts() -> dict[str, dict[str, Any]]:
             },
         },
         "sitting": {},
+        "no_quorum": {},
         "metrics": {"points": _curve()},
         "check": {},
         "check_not_valid": {},
@@ -193,4 +218,6 @@ def specimen(page: str, language: str = "es") -> str:
     """One specimen page as text."""
     with speaking(language):
         assert _("hoy")
-    return render(request(language, "/expedientes/CR26" if page == "case" else "/"), f"{page}.html", **contexts()[page])
+    return render(
+        request(language, "/expedientes/CR26" if page == "case" else "/"), f"{page}.html", **contexts()[page]
+    )
