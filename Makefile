@@ -33,10 +33,11 @@ $(PYTHON_STAMP): | $(PY)
 	@rm -f $(VENV)/.installed-* && touch $@
 
 # A machine without Node gets one from a wheel, into the same virtual environment.
-$(NODE_STAMP): $(PYTHON_STAMP)
+$(NODE_STAMP): | $(PYTHON_STAMP)
 	@command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
 	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
-	PATH="$$PATH:$$PWD/$(BIN)" npm ci --silent --ignore-scripts
+	@# A link to somebody else's packages is left alone: npm would empty what it points to.
+	@[ -L $(NODE_MODULES) ] || PATH="$$PATH:$$PWD/$(BIN)" npm ci --silent --ignore-scripts
 	@touch $@
 
 assets: $(PYTHON_STAMP) $(NODE_STAMP) ## bundle the front-end files into app/web/static/built
