@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     session_absolute_hours: PositiveInt = 12
     access_token_minutes: PositiveInt = 10
 
-    # ISO 3166-1 alpha-2, lower case: the file of that name in app/procedure/profiles.
-    profile_country: str = Field(default="cr", pattern=r"^[a-z]{2}$")
+    # ISO 3166-1 alpha-3: whose procedure this deployment runs (app/procedure/profiles).
+    profile_country: str = Field(default="CRI", pattern=r"^[A-Z]{3}$")
     # A TOML file whose values replace the profile's, for an office's own numbers.
     profile_overrides: Path | None = None
 

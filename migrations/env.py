@@ -36,7 +36,9 @@ end $$
 def _database_url() -> str:
     url = context.config.get_main_option("sqlalchemy.url") or os.environ.get("DATABASE_URL")
     if not url:
-        raise SystemExit("Set DATABASE_URL, or use `rsd database upgrade`, which starts the embedded PostgreSQL.")
+        raise SystemExit(
+            "Set DATABASE_URL, or use `rsd database upgrade`, which starts the embedded PostgreSQL."
+        )
     return url
 
 

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.columns import Json, Key, OfCase, OfOffice, OfPerson, OfUser, Words
@@ -98,7 +97,7 @@ class CaseEvent(Model):
     recorded_at: Mapped[datetime]
     actor_id: Mapped[OfUser]
     actor_role: Mapped[str]
-    claims: Mapped[list[UUID]] = mapped_column(ARRAY(PgUUID(as_uuid=True)), default=list)
+    claims: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), default=list)
     stage_before: Mapped[str | None]
     stage_after: Mapped[str]
     data: Mapped[Json]
@@ -112,9 +111,7 @@ class Deadline(Model):
     __table_args__ = (
         CheckConstraint("state in ('running', 'suspended', 'met', 'missed', 'cancelled')", name="state"),
         Index("ix_deadlines_case_id", "case_id"),
-        Index(
-            "ix_deadlines_running_due_at", "due_at", postgresql_where=text("state = 'running'")
-        ),
+        Index("ix_deadlines_running_due_at", "due_at", postgresql_where=text("state = 'running'")),
     )
 
     id: Mapped[Key]

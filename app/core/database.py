@@ -4,21 +4,23 @@
 The security context travels in one statement at the start of the transaction and ends with it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import DateTime, MetaData, event, text
 from sqlalchemy.engine import URL, Connection, Result, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import Executable
 
 from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock
+from app.core.jobs import Job, JobQueue, PostgresQueue
 
 T = TypeVar("T")
 
@@ -34,8 +36,8 @@ NAMING = {
 class Model(DeclarativeBase):
     """What every table's class derives from. Constraint names are fixed, so that they can be mapped to domain errors."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: DateTime(timezone=True)}
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
 
 
 CONTEXT = text(
@@ -80,6 +82,10 @@ class ReadSession:
     async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
         return (await self._session.execute(statement, parameters)).all()
 
+    async def row(self, statement: Executable, parameters: Any = None) -> Any:
+        """The first row, or `None`."""
+        return (await self._session.execute(statement, parameters)).first()
+
     async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
         return await self._session.scalar(statement, parameters)
 
@@ -95,6 +101,7 @@ class Session(ReadSession):
 
     def __init__(self, session: AsyncSession, actor: Actor, clock: Clock) -> None:
         super().__init__(session, actor, clock, read_only=False)
+        self._jobs: list[Job] = []
 
     async def locked(self, model: type[T], key: Any) -> T | None:
         """The row, locked until the end of the transaction, as it is now. `None` when it is not visible to the actor."""
@@ -105,6 +112,10 @@ class Session(ReadSession):
 
     async def delete(self, row: Model) -> None:
         await self._session.delete(row)
+
+    def believe(self, row: Model, attribute: str, value: Any) -> None:
+        """Note on `row` what the database has just been told in another way, so that no second update is written."""
+        set_committed_value(row, attribute, value)
 
     async def flush(self) -> None:
         await self._session.flush()
@@ -117,10 +128,17 @@ class Session(ReadSession):
         if self._session.in_transaction():
             await self._session.execute(CONTEXT, _context(actor, read_only=False))
 
-    async def driver_connection(self) -> Any:
-        """The driver's own connection inside this transaction: the job queue writes its row through it."""
-        raw = await (await self._session.connection()).get_raw_connection()
-        return raw.driver_connection
+    def later(self, name: str, payload: Mapping[str, str], *, at: datetime) -> None:
+        """Have the worker do `name` at `at` or soon after, if and only if this transaction commits."""
+        self._jobs.append(Job(name, payload, at))
+
+    async def put_jobs(self, queue: JobQueue) -> None:
+        """Write the jobs asked for so far, in one statement. The edge calls it right before the commit."""
+        if self._jobs:
+            await self._session.flush()
+            raw = await (await self._session.connection()).get_raw_connection()
+            await queue.put(raw.driver_connection, self._jobs, self.now())
+            self._jobs = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +148,18 @@ class Database:
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     clock: Clock
+    queue: JobQueue
 
     @classmethod
-    def connect(cls, url: str, *, role: str | None, clock: Clock | None = None, pool_size: int = 10) -> "Database":
+    def connect(
+        cls,
+        url: str,
+        *,
+        role: str | None,
+        clock: Clock | None = None,
+        queue: JobQueue | None = None,
+        pool_size: int = 10,
+    ) -> "Database":
         """Connect lazily. `role` is the database role taken on every connection (`acogida_app`, `acogida_worker`)."""
         settings = {"application_name": "acogida", "jit": "off"}
         if role:
@@ -145,7 +172,7 @@ class Database:
             connect_args={"server_settings": settings},
         )
         sessions = async_sessionmaker(engine, expire_on_commit=False)
-        return cls(engine, sessions, clock or SystemClock())
+        return cls(engine, sessions, clock or SystemClock(), queue or PostgresQueue())
 
     @asynccontextmanager
     async def reading(self, actor: Actor) -> AsyncIterator[ReadSession]:
@@ -156,7 +183,9 @@ class Database:
     async def writing(self, actor: Actor) -> AsyncIterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self.sessions() as session, session.begin():
-            yield Session(session, actor, self.clock)
+            db = Session(session, actor, self.clock)
+            yield db
+            await db.put_jobs(self.queue)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -80,6 +80,8 @@ class Invalid(Refusal):
         self.fields: Sequence[FieldError] = fields
 
     @classmethod
-    def at(cls, field: str, rule: str, message: str, /, article: str | None = None, **values: Any) -> "Invalid":
+    def at(
+        cls, field: str, rule: str, message: str, /, article: str | None = None, **values: Any
+    ) -> "Invalid":
         """One broken rule at one field."""
         return cls(FieldError(field, rule, message, values or None, article))

@@ -53,7 +53,9 @@ async def earlier_answer(db: Session, key: str, request_digest: str) -> Answer |
 
     Raises `IdempotencyKeyReused` for other data under the same key, `RequestInFlight` while the first is being answered.
     """
-    lock = int.from_bytes(hashlib.sha256(f"{db.actor.user_id}:{key}".encode()).digest()[:8], "big", signed=True)
+    lock = int.from_bytes(
+        hashlib.sha256(f"{db.actor.user_id}:{key}".encode()).digest()[:8], "big", signed=True
+    )
     if not await db.scalar(select(func.pg_try_advisory_xact_lock(lock))):
         raise RequestInFlight
     kept = await db.get(KeptAnswer, (db.actor.user_id, key))

@@ -49,7 +49,10 @@ class AgendaItem(Model):
         UniqueConstraint("sitting_id", "case_id"),
         CheckConstraint("status in ('pending', 'decided', 'sent_back', 'deferred')", name="status"),
         Index(
-            "uq_agenda_items_pending_case", "case_id", unique=True, postgresql_where=text("status = 'pending'")
+            "uq_agenda_items_pending_case",
+            "case_id",
+            unique=True,
+            postgresql_where=text("status = 'pending'"),
         ),
     )
 
@@ -91,8 +94,12 @@ class Decision(Model):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("status in ('draft', 'signed')", name="status"),
-        Index("uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")),
-        Index("uq_decisions_remedy", "remedy_id", unique=True, postgresql_where=text("remedy_id is not null")),
+        Index(
+            "uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")
+        ),
+        Index(
+            "uq_decisions_remedy", "remedy_id", unique=True, postgresql_where=text("remedy_id is not null")
+        ),
     )
 
     id: Mapped[Key]

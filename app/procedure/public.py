@@ -44,6 +44,7 @@ from app.procedure.states import (
     Situation,
     Step,
 )
+from app.procedure.terms import shifted
 
 __all__ = [
     "Basis",
@@ -89,5 +90,6 @@ __all__ = [
     "next_working_day",
     "read_profile",
     "removal_is_barred",
+    "shifted",
     "working_days_between",
 ]

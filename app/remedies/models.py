@@ -16,7 +16,8 @@ class Remedy(Model):
     __tablename__ = "remedies"
     __table_args__ = (
         CheckConstraint(
-            "status in ('awaiting_admission', 'pending', 'decided', 'refused_as_late', 'withdrawn')", name="status"
+            "status in ('awaiting_admission', 'pending', 'decided', 'refused_as_late', 'withdrawn')",
+            name="status",
         ),
         Index(
             "uq_remedies_open_decision",

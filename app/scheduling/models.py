@@ -44,10 +44,18 @@ class Appointment(Model):
             ("room_id", "="), ("during", "&&"), name="ex_appointments_room", using="gist", where=_BOOKED
         ),
         ExcludeConstraint(
-            ("interviewer_id", "="), ("during", "&&"), name="ex_appointments_interviewer", using="gist", where=_BOOKED
+            ("interviewer_id", "="),
+            ("during", "&&"),
+            name="ex_appointments_interviewer",
+            using="gist",
+            where=_BOOKED,
         ),
         ExcludeConstraint(
-            ("interpreter_id", "="), ("during", "&&"), name="ex_appointments_interpreter", using="gist", where=_BOOKED
+            ("interpreter_id", "="),
+            ("during", "&&"),
+            name="ex_appointments_interpreter",
+            using="gist",
+            where=_BOOKED,
         ),
         ExcludeConstraint(
             ("person_id", "="), ("during", "&&"), name="ex_appointments_person", using="gist", where=_BOOKED

@@ -44,13 +44,9 @@ def upgrade() -> None:
         sa.Column("client_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False),
-        sa.Column(
-            "scopes", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("scopes", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "cardinality(scopes) > 0", name=op.f("ck_api_clients_has_scopes")
-        ),
+        sa.CheckConstraint("cardinality(scopes) > 0", name=op.f("ck_api_clients_has_scopes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_clients")),
         sa.UniqueConstraint("client_id", name=op.f("uq_api_clients_client_id")),
     )
@@ -104,9 +100,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("office_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.id"], name=op.f("fk_border_posts_office_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_border_posts_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_border_posts")),
         sa.UniqueConstraint("code", name=op.f("uq_border_posts_code")),
     )
@@ -117,9 +111,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_credentials_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_credentials_user_id")),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_credentials")),
     )
     op.create_table(
@@ -127,9 +119,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("given_names", sa.String(), nullable=False),
         sa.Column("family_names", sa.String(), nullable=False),
-        sa.Column(
-            "aliases", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("aliases", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("search_name", sa.String(), nullable=False),
         sa.Column("birth_date", sa.Date(), nullable=False),
         sa.Column("birth_precision", sa.String(), nullable=False),
@@ -158,12 +148,8 @@ def upgrade() -> None:
             "birth_precision in ('day', 'month', 'year', 'estimated')",
             name=op.f("ck_persons_birth_precision"),
         ),
-        sa.CheckConstraint(
-            "sex in ('female', 'male', 'other', 'unknown')", name=op.f("ck_persons_sex")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["users.id"], name=op.f("fk_persons_created_by")
-        ),
+        sa.CheckConstraint("sex in ('female', 'male', 'other', 'unknown')", name=op.f("ck_persons_sex")),
+        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_persons_created_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
     )
     op.create_index(
@@ -188,9 +174,7 @@ def upgrade() -> None:
         sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.Column("child_friendly", sa.Boolean(), nullable=False),
         sa.Column("step_free", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.id"], name=op.f("fk_rooms_office_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_rooms_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
     )
     op.create_table(
@@ -209,9 +193,7 @@ def upgrade() -> None:
             "status in ('convened', 'open', 'closed', 'cancelled')",
             name=op.f("ck_sittings_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["convened_by"], ["users.id"], name=op.f("fk_sittings_convened_by")
-        ),
+        sa.ForeignKeyConstraint(["convened_by"], ["users.id"], name=op.f("fk_sittings_convened_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sittings")),
         sa.UniqueConstraint("body", "number", name=op.f("uq_sittings_body_number")),
     )
@@ -242,27 +224,17 @@ def upgrade() -> None:
         sa.Column("principal_person_id", sa.Uuid(), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_due_rule", sa.String(), nullable=True),
-        sa.Column(
-            "audience", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("audience", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assigned_to"], ["users.id"], name=op.f("fk_cases_assigned_to")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.id"], name=op.f("fk_cases_office_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["border_posts.id"], name=op.f("fk_cases_post_id")
-        ),
+        sa.ForeignKeyConstraint(["assigned_to"], ["users.id"], name=op.f("fk_cases_assigned_to")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_cases_office_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["border_posts.id"], name=op.f("fk_cases_post_id")),
         sa.ForeignKeyConstraint(
             ["principal_person_id"],
             ["persons.id"],
             name=op.f("fk_cases_principal_person_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["registered_by"], ["users.id"], name=op.f("fk_cases_registered_by")
-        ),
+        sa.ForeignKeyConstraint(["registered_by"], ["users.id"], name=op.f("fk_cases_registered_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("reference", name=op.f("uq_cases_reference")),
     )
@@ -272,9 +244,7 @@ def upgrade() -> None:
         ["assigned_to", "next_due_at", "id"],
         unique=False,
     )
-    op.create_index(
-        "ix_cases_audience", "cases", ["audience"], unique=False, postgresql_using="gin"
-    )
+    op.create_index("ix_cases_audience", "cases", ["audience"], unique=False, postgresql_using="gin")
     op.create_index(
         "ix_cases_office_id_next_due_at",
         "cases",
@@ -301,14 +271,10 @@ def upgrade() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("number_key", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_identity_papers_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_identity_papers_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_papers")),
     )
-    op.create_index(
-        "ix_identity_papers_number_key", "identity_papers", ["number_key"], unique=False
-    )
+    op.create_index("ix_identity_papers_number_key", "identity_papers", ["number_key"], unique=False)
     op.create_index(
         op.f("ix_identity_papers_person_id"),
         "identity_papers",
@@ -326,15 +292,9 @@ def upgrade() -> None:
         sa.Column("seat", sa.String(), nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.id"], name=op.f("fk_role_grants_office_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["border_posts.id"], name=op.f("fk_role_grants_post_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_role_grants_user_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_role_grants_office_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["border_posts.id"], name=op.f("fk_role_grants_post_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_role_grants_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grants")),
     )
     op.create_index("ix_role_grants_user_id", "role_grants", ["user_id"], unique=False)
@@ -345,15 +305,9 @@ def upgrade() -> None:
         sa.Column("seat", sa.String(), nullable=False),
         sa.Column("presides", sa.Boolean(), nullable=False),
         sa.Column("present_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sittings.id"], name=op.f("fk_sitting_members_sitting_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_sitting_members_user_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "sitting_id", "user_id", name=op.f("pk_sitting_members")
-        ),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name=op.f("fk_sitting_members_sitting_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sitting_members_user_id")),
+        sa.PrimaryKeyConstraint("sitting_id", "user_id", name=op.f("pk_sitting_members")),
     )
     op.create_table(
         "specific_needs",
@@ -365,12 +319,8 @@ def upgrade() -> None:
         sa.Column("found_by", sa.Uuid(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["found_by"], ["users.id"], name=op.f("fk_specific_needs_found_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_specific_needs_person_id")
-        ),
+        sa.ForeignKeyConstraint(["found_by"], ["users.id"], name=op.f("fk_specific_needs_found_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_specific_needs_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_specific_needs")),
     )
     op.create_index(
@@ -428,12 +378,8 @@ def upgrade() -> None:
             "state in ('booked', 'kept', 'missed', 'moved', 'cancelled')",
             name=op.f("ck_appointments_state"),
         ),
-        sa.ForeignKeyConstraint(
-            ["booked_by"], ["users.id"], name=op.f("fk_appointments_booked_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_appointments_case_id")
-        ),
+        sa.ForeignKeyConstraint(["booked_by"], ["users.id"], name=op.f("fk_appointments_booked_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_appointments_case_id")),
         sa.ForeignKeyConstraint(
             ["interpreter_id"],
             ["interpreters.id"],
@@ -444,23 +390,13 @@ def upgrade() -> None:
             ["users.id"],
             name=op.f("fk_appointments_interviewer_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["moved_to"], ["appointments.id"], name=op.f("fk_appointments_moved_to")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.id"], name=op.f("fk_appointments_office_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_appointments_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["room_id"], ["rooms.id"], name=op.f("fk_appointments_room_id")
-        ),
+        sa.ForeignKeyConstraint(["moved_to"], ["appointments.id"], name=op.f("fk_appointments_moved_to")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_appointments_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_appointments_person_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_appointments_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
     )
-    op.create_index(
-        op.f("ix_appointments_case_id"), "appointments", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_appointments_case_id"), "appointments", ["case_id"], unique=False)
     op.create_index(
         "ix_appointments_office_id_during",
         "appointments",
@@ -468,9 +404,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gist",
     )
-    op.create_index(
-        op.f("ix_appointments_person_id"), "appointments", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_appointments_person_id"), "appointments", ["person_id"], unique=False)
     op.create_table(
         "assessments",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -505,20 +439,12 @@ def upgrade() -> None:
             "status in ('draft', 'submitted', 'returned', 'endorsed')",
             name=op.f("ck_assessments_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_assessments_author_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_assessments_case_id")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_assessments_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_assessments_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
-        sa.UniqueConstraint(
-            "case_id", "number", name=op.f("uq_assessments_case_id_number")
-        ),
+        sa.UniqueConstraint("case_id", "number", name=op.f("uq_assessments_case_id_number")),
     )
-    op.create_index(
-        op.f("ix_assessments_case_id"), "assessments", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_assessments_case_id"), "assessments", ["case_id"], unique=False)
     op.create_table(
         "case_events",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -539,20 +465,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("digest", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["users.id"], name=op.f("fk_case_events_actor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id")
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_case_events_actor_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
-        sa.UniqueConstraint(
-            "case_id", "number", name=op.f("uq_case_events_case_id_number")
-        ),
+        sa.UniqueConstraint("case_id", "number", name=op.f("uq_case_events_case_id_number")),
     )
-    op.create_index(
-        "ix_case_events_name_at", "case_events", ["name", "at"], unique=False
-    )
+    op.create_index("ix_case_events_name_at", "case_events", ["name", "at"], unique=False)
     op.create_table(
         "claims",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -568,25 +486,13 @@ def upgrade() -> None:
         sa.Column("stage_before", sa.String(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("outcome_instance", sa.String(), nullable=True),
-        sa.Column(
-            "grounds", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False
-        ),
-        sa.CheckConstraint(
-            "basis in ('principal', 'derivative')", name=op.f("ck_claims_basis")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_claims_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["derivative_of"], ["claims.id"], name=op.f("fk_claims_derivative_of")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_claims_person_id")
-        ),
+        sa.Column("grounds", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.CheckConstraint("basis in ('principal', 'derivative')", name=op.f("ck_claims_basis")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_claims_case_id")),
+        sa.ForeignKeyConstraint(["derivative_of"], ["claims.id"], name=op.f("fk_claims_derivative_of")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_claims_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
-        sa.UniqueConstraint(
-            "case_id", "person_id", name=op.f("uq_claims_case_id_person_id")
-        ),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_claims_case_id_person_id")),
     )
     op.create_index(op.f("ix_claims_case_id"), "claims", ["case_id"], unique=False)
     op.create_index(op.f("ix_claims_person_id"), "claims", ["person_id"], unique=False)
@@ -604,17 +510,11 @@ def upgrade() -> None:
         sa.Column("referred_to", sa.String(), nullable=True),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["by"], ["users.id"], name=op.f("fk_encounters_by")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_encounters_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["border_posts.id"], name=op.f("fk_encounters_post_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_encounters_case_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["border_posts.id"], name=op.f("fk_encounters_post_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_encounters")),
     )
-    op.create_index(
-        "ix_encounters_post_id_at", "encounters", ["post_id", "at"], unique=False
-    )
+    op.create_index("ix_encounters_post_id_at", "encounters", ["post_id", "at"], unique=False)
     op.create_table(
         "guardianships",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -625,20 +525,12 @@ def upgrade() -> None:
         sa.Column("proof", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_guardianships_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["child_id"], ["persons.id"], name=op.f("fk_guardianships_child_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_guardianships_case_id")),
+        sa.ForeignKeyConstraint(["child_id"], ["persons.id"], name=op.f("fk_guardianships_child_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardianships")),
     )
-    op.create_index(
-        op.f("ix_guardianships_case_id"), "guardianships", ["case_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_guardianships_child_id"), "guardianships", ["child_id"], unique=False
-    )
+    op.create_index(op.f("ix_guardianships_case_id"), "guardianships", ["case_id"], unique=False)
+    op.create_index(op.f("ix_guardianships_child_id"), "guardianships", ["child_id"], unique=False)
     op.create_table(
         "registrations",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -656,12 +548,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["by"], ["users.id"], name=op.f("fk_registrations_by")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_registrations_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["border_posts.id"], name=op.f("fk_registrations_post_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_registrations_case_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["border_posts.id"], name=op.f("fk_registrations_post_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_registrations")),
     )
     op.create_table(
@@ -672,20 +560,12 @@ def upgrade() -> None:
         sa.Column("mandate", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_representations_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_representations_user_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_representations_case_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_representations_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_representations")),
     )
-    op.create_index(
-        op.f("ix_representations_case_id"), "representations", ["case_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_representations_user_id"), "representations", ["user_id"], unique=False
-    )
+    op.create_index(op.f("ix_representations_case_id"), "representations", ["case_id"], unique=False)
+    op.create_index(op.f("ix_representations_user_id"), "representations", ["user_id"], unique=False)
     op.create_table(
         "sign_ins",
         sa.Column("token_digest", sa.Text(), nullable=False),
@@ -695,12 +575,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["grant_id"], ["role_grants.id"], name=op.f("fk_sign_ins_grant_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_sign_ins_user_id")
-        ),
+        sa.ForeignKeyConstraint(["grant_id"], ["role_grants.id"], name=op.f("fk_sign_ins_grant_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sign_ins_user_id")),
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_sign_ins")),
     )
     op.create_index("ix_sign_ins_user_id", "sign_ins", ["user_id"], unique=False)
@@ -723,20 +599,12 @@ def upgrade() -> None:
             ["assessments.id"],
             name=op.f("fk_agenda_items_assessment_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_agenda_items_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sittings.id"], name=op.f("fk_agenda_items_sitting_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_agenda_items_case_id")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name=op.f("fk_agenda_items_sitting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_items")),
-        sa.UniqueConstraint(
-            "sitting_id", "case_id", name=op.f("uq_agenda_items_sitting_id_case_id")
-        ),
+        sa.UniqueConstraint("sitting_id", "case_id", name=op.f("uq_agenda_items_sitting_id_case_id")),
     )
-    op.create_index(
-        op.f("ix_agenda_items_case_id"), "agenda_items", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_agenda_items_case_id"), "agenda_items", ["case_id"], unique=False)
     op.create_index(
         "uq_agenda_items_pending_case",
         "agenda_items",
@@ -773,18 +641,10 @@ def upgrade() -> None:
             "state in ('running', 'suspended', 'met', 'missed', 'cancelled')",
             name=op.f("ck_deadlines_state"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_deadlines_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["claim_id"], ["claims.id"], name=op.f("fk_deadlines_claim_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ended_by"], ["case_events.id"], name=op.f("fk_deadlines_ended_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["started_by"], ["case_events.id"], name=op.f("fk_deadlines_started_by")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_deadlines_case_id")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_deadlines_claim_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["case_events.id"], name=op.f("fk_deadlines_ended_by")),
+        sa.ForeignKeyConstraint(["started_by"], ["case_events.id"], name=op.f("fk_deadlines_started_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
     )
     op.create_index("ix_deadlines_case_id", "deadlines", ["case_id"], unique=False)
@@ -819,20 +679,12 @@ def upgrade() -> None:
             ["appointments.id"],
             name=op.f("fk_interviews_appointment_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_interviews_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["claim_id"], ["claims.id"], name=op.f("fk_interviews_claim_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["interviewer_id"], ["users.id"], name=op.f("fk_interviews_interviewer_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_interviews_case_id")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_interviews_claim_id")),
+        sa.ForeignKeyConstraint(["interviewer_id"], ["users.id"], name=op.f("fk_interviews_interviewer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
     )
-    op.create_index(
-        op.f("ix_interviews_case_id"), "interviews", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_interviews_case_id"), "interviews", ["case_id"], unique=False)
     op.create_table(
         "notices",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -846,12 +698,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_notices_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["case_events.id"], name=op.f("fk_notices_event_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notices_case_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["case_events.id"], name=op.f("fk_notices_event_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
     op.create_index(op.f("ix_notices_case_id"), "notices", ["case_id"], unique=False)
@@ -877,15 +725,9 @@ def upgrade() -> None:
             "status in ('active', 'replaced', 'revoked', 'closed')",
             name=op.f("ck_provisional_documents_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_provisional_documents_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["claim_id"], ["claims.id"], name=op.f("fk_provisional_documents_claim_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by"], ["users.id"], name=op.f("fk_provisional_documents_issued_by")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_provisional_documents_case_id")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_provisional_documents_claim_id")),
+        sa.ForeignKeyConstraint(["issued_by"], ["users.id"], name=op.f("fk_provisional_documents_issued_by")),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["persons.id"],
@@ -939,20 +781,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessment_id"], ["assessments.id"], name=op.f("fk_reviews_assessment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_reviews_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["reviewer_id"], ["users.id"], name=op.f("fk_reviews_reviewer_id")
-        ),
+        sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_reviews_assessment_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reviews_case_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["users.id"], name=op.f("fk_reviews_reviewer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
     )
-    op.create_index(
-        op.f("ix_reviews_assessment_id"), "reviews", ["assessment_id"], unique=False
-    )
+    op.create_index(op.f("ix_reviews_assessment_id"), "reviews", ["assessment_id"], unique=False)
     op.create_index(op.f("ix_reviews_case_id"), "reviews", ["case_id"], unique=False)
     op.create_table(
         "decisions",
@@ -988,18 +822,10 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.Uuid(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("digest", sa.String(), nullable=True),
-        sa.CheckConstraint(
-            "status in ('draft', 'signed')", name=op.f("ck_decisions_status")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_decisions_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["drafted_by"], ["users.id"], name=op.f("fk_decisions_drafted_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["agenda_items.id"], name=op.f("fk_decisions_item_id")
-        ),
+        sa.CheckConstraint("status in ('draft', 'signed')", name=op.f("ck_decisions_status")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_decisions_case_id")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["users.id"], name=op.f("fk_decisions_drafted_by")),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_decisions_item_id")),
         sa.ForeignKeyConstraint(
             ["remedy_id"],
             ["remedies.id"],
@@ -1009,9 +835,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
         sa.UniqueConstraint("number", name=op.f("uq_decisions_number")),
     )
-    op.create_index(
-        op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False)
     op.create_index(
         "uq_decisions_remedy",
         "decisions",
@@ -1040,9 +864,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("corrects", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_interview_entries_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_interview_entries_case_id")),
         sa.ForeignKeyConstraint(
             ["corrects"],
             ["interview_entries.id"],
@@ -1081,9 +903,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("interpreter_id", sa.Uuid(), nullable=True),
         sa.Column("identified_by", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_interview_participants_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_interview_participants_case_id")),
         sa.ForeignKeyConstraint(
             ["interpreter_id"],
             ["interpreters.id"],
@@ -1116,15 +936,9 @@ def upgrade() -> None:
         sa.Column("reasons", sa.String(), nullable=False),
         sa.Column("found_in_record", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_recusals_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["agenda_items.id"], name=op.f("fk_recusals_item_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_recusals_user_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_recusals_case_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_recusals_item_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recusals_user_id")),
         sa.PrimaryKeyConstraint("item_id", "user_id", name=op.f("pk_recusals")),
     )
     op.create_index(op.f("ix_recusals_case_id"), "recusals", ["case_id"], unique=False)
@@ -1136,15 +950,9 @@ def upgrade() -> None:
         sa.Column("choice", sa.String(), nullable=False),
         sa.Column("reasons", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_votes_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["agenda_items.id"], name=op.f("fk_votes_item_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_votes_user_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_votes_case_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_votes_item_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_votes_user_id")),
         sa.PrimaryKeyConstraint("item_id", "user_id", name=op.f("pk_votes")),
     )
     op.create_index(op.f("ix_votes_case_id"), "votes", ["case_id"], unique=False)
@@ -1158,12 +966,8 @@ def upgrade() -> None:
         sa.Column("requested_by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by"], ["users.id"], name=op.f("fk_interview_addenda_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_interview_addenda_case_id")
-        ),
+        sa.ForeignKeyConstraint(["by"], ["users.id"], name=op.f("fk_interview_addenda_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_interview_addenda_case_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"],
             ["interview_entries.id"],
@@ -1198,9 +1002,7 @@ def upgrade() -> None:
         sa.Column("refusal_reason", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_interview_signatures_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_interview_signatures_case_id")),
         sa.ForeignKeyConstraint(
             ["interview_id"],
             ["interviews.id"],
@@ -1211,13 +1013,9 @@ def upgrade() -> None:
             ["interview_participants.id"],
             name=op.f("fk_interview_signatures_participant_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["taken_by"], ["users.id"], name=op.f("fk_interview_signatures_taken_by")
-        ),
+        sa.ForeignKeyConstraint(["taken_by"], ["users.id"], name=op.f("fk_interview_signatures_taken_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_signatures")),
-        sa.UniqueConstraint(
-            "participant_id", name=op.f("uq_interview_signatures_participant_id")
-        ),
+        sa.UniqueConstraint("participant_id", name=op.f("uq_interview_signatures_participant_id")),
     )
     op.create_index(
         op.f("ix_interview_signatures_case_id"),
@@ -1242,21 +1040,13 @@ def upgrade() -> None:
         sa.Column("proof", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_notifications_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["decisions.id"], name=op.f("fk_notifications_decision_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by"], ["users.id"], name=op.f("fk_notifications_recorded_by")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notifications_case_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_notifications_decision_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["users.id"], name=op.f("fk_notifications_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_notifications_decision_id")),
     )
-    op.create_index(
-        op.f("ix_notifications_case_id"), "notifications", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_notifications_case_id"), "notifications", ["case_id"], unique=False)
     op.create_table(
         "remedies",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1283,21 +1073,11 @@ def upgrade() -> None:
             "status in ('awaiting_admission', 'pending', 'decided', 'refused_as_late', 'withdrawn')",
             name=op.f("ck_remedies_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["admitted_by"], ["users.id"], name=op.f("fk_remedies_admitted_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_remedies_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["users.id"], name=op.f("fk_remedies_decided_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["decisions.id"], name=op.f("fk_remedies_decision_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["filed_by"], ["users.id"], name=op.f("fk_remedies_filed_by")
-        ),
+        sa.ForeignKeyConstraint(["admitted_by"], ["users.id"], name=op.f("fk_remedies_admitted_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_remedies_case_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_remedies_decided_by")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_remedies_decision_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["users.id"], name=op.f("fk_remedies_filed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remedies")),
     )
     op.create_index(op.f("ix_remedies_case_id"), "remedies", ["case_id"], unique=False)
@@ -1322,16 +1102,10 @@ def downgrade() -> None:
     op.drop_table("remedies")
     op.drop_index(op.f("ix_notifications_case_id"), table_name="notifications")
     op.drop_table("notifications")
-    op.drop_index(
-        op.f("ix_interview_signatures_interview_id"), table_name="interview_signatures"
-    )
-    op.drop_index(
-        op.f("ix_interview_signatures_case_id"), table_name="interview_signatures"
-    )
+    op.drop_index(op.f("ix_interview_signatures_interview_id"), table_name="interview_signatures")
+    op.drop_index(op.f("ix_interview_signatures_case_id"), table_name="interview_signatures")
     op.drop_table("interview_signatures")
-    op.drop_index(
-        op.f("ix_interview_addenda_interview_id"), table_name="interview_addenda"
-    )
+    op.drop_index(op.f("ix_interview_addenda_interview_id"), table_name="interview_addenda")
     op.drop_index(op.f("ix_interview_addenda_case_id"), table_name="interview_addenda")
     op.drop_table("interview_addenda")
     op.drop_index(op.f("ix_votes_case_id"), table_name="votes")
@@ -1342,13 +1116,9 @@ def downgrade() -> None:
         op.f("ix_interview_participants_interview_id"),
         table_name="interview_participants",
     )
-    op.drop_index(
-        op.f("ix_interview_participants_case_id"), table_name="interview_participants"
-    )
+    op.drop_index(op.f("ix_interview_participants_case_id"), table_name="interview_participants")
     op.drop_table("interview_participants")
-    op.drop_index(
-        op.f("ix_interview_entries_interview_id"), table_name="interview_entries"
-    )
+    op.drop_index(op.f("ix_interview_entries_interview_id"), table_name="interview_entries")
     op.drop_index(op.f("ix_interview_entries_case_id"), table_name="interview_entries")
     op.drop_table("interview_entries")
     op.drop_index(
@@ -1371,13 +1141,9 @@ def downgrade() -> None:
         table_name="provisional_documents",
         postgresql_where=sa.text("status = 'active'"),
     )
-    op.drop_index(
-        op.f("ix_provisional_documents_person_id"), table_name="provisional_documents"
-    )
+    op.drop_index(op.f("ix_provisional_documents_person_id"), table_name="provisional_documents")
     op.drop_index("ix_provisional_documents_number", table_name="provisional_documents")
-    op.drop_index(
-        op.f("ix_provisional_documents_case_id"), table_name="provisional_documents"
-    )
+    op.drop_index(op.f("ix_provisional_documents_case_id"), table_name="provisional_documents")
     op.drop_table("provisional_documents")
     op.drop_index(op.f("ix_notices_case_id"), table_name="notices")
     op.drop_table("notices")

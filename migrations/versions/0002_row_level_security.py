@@ -110,7 +110,16 @@ APPEND_ONLY = {
     "registrations",
 }
 MAY_DELETE = {"sign_ins"}
-REFERENCE = ("offices", "border_posts", "users", "role_grants", "rooms", "interpreters", "sittings", "sitting_members")
+REFERENCE = (
+    "offices",
+    "border_posts",
+    "users",
+    "role_grants",
+    "rooms",
+    "interpreters",
+    "sittings",
+    "sitting_members",
+)
 
 DEFINERS = """
 -- A case changes hands: the one way an audience changes. Only who sees the case now may hand it over.
@@ -123,6 +132,12 @@ begin
     raise exception 'case % is not visible', of_case using errcode = 'insufficient_privilege';
   end if;
 end $$;
+
+-- Is a case reference in use? Its holder may be a case that the asker cannot see.
+create function reference_is_taken(candidate text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select exists (select from public.cases where reference = candidate)
+$$;
 
 -- The public check of a document: what its holder's paper shows anyway, and nothing else.
 create function check_document(by_code text)
@@ -142,6 +157,15 @@ create function removal_is_barred(by_number text, family text, given text, born 
      where c.removal_barred
        and (exists (select from public.provisional_documents d where d.claim_id = k.id and d.number = by_number)
             or (p.birth_date = born and lower(p.family_names) = lower(family) and lower(p.given_names) = lower(given))))
+$$;
+
+-- When an office's rooms are taken, without a word about whom for: a free time must be free of cases one cannot see, too.
+create function taken_times(of_office uuid, after timestamptz, before timestamptz)
+  returns table (room_id uuid, interviewer_id uuid, starts_at timestamptz, ends_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select a.room_id, a.interviewer_id, lower(a.during), upper(a.during)
+    from public.appointments a
+   where a.office_id = of_office and a.state = 'booked' and a.during && tstzrange(after, before)
 $$;
 
 -- Who may be the same person: for the registering roles, across posts and offices, with only what a person needs to decide.
@@ -206,7 +230,9 @@ def upgrade() -> None:
         op.execute(f"create policy inserts on {table} for insert to acogida_app with check ({write})")
         rights = "select, insert"
         if table not in APPEND_ONLY:
-            op.execute(f"create policy updates on {table} for update to acogida_app using ({read}) with check ({write})")
+            op.execute(
+                f"create policy updates on {table} for update to acogida_app using ({read}) with check ({write})"
+            )
             rights += ", update"
         if table in MAY_DELETE:
             op.execute(f"create policy deletes on {table} for delete to acogida_app using ({read})")
@@ -218,17 +244,28 @@ def upgrade() -> None:
     op.execute("alter table api_clients enable row level security")
     op.execute("alter table api_clients force row level security")
     op.execute("create policy owner on api_clients to acogida_owner using (true) with check (true)")
-    op.execute("create policy reads on api_clients for select to acogida_app using ((select app_role()) = 'sign_in')")
+    op.execute(
+        "create policy reads on api_clients for select to acogida_app using ((select app_role()) = 'sign_in')"
+    )
+    op.execute("create policy worker on api_clients to acogida_worker using (true) with check (true)")
     op.execute("grant select on api_clients to acogida_app")
+    op.execute("grant select, insert, update on api_clients to acogida_worker")
+    # What the calendar does is recorded under this name (app/core/actor.py, SYSTEM); nobody can sign in as it.
+    op.execute(
+        "insert into users (id, username, name, language, active)"
+        " values ('00000000-0000-7000-8000-000000000001', 'acogida', 'Acogida', 'es', false)"
+    )
     op.execute("create sequence document_numbers")
     op.execute("create sequence decision_numbers")
     op.execute("grant usage on sequence document_numbers, decision_numbers to acogida_app, acogida_worker")
     run(DEFINERS)
     for function in (
         "set_case_audience(uuid, text[])",
+        "reference_is_taken(text)",
         "check_document(text)",
         "removal_is_barred(text, text, text, date)",
         "alike_persons(text, date)",
+        "taken_times(uuid, timestamptz, timestamptz)",
     ):
         op.execute(f"revoke all on function {function} from public")
         op.execute(f"grant execute on function {function} to acogida_app, acogida_worker")
@@ -239,10 +276,13 @@ def downgrade() -> None:
     for table in ("interview_entries", "interview_participants", "interviews", "decisions"):
         op.execute(f"drop trigger signed_is_immutable on {table}")
     op.execute("drop function refuse_change_of_signed_interview(), refuse_change()")
-    op.execute("drop function alike_persons, removal_is_barred, check_document, set_case_audience")
+    op.execute(
+        "drop function taken_times, alike_persons, removal_is_barred, check_document, reference_is_taken, set_case_audience"
+    )
+    op.execute("delete from users where username = 'acogida'")
     op.execute("drop sequence decision_numbers, document_numbers")
-    op.execute("revoke all on api_clients from acogida_app")
-    for policy in ("reads", "owner"):
+    op.execute("revoke all on api_clients from acogida_app, acogida_worker")
+    for policy in ("reads", "worker", "owner"):
         op.execute(f"drop policy {policy} on api_clients")
     op.execute("alter table api_clients disable row level security")
     op.execute("alter table api_clients no force row level security")
@@ -256,4 +296,3 @@ def downgrade() -> None:
         op.execute(f"alter table {table} disable row level security")
     op.execute("drop function app_audience, app_role, app_actor")
     op.execute("revoke usage on schema public from acogida_app, acogida_worker")
-

@@ -1,0 +1,10 @@
+"""What other rooms may use of audit."""
+
+from app.audit.actions import looked
+from app.audit.queries import Access, accesses
+
+__all__ = [
+    "Access",
+    "accesses",
+    "looked",
+]

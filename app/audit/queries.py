@@ -1,0 +1,37 @@
+"""Who looked at a case, and what was looked at of late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.audit.models import AccessRecord
+from app.core.database import ReadSession
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One line of the record of access. The actor by identifier: a page that may show names looks them up."""
+
+    at: datetime
+    actor_id: UUID
+    actor_role: str
+    action: str
+    subject: str
+    case_id: UUID | None
+
+
+async def accesses(
+    db: ReadSession, *, case_id: UUID | None = None, before: datetime | None = None, limit: int = 50
+) -> list[Access]:
+    """The newest accesses that the actor may see, of one case or of all, before a moment."""
+    r = AccessRecord
+    statement = select(r.at, r.actor_id, r.actor_role, r.action, r.subject, r.case_id).order_by(
+        r.at.desc(), r.id.desc()
+    )
+    if case_id is not None:
+        statement = statement.where(r.case_id == case_id)
+    if before is not None:
+        statement = statement.where(r.at < before)
+    return [Access(*row) for row in await db.rows(statement.limit(limit))]

@@ -1,0 +1,118 @@
+"""A new file: its reference, its claims, and the first event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from babel.core import get_global
+from sqlalchemy import text
+
+from app.cases.events import DocumentDesk, OpenCase, Recorded, record
+from app.cases.models import Case, Claim
+from app.cases.references import new_reference
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.ids import new_id, random_below
+from app.procedure import public as procedure
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim to open: whose, as what, and how they stand to the principal applicant."""
+
+    person_id: UUID
+    basis: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    opened: OpenCase
+    recorded: Recorded
+
+
+async def open_file(
+    db: Session,
+    actor: Actor,
+    claims: Sequence[NewClaim],
+    *,
+    profile: procedure.Profile,
+    office_id: UUID,
+    priority: int,
+    admit: Sequence[str] = (),
+    desk: DocumentDesk,
+    data: dict[str, object],
+) -> OpenedFile:
+    """Open the file of a household, principal applicant first, and record `registered`. Filed today in the office's zone."""
+    filed_on = profile.today(db.now())
+    at_post = actor.post_id is not None
+    case = Case(
+        id=new_id(),
+        reference=await _free_reference(db, profile.country, filed_on.year),
+        country=profile.country,
+        profile_version=profile.version,
+        office_id=office_id,
+        post_id=actor.post_id,
+        registered_at=db.now(),
+        registered_by=actor.user_id,
+        filed_on=filed_on,
+        stage="",
+        stage_since=db.now(),
+        instance="first",
+        priority=priority,
+        accelerated=False,
+        simplified=False,
+        merged=False,
+        assigned_to=None,
+        taken_over_at=None if at_post else db.now(),
+        sealed=False,
+        removal_barred=True,
+        missed_interviews=0,
+        household_size=len(claims),
+        principal_person_id=claims[0].person_id,
+        next_due_at=None,
+        next_due_rule=None,
+        audience=[f"office:{office_id}"],
+        version=0,
+    )
+    case.audience = sorted({*case.audience, *admit, *([f"post:{actor.post_id}"] if at_post else [])})
+    opened = OpenCase(case, [], [], profile)
+    for position, new in enumerate(claims):
+        opened.claims.append(
+            Claim(
+                id=new_id(),
+                case_id=case.id,
+                person_id=new.person_id,
+                position=position,
+                basis=new.basis,
+                derivative_of=opened.claims[0].id if opened.claims and new.basis == "derivative" else None,
+                relation=new.relation,
+                filed_on=filed_on,
+                stage="",
+                stage_since=db.now(),
+                stage_before=None,
+                outcome=None,
+                outcome_instance=None,
+                grounds=[],
+            )
+        )
+    await db.flush()
+    db.add(case)
+    await db.flush()
+    db.add(*opened.claims[:1])
+    await db.flush()
+    db.add(*opened.claims[1:])
+    await db.flush()
+    recorded = await record(
+        db, actor, opened, "registered", claims=[c.id for c in opened.claims], data=data, desk=desk
+    )
+    return OpenedFile(opened, recorded)
+
+
+async def _free_reference(db: Session, country: str, year: int) -> str:
+    """A reference that nobody has. Asked of the database, because a case that the actor cannot see may have it."""
+    alpha2 = get_global("territory_aliases")[country][0]
+    while True:
+        reference = new_reference(alpha2, year, below=random_below)
+        if not await db.scalar(text("select reference_is_taken(:reference)"), {"reference": reference}):
+            return reference

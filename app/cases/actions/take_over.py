@@ -1,0 +1,22 @@
+"""The regional office receives what the border began."""
+
+from uuid import UUID
+
+from app.cases.errors import AlreadyTakenOver
+from app.cases.events import Recorded, open_case, record
+from app.core.actor import Actor
+from app.core.database import Session
+from app.identity.public import demand
+
+
+async def take_over(db: Session, actor: Actor, case_id: UUID, *, version: int | None = None) -> Recorded:
+    """The office takes the case; the post that registered it sees it no more.
+
+    Raises `NotFound`, `CaseChanged`, `AlreadyTakenOver`, `WrongStage`.
+    """
+    demand(actor, "case.take_over")
+    opened = await open_case(db, case_id, version=version)
+    if opened.case.stage != "registered":
+        raise AlreadyTakenOver
+    opened.case.taken_over_at = db.now()
+    return await record(db, actor, opened, "taken_over")

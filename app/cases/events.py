@@ -1,0 +1,324 @@
+"""The one gate: a case moves here or not at all.
+
+`record` writes one event and everything that follows from it by the case's procedure: stages, deadlines, who may see the case,
+documents, messages, jobs. All in the caller's transaction; a refusal writes nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from app.cases import errors
+from app.cases.audience import audience_of
+from app.cases.models import Case, CaseEvent, Claim, Deadline
+from app.cases.profiles import profile_of
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.errors import NotFound
+from app.core.ids import new_id
+from app.notices import public as notices
+from app.people import public as people
+from app.procedure import public as procedure
+
+DEADLINE_DUE = "deadline_due"
+DEADLINE_REMINDER = "deadline_reminder"
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A case locked for a change, with its claims and the deadlines that have not ended."""
+
+    case: Case
+    claims: list[Claim]
+    deadlines: list[Deadline]
+    profile: procedure.Profile
+
+    @property
+    def id(self) -> UUID:
+        return self.case.id
+
+    @property
+    def principal(self) -> Claim:
+        return self.claims[0]
+
+    def claim(self, claim_id: UUID) -> Claim:
+        """Raises `NotFound` for a claim of another case."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise NotFound
+
+
+class DocumentDesk(Protocol):
+    """Issues and closes the documents that an event calls for. Given by the workflow: documents are a room above this one."""
+
+    async def issue(
+        self, db: Session, actor: Actor, opened: OpenCase, kind: str, claims: Sequence[Claim]
+    ) -> None: ...
+
+    async def extend(self, db: Session, opened: OpenCase, kind: str) -> None: ...
+
+    async def close(self, db: Session, opened: OpenCase, claims: Sequence[Claim]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The event as written, and what followed."""
+
+    event_id: UUID
+    case_id: UUID
+    number: int
+    stage: str
+    consequences: procedure.Consequences
+
+
+async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -> OpenCase:
+    """The case, locked until the commit. `version` is the one that the caller read, where it sent one.
+
+    Raises `NotFound` for a case that is not there or not the actor's to see, `CaseChanged` for a stale version.
+    """
+    case = await db.locked(Case, case_id)
+    if case is None:
+        raise NotFound
+    if version is not None and version != case.version:
+        raise errors.CaseChanged
+    claims = await db.scalars(select(Claim).where(Claim.case_id == case_id).order_by(Claim.position))
+    deadlines = await db.scalars(
+        select(Deadline).where(Deadline.case_id == case_id, Deadline.state.in_(("running", "suspended")))
+    )
+    return OpenCase(case, list(claims), list(deadlines), profile_of(case))
+
+
+async def record(
+    db: Session,
+    actor: Actor,
+    opened: OpenCase,
+    name: str,
+    *,
+    claims: Iterable[UUID] | None = None,
+    data: Mapping[str, Any] | None = None,
+    outcomes: Mapping[UUID, str] | None = None,
+    satisfied: Iterable[str] = (),
+    at: datetime | None = None,
+    desk: DocumentDesk | None = None,
+    admit: Iterable[str] = (),
+    dismiss: Iterable[str] = (),
+) -> Recorded:
+    """Record that `name` happened to the case, and all that follows by its procedure.
+
+    `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
+    that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
+    readers. Raises `WrongStage`, `WrongRole` or `NeedsUnmet` and has then written nothing.
+    """
+    case, profile = opened.case, opened.profile
+    happened = at or db.now()
+    concerned = tuple(claims) if claims is not None else _open_claims(opened)
+    occurrence = procedure.Occurrence(
+        name, actor.role, happened, concerned, dict(data or {}), dict(outcomes or {}), frozenset(satisfied)
+    )
+    follows = _ask(profile, _situation(opened), occurrence)
+
+    await db.flush()
+    case.version += 1
+    stage_before = case.stage or None
+    event = CaseEvent(
+        id=new_id(),
+        case_id=case.id,
+        number=case.version,
+        name=name,
+        at=happened,
+        recorded_at=db.now(),
+        actor_id=actor.user_id,
+        actor_role=actor.role,
+        claims=list(concerned),
+        stage_before=stage_before,
+        stage_after=follows.stages.get(opened.principal.id, case.stage),
+        data=_plain(data or {})
+        | ({"outcomes": {str(k): v for k, v in outcomes.items()}} if outcomes else {}),
+        digest="",
+    )
+    event.digest = _digest(event)
+    db.add(event)
+    await db.flush()
+
+    _move(opened, follows, happened)
+    for claim_id, outcome in (outcomes or {}).items():
+        opened.claim(claim_id).outcome = outcome
+        opened.claim(claim_id).outcome_instance = case.instance
+    case.instance = follows.instance
+    case.removal_barred = follows.removal_barred
+    _keep_deadlines(db, opened, follows, event, happened)
+    await _carry_out_documents(db, actor, opened, follows, desk)
+    await _tell(db, opened, follows, event)
+    await db.flush()
+    await _hand_over(db, opened, admit, dismiss)
+    return Recorded(event.id, case.id, event.number, case.stage, follows)
+
+
+def _open_claims(opened: OpenCase) -> tuple[UUID, ...]:
+    going = [c.id for c in opened.claims if not c.stage or opened.profile.stage(c.stage).open]
+    return tuple(going or [c.id for c in opened.claims])
+
+
+def _situation(opened: OpenCase) -> procedure.Situation:
+    return procedure.Situation(
+        claims=tuple(procedure.ClaimState(c.id, c.stage or None, c.basis) for c in opened.claims),
+        deadlines=tuple(
+            procedure.DeadlineState(d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at)
+            for d in opened.deadlines
+        ),
+        instance=opened.case.instance,
+        stage=opened.case.stage or None,
+    )
+
+
+def _ask(
+    profile: procedure.Profile, situation: procedure.Situation, occurrence: procedure.Occurrence
+) -> procedure.Consequences:
+    try:
+        return procedure.follow(profile, situation, occurrence)
+    except procedure.WrongStage as refusal:
+        raise errors.WrongStage(
+            event=profile.event(refusal.event).label.es,
+            stage=profile.stage(refusal.stage).label.es if refusal.stage else "—",
+        ) from refusal
+    except procedure.WrongRole as refusal:
+        raise errors.WrongRole(event=profile.event(refusal.event).label.es) from refusal
+    except procedure.NeedsUnmet as refusal:
+        raise errors.NeedsUnmet(
+            event=profile.event(refusal.event).label.es, missing=", ".join(sorted(refusal.missing))
+        ) from refusal
+
+
+def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime) -> None:
+    for claim_id, stage in follows.stages.items():
+        claim = opened.claim(claim_id)
+        if claim.stage != stage:
+            claim.stage_before, claim.stage, claim.stage_since = claim.stage or None, stage, happened
+    principal = opened.principal
+    if opened.case.stage != principal.stage:
+        opened.case.stage, opened.case.stage_since = principal.stage, happened
+
+
+def _keep_deadlines(
+    db: Session, opened: OpenCase, follows: procedure.Consequences, event: CaseEvent, happened: datetime
+) -> None:
+    ended = dict.fromkeys(follows.meet, "met") | dict.fromkeys(follows.cancel, "cancelled")
+    resumed = {r.id: r for r in follows.resume}
+    for deadline in opened.deadlines:
+        if deadline.id in ended:
+            deadline.state, deadline.ended_at, deadline.ended_by = ended[deadline.id], happened, event.id
+        elif deadline.id in follows.suspend:
+            deadline.state, deadline.suspended_at = "suspended", happened
+        elif again := resumed.get(deadline.id):
+            deadline.state, deadline.suspended_at, deadline.due_at = "running", None, again.due_at
+            deadline.explanation = again.explanation.as_dict()
+            _schedule(db, deadline, again.reminders)
+    for new in follows.start:
+        deadline = Deadline(
+            id=new_id(),
+            case_id=opened.id,
+            claim_id=new.claim_id,
+            rule=new.rule,
+            kind=new.kind,
+            state="running",
+            binds=new.binds,
+            started_at=new.started_at,
+            starts_on=new.starts_on,
+            due_on=new.due_on,
+            due_at=new.due_at,
+            basis=new.basis,
+            verification=new.verification,
+            explanation=new.explanation.as_dict(),
+            suspended_at=None,
+            ended_at=None,
+            started_by=event.id,
+            ended_by=None,
+        )
+        db.add(deadline)
+        opened.deadlines.append(deadline)
+        _schedule(db, deadline, new.reminders)
+    opened.deadlines[:] = [d for d in opened.deadlines if d.state in ("running", "suspended")]
+    running = [d for d in opened.deadlines if d.state == "running"]
+    first = min(running, key=lambda d: d.due_at, default=None)
+    opened.case.next_due_at = first.due_at if first else None
+    opened.case.next_due_rule = first.rule if first else None
+
+
+def _schedule(db: Session, deadline: Deadline, reminders: Iterable[datetime]) -> None:
+    db.later(DEADLINE_DUE, {"deadline": str(deadline.id)}, at=deadline.due_at)
+    for moment in reminders:
+        db.later(DEADLINE_REMINDER, {"deadline": str(deadline.id)}, at=moment)
+
+
+async def _carry_out_documents(
+    db: Session, actor: Actor, opened: OpenCase, follows: procedure.Consequences, desk: DocumentDesk | None
+) -> None:
+    if not (follows.issue or follows.extend or follows.close_documents_of):
+        return
+    if desk is None:
+        raise RuntimeError("this event concerns documents: its workflow must bring the document desk")
+    for kind in follows.issue:
+        new = [c for c in opened.claims if c.id in follows.stages]
+        await desk.issue(db, actor, opened, kind, new)
+    for kind in follows.extend:
+        await desk.extend(db, opened, kind)
+    if follows.close_documents_of:
+        closing = [c for c in opened.claims if c.id in follows.close_documents_of]
+        await desk.close(db, opened, closing)
+
+
+async def _tell(db: Session, opened: OpenCase, follows: procedure.Consequences, event: CaseEvent) -> None:
+    if not follows.notices:
+        return
+    contact = await people.contact_of(db, opened.case.principal_person_id)
+    for kind in follows.notices:
+        await notices.queue(
+            db,
+            case_id=opened.id,
+            event_id=event.id,
+            kind=kind,
+            addressee=contact.name,
+            channel=contact.channel,
+            language=contact.language,
+            body=notices.wording(kind, contact.language, opened.case.reference),
+        )
+
+
+async def _hand_over(db: Session, opened: OpenCase, admit: Iterable[str], dismiss: Iterable[str]) -> None:
+    case = opened.case
+    body = opened.profile.stage(case.stage).body
+    keys = audience_of(case, body=body, admit=admit, dismiss=dismiss)
+    if keys != sorted(case.audience):
+        await db.execute(text("select set_case_audience(:case, :keys)"), {"case": case.id, "keys": keys})
+        # Written by the database's own function; the object in hand follows without a second update.
+        db.believe(case, "audience", keys)
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(dict(data), default=str))
+    return plain
+
+
+def _digest(event: CaseEvent) -> str:
+    """SHA-256 over what identifies the event. The data enters as a digest of its own, so that it can be erased."""
+    leaf = {
+        "id": str(event.id),
+        "case": str(event.case_id),
+        "number": event.number,
+        "name": event.name,
+        "at": event.at.isoformat(),
+        "recorded_at": event.recorded_at.isoformat(),
+        "actor": str(event.actor_id),
+        "role": event.actor_role,
+        "claims": [str(c) for c in event.claims],
+        "stages": [event.stage_before, event.stage_after],
+        "data": hashlib.sha256(json.dumps(event.data, sort_keys=True).encode()).hexdigest(),
+    }
+    return hashlib.sha256(json.dumps(leaf, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""What other rooms may use of cases."""
+
+from app.cases.actions.add_member import add_claim
+from app.cases.actions.admit import admit, check_reasons
+from app.cases.actions.assign import assign
+from app.cases.actions.let_time_tell import note_near, note_passed
+from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
+from app.cases.actions.represent import appoint_guardian, record_representation
+from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
+from app.cases.actions.take_over import take_over
+from app.cases.errors import CaseChanged, NeedsUnmet, WrongRole, WrongStage
+from app.cases.events import (
+    DEADLINE_DUE,
+    DEADLINE_REMINDER,
+    DocumentDesk,
+    OpenCase,
+    Recorded,
+    open_case,
+    record,
+)
+from app.cases.models import Case, CaseEvent, Claim, Deadline
+from app.cases.queries import (
+    CaseView,
+    ClaimView,
+    Counts,
+    Filters,
+    Guardian,
+    Happening,
+    Limit,
+    Page,
+    Representative,
+    Row,
+    case_id_of,
+    case_view,
+    counts,
+    guardians_of,
+    handled_by,
+    limits_of,
+    representatives_of,
+    timeline,
+    worklist,
+)
+
+# For joins in other rooms' reads; nobody else writes them. A stage, an audience or a deadline changes through `record` alone.
+case_table = Case.__table__
+claim_table = Claim.__table__
+event_table = CaseEvent.__table__
+deadline_table = Deadline.__table__
+
+__all__ = [
+    "DEADLINE_DUE",
+    "DEADLINE_REMINDER",
+    "CaseChanged",
+    "CaseView",
+    "Claim",
+    "ClaimView",
+    "Counts",
+    "DocumentDesk",
+    "Filters",
+    "Guardian",
+    "Happening",
+    "Limit",
+    "NeedsUnmet",
+    "NewClaim",
+    "OpenCase",
+    "OpenedFile",
+    "Page",
+    "Recorded",
+    "Representative",
+    "Row",
+    "WrongRole",
+    "WrongStage",
+    "add_claim",
+    "admit",
+    "appoint_guardian",
+    "assign",
+    "case_id_of",
+    "case_table",
+    "case_view",
+    "check_reasons",
+    "claim_table",
+    "counts",
+    "deadline_table",
+    "event_table",
+    "guardians_of",
+    "handled_by",
+    "limits_of",
+    "note_near",
+    "note_passed",
+    "open_case",
+    "open_file",
+    "record",
+    "record_representation",
+    "reopen",
+    "representatives_of",
+    "resume",
+    "suspend",
+    "take_over",
+    "timeline",
+    "withdraw",
+    "worklist",
+]

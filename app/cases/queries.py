@@ -1,0 +1,471 @@
+"""Reading cases: lists by keyset, one case whole, its timeline and its limits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
+from sqlalchemy.sql.selectable import LateralFromClause
+
+from app.cases.models import Case, CaseEvent, Claim, Deadline, Guardianship, Representation
+from app.cases.profiles import profile_of
+from app.core.database import ReadSession
+from app.core.errors import Invalid, NotFound
+from app.identity.public import office_table, post_table, user_table
+from app.people.public import need_table, person_table, search_name
+from app.procedure import public as procedure
+
+# After every limit: where cases without a running one stand in a list.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a worklist. `needs` are codes of everybody in the household; `due_*` the next limit that runs."""
+
+    id: UUID
+    reference: str
+    stage: str
+    stage_since: datetime
+    priority: int
+    accelerated: bool
+    simplified: bool
+    household_size: int
+    assigned_to: UUID | None
+    office: str
+    registered_at: datetime
+    given_names: str
+    family_names: str
+    birth_date: date
+    nationalities: list[str]
+    due_at: datetime | None
+    due_on: date | None
+    due_rule: str | None
+    due_kind: str | None
+    due_basis: str | None
+    due_verification: str | None
+    needs: list[str]
+    version: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_names}".strip()
+
+
+MODALITIES = ("accelerated", "simplified", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to. Every field is optional; `text` is a reference, a name or part of one."""
+
+    stage: str | None = None
+    need: str | None = None
+    origin: str | None = None
+    modality: str | None = None
+    text: str | None = None
+    assigned_to: UUID | None = None
+    unassigned: bool = False
+    due_before: datetime | None = None
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` continues the list, or is `None` at its end."""
+
+    rows: list[Row]
+    after: str | None
+
+
+def _first_due() -> LateralFromClause:
+    d = Deadline
+    return (
+        select(d.due_at, d.due_on, d.rule, d.kind, d.basis, d.verification)
+        .where(d.case_id == Case.id, d.state == "running", d.due_at == Case.next_due_at)
+        .order_by(d.id)
+        .limit(1)
+        .lateral("first_due")
+    )
+
+
+def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
+    p, due = person_table.c, _first_due()
+    needs = (
+        select(func.array_agg(func.distinct(need_table.c.code)))
+        .join(Claim, Claim.person_id == need_table.c.person_id)
+        .where(Claim.case_id == Case.id, need_table.c.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            Case.id,
+            Case.reference,
+            Case.stage,
+            Case.stage_since,
+            Case.priority,
+            Case.accelerated,
+            Case.simplified,
+            Case.household_size,
+            Case.assigned_to,
+            office_table.c.name,
+            Case.registered_at,
+            p.given_names,
+            p.family_names,
+            p.birth_date,
+            p.nationalities,
+            due.c.due_at,
+            due.c.due_on,
+            due.c.rule,
+            due.c.kind,
+            due.c.basis,
+            due.c.verification,
+            func.coalesce(needs, text("'{}'::text[]")),
+            Case.version,
+        )
+        .join(person_table, p.id == Case.principal_person_id)
+        .join(office_table, office_table.c.id == Case.office_id)
+        .outerjoin(due, text("true"))
+    )
+    return statement.where(*_conditions(stages_open, filters))
+
+
+def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnElement[bool]]:
+    wanted = {
+        "stage": Case.stage == f.stage,
+        "origin": person_table.c.nationalities.contains([f.origin]),
+        "modality": getattr(Case, f.modality) if f.modality in MODALITIES else true(),
+        "assigned_to": Case.assigned_to == f.assigned_to,
+        "unassigned": Case.assigned_to.is_(None),
+        "due_before": Case.next_due_at < f.due_before if f.due_before else true(),
+        "need": _has_need(f.need) if f.need else true(),
+        "text": _matches(f.text) if f.text else true(),
+        "open_only": Case.stage.in_(list(stages_open or ())),
+    }
+    return [condition for name, condition in wanted.items() if getattr(f, name)]
+
+
+def _has_need(code: str) -> ColumnElement[bool]:
+    """Somebody of the household has the need, or one of its family (`SC` finds `SC-UC`)."""
+    n = need_table.c
+    return exists().where(
+        Claim.case_id == Case.id,
+        n.person_id == Claim.person_id,
+        n.ended_at.is_(None),
+        or_(n.code == code, n.code.startswith(f"{code}-")),
+    )
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    p, typed = person_table.c, search_name(words, "")
+    in_household = exists().where(
+        Claim.case_id == Case.id, p.id == Claim.person_id, p.search_name.contains(typed, autoescape=True)
+    )
+    return or_(Case.reference == words.strip().upper(), in_household.correlate(Case))
+
+
+async def worklist(
+    db: ReadSession,
+    filters: Filters,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    stages_open: Iterable[str] = (),
+) -> Page:
+    """Cases by their next limit, nearest first; those without a running limit last. Keyset pages of `limit`."""
+    due_or_never = func.coalesce(Case.next_due_at, NEVER)
+    statement = _list(stages_open or None, filters).order_by(due_or_never, Case.id).limit(limit + 1)
+    if after:
+        moment, key = _position(after)
+        statement = statement.where(tuple_(due_or_never, Case.id) > tuple_(literal(moment), literal(key)))
+    rows = [Row(*row) for row in await db.rows(statement)]
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page(rows, _cursor(rows[-1]) if more else None)
+
+
+def _cursor(row: Row) -> str:
+    return f"{row.due_at.isoformat() if row.due_at else 'infinity'}_{row.id.hex}"
+
+
+def _position(after: str) -> tuple[datetime, UUID]:
+    try:
+        moment, _, key = after.partition("_")
+        return NEVER if moment == "infinity" else datetime.fromisoformat(moment), UUID(key)
+    except ValueError as error:
+        raise Invalid.at(
+            "after", "bad_cursor", "Esta dirección de página ya no sirve. Vuelva al inicio de la lista."
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the actor's cases are late, due before two moments, and open in all."""
+
+    late: int
+    today: int
+    week: int
+    all: int
+
+
+async def counts(
+    db: ReadSession,
+    filters: Filters,
+    *,
+    now: datetime,
+    today_ends: datetime,
+    week_ends: datetime,
+    stages_open: Iterable[str],
+) -> Counts:
+    due = Case.next_due_at
+    statement = (
+        select(
+            func.count().filter(due <= now),
+            func.count().filter(and_(due > now, due <= today_ends)),
+            func.count().filter(and_(due > today_ends, due <= week_ends)),
+            func.count(),
+        )
+        .select_from(Case)
+        .where(*_conditions(stages_open, filters))
+    )
+    late, today, week, everything = await db.row(statement)
+    return Counts(late, today, week, everything)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    id: UUID
+    person_id: UUID
+    position: int
+    basis: str
+    relation: str
+    stage: str
+    outcome: str | None
+    grounds: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as its page shows it, without the people (people room) and the limits (`limits_of`)."""
+
+    id: UUID
+    reference: str
+    country: str
+    profile_version: str
+    office_id: UUID
+    office: str
+    post: str | None
+    registered_at: datetime
+    filed_on: date
+    stage: str
+    stage_since: datetime
+    instance: str
+    priority: int
+    accelerated: bool
+    simplified: bool
+    merged: bool
+    assigned_to: UUID | None
+    officer: str | None
+    removal_barred: bool
+    missed_interviews: int
+    version: int
+    claims: tuple[ClaimView, ...]
+    profile: procedure.Profile
+
+
+async def case_view(db: ReadSession, reference: str) -> CaseView:
+    """The case with that reference. Raises `NotFound`, also when it is not the actor's to see."""
+    statement = (
+        select(
+            Case,
+            office_table.c.name.label("office"),
+            post_table.c.name.label("post"),
+            user_table.c.name.label("officer"),
+        )
+        .join(office_table, office_table.c.id == Case.office_id)
+        .outerjoin(post_table, post_table.c.id == Case.post_id)
+        .outerjoin(user_table, user_table.c.id == Case.assigned_to)
+        .where(Case.reference == reference)
+    )
+    row = await db.row(statement)
+    if row is None:
+        raise NotFound
+    c: Case = row.Case
+    claims = await db.scalars(select(Claim).where(Claim.case_id == c.id).order_by(Claim.position))
+    return CaseView(
+        c.id,
+        c.reference,
+        c.country,
+        c.profile_version,
+        c.office_id,
+        row.office,
+        row.post,
+        c.registered_at,
+        c.filed_on,
+        c.stage,
+        c.stage_since,
+        c.instance,
+        c.priority,
+        c.accelerated,
+        c.simplified,
+        c.merged,
+        c.assigned_to,
+        row.officer,
+        c.removal_barred,
+        c.missed_interviews,
+        c.version,
+        tuple(
+            ClaimView(k.id, k.person_id, k.position, k.basis, k.relation, k.stage, k.outcome, k.grounds)
+            for k in claims
+        ),
+        profile_of(c),
+    )
+
+
+async def case_id_of(db: ReadSession, reference: str) -> UUID:
+    """Raises `NotFound`, also when the case is not the actor's to see."""
+    found: UUID | None = await db.scalar(select(Case.id).where(Case.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One time limit of a case. `explanation` says how the days were counted."""
+
+    id: UUID
+    rule: str
+    kind: str
+    state: str
+    binds: str
+    started_at: datetime
+    starts_on: date
+    due_on: date
+    due_at: datetime
+    basis: str
+    verification: str
+    explanation: Mapping[str, Any]
+    ended_at: datetime | None
+
+
+async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> list[Limit]:
+    """The limits of a case, running ones first, nearest first."""
+    d = Deadline
+    statement = (
+        select(
+            d.id,
+            d.rule,
+            d.kind,
+            d.state,
+            d.binds,
+            d.started_at,
+            d.starts_on,
+            d.due_on,
+            d.due_at,
+            d.basis,
+            d.verification,
+            d.explanation,
+            d.ended_at,
+        )
+        .where(d.case_id == case_id)
+        .order_by(d.state != "running", d.due_at, d.id)
+    )
+    if not ended:
+        statement = statement.where(d.state.in_(("running", "suspended")))
+    return [Limit(*row) for row in await db.rows(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline. `actor` is a name for staff; the record keeps the identifier."""
+
+    id: UUID
+    number: int
+    name: str
+    at: datetime
+    recorded_at: datetime
+    actor_id: UUID
+    actor: str
+    actor_role: str
+    stage_before: str | None
+    stage_after: str
+    data: Mapping[str, Any]
+
+
+async def timeline(
+    db: ReadSession, case_id: UUID, *, before: int | None = None, limit: int = 100
+) -> list[Happening]:
+    """What happened to the case, newest first, in pages before an event's number."""
+    e = CaseEvent
+    statement = (
+        select(
+            e.id,
+            e.number,
+            e.name,
+            e.at,
+            e.recorded_at,
+            e.actor_id,
+            user_table.c.name.label("actor"),
+            e.actor_role,
+            e.stage_before,
+            e.stage_after,
+            e.data,
+        )
+        .join(user_table, user_table.c.id == e.actor_id)
+        .where(e.case_id == case_id)
+        .order_by(e.number.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(e.number < before)
+    return [Happening(*row) for row in await db.rows(statement)]
+
+
+async def handled_by(db: ReadSession, case_id: UUID, user_id: UUID, *, roles: Iterable[str]) -> bool:
+    """Did the user act on the case in one of those roles? Then they may not judge it."""
+    found: bool = await db.scalar(
+        select(
+            exists().where(
+                CaseEvent.case_id == case_id,
+                CaseEvent.actor_id == user_id,
+                CaseEvent.actor_role.in_(list(roles)),
+            )
+        )
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    child_id: UUID
+    name: str
+    kind: str
+    since: datetime
+
+
+async def guardians_of(db: ReadSession, case_id: UUID) -> list[Guardian]:
+    g = Guardianship
+    rows = await db.rows(
+        select(g.child_id, g.guardian_name, g.kind, g.since).where(g.case_id == case_id, g.until.is_(None))
+    )
+    return [Guardian(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    user_id: UUID
+    name: str
+    since: datetime
+
+
+async def representatives_of(db: ReadSession, case_id: UUID) -> list[Representative]:
+    r = Representation
+    rows = await db.rows(
+        select(r.user_id, user_table.c.name, r.since)
+        .join(user_table, user_table.c.id == r.user_id)
+        .where(r.case_id == case_id, r.until.is_(None))
+    )
+    return [Representative(*row) for row in rows]

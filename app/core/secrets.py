@@ -1,0 +1,42 @@
+"""Keys from files. Where a setting names none, one is made in `var/secrets` with mode 0600: right for one machine and for a demonstration."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from app.settings import settings
+
+
+def token_key() -> bytes:
+    """The P-256 private key that signs access tokens, in PEM."""
+    return _kept(settings().jwt_private_key_file, "token-key.pem", _new_pem)
+
+
+def document_key() -> bytes:
+    """The secret that shuffles document numbers. It must never change: another key could give a number twice."""
+    return _kept(settings().document_key_file, "document-numbers.key", lambda: secrets.token_bytes(32))
+
+
+def _new_pem() -> bytes:
+    key = generate_private_key(SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _kept(configured: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
+    if configured is not None:
+        return configured.read_bytes()
+    directory = settings().secrets_dir
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = directory / name
+    try:
+        # Exclusive: of two processes that start together, one makes the key and both use it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(make())
+    return path.read_bytes()

@@ -1,0 +1,102 @@
+"""The counter that the gate calls: issues, extends and closes applicants' documents in the transaction of the event."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.ids import new_id, random_code
+from app.core.secrets import document_key
+from app.documents.models import ProvisionalDocument
+from app.documents.numbers import document_number, series_of
+from app.people import public as people
+from app.procedure import public as procedure
+
+
+class Desk:
+    """One document for each claim: free, at once, with work permission for adults where the law gives it."""
+
+    async def issue(
+        self, db: Session, actor: Actor, opened: cases.OpenCase, kind: str, claims: Sequence[cases.Claim]
+    ) -> None:
+        rule = opened.profile.document(kind)
+        today = opened.profile.today(db.now())
+        persons = await people.profiles(db, [c.person_id for c in claims])
+        for claim in claims:
+            person = persons[claim.person_id]
+            db.add(
+                ProvisionalDocument(
+                    id=new_id(),
+                    case_id=opened.id,
+                    claim_id=claim.id,
+                    person_id=person.id,
+                    kind=kind,
+                    number=await _number_for(db, person),
+                    code=random_code(),
+                    status="active",
+                    may_work=_may_work(rule, person.birth_date, today, opened.profile),
+                    valid_from=today,
+                    valid_until=last_day(rule, today, opened.profile),
+                    issued_at=db.now(),
+                    issued_by=actor.user_id,
+                    replaces=None,
+                    ended_at=None,
+                    end_reason=None,
+                )
+            )
+        await db.flush()
+
+    async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> None:
+        """A remedy keeps the document alive without a visit: what would end before a new full term ends then instead."""
+        rule, today = opened.profile.document(kind), opened.profile.today(db.now())
+        until = last_day(rule, today, opened.profile)
+        for document in await _active(db, opened.id):
+            document.valid_until = max(document.valid_until, until)
+        await db.flush()
+
+    async def close(self, db: Session, opened: cases.OpenCase, claims: Sequence[cases.Claim]) -> None:
+        """The claim is over, and the applicant's document with it."""
+        closing = {c.id for c in claims}
+        for document in await _active(db, opened.id):
+            if document.claim_id in closing:
+                document.status, document.ended_at, document.end_reason = "closed", db.now(), "claim_ended"
+        await db.flush()
+
+
+async def _active(db: Session, case_id: UUID) -> Sequence[ProvisionalDocument]:
+    d = ProvisionalDocument
+    return list(await db.scalars(select(d).where(d.case_id == case_id, d.status == "active")))
+
+
+async def _number_for(db: Session, person: people.Profile) -> str:
+    """The person's own number where they have one, for it stays with them; else the next one."""
+    earlier = select(ProvisionalDocument.number).where(ProvisionalDocument.person_id == person.id).limit(1)
+    number: str | None = await db.scalar(earlier)
+    if number is not None:
+        return number
+    value: int = await db.scalar(text("select nextval('document_numbers')"))
+    series = series_of(person.nationalities[0]) if person.nationalities else "000"
+    return document_number(value, series=series, key=_key())
+
+
+@cache
+def _key() -> bytes:
+    return document_key()
+
+
+def _may_work(rule: procedure.Document, birth: date, today: date, profile: procedure.Profile) -> bool:
+    majority = profile.majority_age.value or 18
+    return rule.work.begins == "issue" and people.age_on(birth, today) >= majority
+
+
+def last_day(rule: procedure.Document, first: date, profile: procedure.Profile) -> date:
+    """The last day of validity of a document that begins on `first`. The profile's longest term, date to date."""
+    span = rule.valid.value
+    if span is None:
+        raise ValueError(f"the profile {profile.country}/{profile.version} gives documents no validity")
+    return procedure.shifted(first, span) - timedelta(days=1)

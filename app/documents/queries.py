@@ -1,0 +1,137 @@
+"""Reading documents, and the public check."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from app.cases.public import case_table
+from app.core.database import ReadSession
+from app.core.errors import NotFound
+from app.documents.models import ProvisionalDocument
+from app.people.public import person_table
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    id: UUID
+    claim_id: UUID
+    person_id: UUID
+    kind: str
+    number: str
+    code: str
+    status: str
+    may_work: bool
+    valid_from: date
+    valid_until: date
+    issued_at: datetime
+    end_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableDocument:
+    """A document with what its paper shows of the person."""
+
+    document: DocumentView
+    case_id: UUID
+    reference: str
+    given_names: str
+    family_names: str
+    aliases: list[str]
+    birth_date: date
+    birth_precision: str
+    sex: str
+    nationalities: list[str]
+    languages: list[str]
+    country: str
+    profile_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer of the public check: valid or not, may work or not, and what the holder's paper shows anyway."""
+
+    valid: bool
+    may_work: bool
+    number: str | None = None
+    initials: str | None = None
+    valid_until: date | None = None
+
+
+_VIEW = (
+    ProvisionalDocument.id,
+    ProvisionalDocument.claim_id,
+    ProvisionalDocument.person_id,
+    ProvisionalDocument.kind,
+    ProvisionalDocument.number,
+    ProvisionalDocument.code,
+    ProvisionalDocument.status,
+    ProvisionalDocument.may_work,
+    ProvisionalDocument.valid_from,
+    ProvisionalDocument.valid_until,
+    ProvisionalDocument.issued_at,
+    ProvisionalDocument.end_reason,
+)
+
+
+async def documents_of(db: ReadSession, case_id: UUID) -> list[DocumentView]:
+    """All documents ever given in the case, the newest first for each claim."""
+    d = ProvisionalDocument
+    rows = await db.rows(select(*_VIEW).where(d.case_id == case_id).order_by(d.claim_id, d.issued_at.desc()))
+    return [DocumentView(*row) for row in rows]
+
+
+async def printable(db: ReadSession, number: str) -> PrintableDocument:
+    """The active document with that number. Raises `NotFound`, also when it is not the actor's to see."""
+    d, p, c = ProvisionalDocument, person_table.c, case_table.c
+    statement = (
+        select(
+            *_VIEW,
+            c.id,
+            c.reference,
+            p.given_names,
+            p.family_names,
+            p.aliases,
+            p.birth_date,
+            p.birth_precision,
+            p.sex,
+            p.nationalities,
+            p.languages,
+            c.country,
+            c.profile_version,
+        )
+        .join(person_table, p.id == d.person_id)
+        .join(case_table, c.id == d.case_id)
+        .where(d.number == number, d.status == "active")
+        .order_by(d.issued_at.desc())
+    )
+    row = await db.row(statement)
+    if row is None:
+        raise NotFound
+    return PrintableDocument(DocumentView(*row[: len(_VIEW)]), *row[len(_VIEW) :])
+
+
+async def check(db: ReadSession, code: str, *, today: date) -> Checked:
+    """What anyone may know of the document behind a QR code or a number. Why it is not valid is nobody's business."""
+    row = await db.row(text("select * from check_document(:code)"), {"code": code})
+    if row is None:
+        return Checked(valid=False, may_work=False)
+    valid = row.status == "active" and row.valid_from <= today <= row.valid_until
+    return Checked(valid, valid and row.may_work, row.number, row.initials, row.valid_until)
+
+
+async def removal_is_barred(
+    db: ReadSession,
+    *,
+    number: str | None = None,
+    family_names: str | None = None,
+    given_names: str | None = None,
+    birth_date: date | None = None,
+) -> bool:
+    """Is the removal of this person barred? By document number, or by exact names and birth date."""
+    barred: bool = await db.scalar(
+        text("select removal_is_barred(:number, :family, :given, :born)"),
+        {"number": number, "family": family_names, "given": given_names, "born": birth_date},
+    )
+    return barred

@@ -1,0 +1,78 @@
+"""What other rooms may use of identity."""
+
+from app.identity.actions import (
+    add_machine,
+    add_user,
+    chosen,
+    close_session,
+    grant_role,
+    open_office,
+    open_post,
+    open_session,
+    recognise,
+    recognise_machine,
+    switch_role,
+    token_digest,
+)
+from app.identity.errors import NotSignedIn, RoleNotHeld, SignInFailed, TokenRefused
+from app.identity.models import BorderPost, Office, User
+from app.identity.passwords import hashed
+from app.identity.permissions import ROLES, demand, machine_scopes, matrix, may
+from app.identity.queries import (
+    Colleague,
+    Grant,
+    Place,
+    actor_by_grant,
+    colleagues,
+    grants_of,
+    machine,
+    offices,
+    posts,
+    signed_in,
+)
+from app.identity.tokens import TokenClaims, Tokens
+
+# For joins in other rooms' reads; nobody else writes them.
+user_table = User.__table__
+office_table = Office.__table__
+post_table = BorderPost.__table__
+
+__all__ = [
+    "ROLES",
+    "Colleague",
+    "Grant",
+    "NotSignedIn",
+    "Place",
+    "RoleNotHeld",
+    "SignInFailed",
+    "TokenClaims",
+    "TokenRefused",
+    "Tokens",
+    "actor_by_grant",
+    "add_machine",
+    "add_user",
+    "chosen",
+    "close_session",
+    "colleagues",
+    "demand",
+    "grant_role",
+    "grants_of",
+    "hashed",
+    "machine",
+    "machine_scopes",
+    "matrix",
+    "may",
+    "office_table",
+    "offices",
+    "open_office",
+    "open_post",
+    "open_session",
+    "post_table",
+    "posts",
+    "recognise",
+    "recognise_machine",
+    "signed_in",
+    "switch_role",
+    "token_digest",
+    "user_table",
+]

@@ -1,0 +1,127 @@
+"""Who somebody is, and where they work."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.core.actor import Actor
+from app.core.database import ReadSession
+from app.identity.models import ApiClient, BorderPost, Office, RoleGrant, SignedIn, User
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that a user can act in."""
+
+    id: UUID
+    role: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    id: UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user who holds a role somewhere, by name."""
+
+    user_id: UUID
+    name: str
+    seat: str | None
+
+
+def _in_force(now: datetime) -> ColumnElement[bool]:
+    return and_(RoleGrant.since <= now, or_(RoleGrant.until.is_(None), RoleGrant.until > now), User.active)
+
+
+_PLACE = func.coalesce(BorderPost.name, Office.name, RoleGrant.body, "")
+_ACTOR = (
+    select(RoleGrant, User.name, _PLACE.label("place"))
+    .join(User, User.id == RoleGrant.user_id)
+    .outerjoin(Office, Office.id == RoleGrant.office_id)
+    .outerjoin(BorderPost, BorderPost.id == RoleGrant.post_id)
+)
+
+
+async def actor_by_grant(db: ReadSession, grant_id: UUID, user_id: UUID) -> Actor | None:
+    """The user acting under that grant, or `None` when it ended: a change of rights works at once."""
+    statement = _ACTOR.where(RoleGrant.id == grant_id, User.id == user_id, _in_force(db.now()))
+    row = await db.row(statement)
+    return None if row is None else _actor(row.RoleGrant, row.name, row.place)
+
+
+async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor] | None:
+    """The browser session under that digest and who it belongs to, unless it or the grant ended."""
+    statement = (
+        _ACTOR.add_columns(SignedIn)
+        .join(SignedIn, SignedIn.grant_id == RoleGrant.id)
+        .where(SignedIn.token_digest == token_digest, SignedIn.expires_at > db.now(), _in_force(db.now()))
+    )
+    row = await db.row(statement)
+    return None if row is None else (row.SignedIn, _actor(row.RoleGrant, row.name, row.place))
+
+
+async def machine(db: ReadSession, client_id: UUID) -> Actor | None:
+    client = await db.get(ApiClient, client_id)
+    if client is None or not client.active:
+        return None
+    return Actor(client.id, client.name, "machine", scopes=frozenset(client.scopes))
+
+
+async def grants_of(db: ReadSession, user_id: UUID) -> list[Grant]:
+    """The roles that the user may act in now, in a fixed order."""
+    statement = (
+        select(RoleGrant.id, RoleGrant.role, _PLACE.label("place"))
+        .join(User, User.id == RoleGrant.user_id)
+        .outerjoin(Office, Office.id == RoleGrant.office_id)
+        .outerjoin(BorderPost, BorderPost.id == RoleGrant.post_id)
+        .where(RoleGrant.user_id == user_id, _in_force(db.now()))
+        .order_by(RoleGrant.since, RoleGrant.role, RoleGrant.id)
+    )
+    return [Grant(row.id, row.role, row.place) for row in await db.rows(statement)]
+
+
+async def colleagues(
+    db: ReadSession, role: str, *, office_id: UUID | None = None, body: str | None = None
+) -> list[Colleague]:
+    """Who holds `role` now, at an office or in a body, by name."""
+    statement = (
+        select(User.id, User.name, RoleGrant.seat)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == role, _in_force(db.now()))
+        .order_by(User.name)
+    )
+    if office_id is not None:
+        statement = statement.where(RoleGrant.office_id == office_id)
+    if body is not None:
+        statement = statement.where(RoleGrant.body == body)
+    return [Colleague(row.id, row.name, row.seat) for row in await db.rows(statement)]
+
+
+async def offices(db: ReadSession) -> list[Place]:
+    rows = await db.rows(select(Office.id, Office.code, Office.name).order_by(Office.name))
+    return [Place(*row) for row in rows]
+
+
+async def posts(db: ReadSession) -> list[Place]:
+    rows = await db.rows(select(BorderPost.id, BorderPost.code, BorderPost.name).order_by(BorderPost.name))
+    return [Place(*row) for row in rows]
+
+
+def _actor(grant: RoleGrant, name: str, place: str) -> Actor:
+    return Actor(
+        grant.user_id,
+        name,
+        grant.role,
+        office_id=grant.office_id,
+        post_id=grant.post_id,
+        body=grant.body,
+        seat=grant.seat,
+        place=place,
+    )

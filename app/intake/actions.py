@@ -1,0 +1,139 @@
+"""Writing down an arrival."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.errors import Invalid
+from app.core.ids import new_id
+from app.identity.public import demand
+from app.intake import rules
+from app.intake.models import Encounter, Registration
+from app.people import public as people
+from app.procedure import public as procedure
+
+CHILD_PROTECTION = "role:child_protection_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The new file. `children_alone` are the persons for whom the child-protection officer was called."""
+
+    opened: cases.OpenCase
+    recorded: cases.Recorded
+    children_alone: tuple[UUID, ...]
+
+
+async def file_claims(
+    db: Session,
+    actor: Actor,
+    household: Sequence[rules.Member],
+    arrival: rules.Arrival,
+    *,
+    profile: procedure.Profile,
+    office_id: UUID,
+    desk: cases.DocumentDesk,
+) -> Filed:
+    """Register a household: persons, file, claims, guardians, arrival, and the encounter at the border.
+
+    Raises `Invalid` with every broken rule at its field; nothing is written then.
+    """
+    demand(actor, "registration.create")
+    today, majority = profile.today(db.now()), profile.majority_age.value or rules.MAJORITY_AGE
+    broken = rules.broken_rules(household, arrival, today=today, majority_age=majority)
+    if broken:
+        raise Invalid(*broken)
+    members = [_with_needs(m, today, majority) for m in household]
+    person_ids = [await people.add_person(db, actor, m.person) for m in members]
+    await db.flush()
+    alone = tuple(
+        pid for pid, m in zip(person_ids, members, strict=True) if rules.CHILD_ALONE & set(m.person.needs)
+    )
+    file = await cases.open_file(
+        db,
+        actor,
+        [
+            cases.NewClaim(pid, "principal" if n == 0 else "derivative", m.relation)
+            for n, (pid, m) in enumerate(zip(person_ids, members, strict=True))
+        ],
+        profile=profile,
+        office_id=office_id,
+        priority=people.priority(need for m in members for need in m.person.needs),
+        admit=[CHILD_PROTECTION] if alone else [],
+        desk=desk,
+        data={"persons": len(members), "entry_place": arrival.entry_place},
+    )
+    case_id = file.opened.id
+    db.add(_registration(db, actor, case_id, arrival))
+    db.add(*_encounters(db, actor, case_id, members, today))
+    await db.flush()
+    recorded = file.recorded
+    for pid, member in zip(person_ids, members, strict=True):
+        if member.guardian:
+            recorded = await cases.appoint_guardian(
+                db,
+                actor,
+                case_id,
+                child_id=pid,
+                guardian_name=member.guardian.name,
+                kind=member.guardian.kind,
+                proof=member.guardian.proof,
+            )
+    if alone:
+        claims = [c.id for c in file.opened.claims if c.person_id in alone]
+        recorded = await cases.record(
+            db,
+            actor,
+            await cases.open_case(db, case_id),
+            "child_protection_notified",
+            claims=claims,
+            data={"children": [str(a) for a in alone]},
+        )
+    return Filed(file.opened, recorded, alone)
+
+
+def _with_needs(member: rules.Member, today: date, majority: int) -> rules.Member:
+    needs = rules.needs_of(member, today, majority)
+    return dataclasses.replace(member, person=dataclasses.replace(member.person, needs=needs))
+
+
+def _registration(db: Session, actor: Actor, case_id: UUID, arrival: rules.Arrival) -> Registration:
+    return Registration(
+        case_id=case_id,
+        at=db.now(),
+        by=actor.user_id,
+        post_id=actor.post_id,
+        entered_on=arrival.entered_on,
+        entry_place=arrival.entry_place,
+        route=arrival.route,
+        circumstances=arrival.circumstances,
+        screening=arrival.screening,
+    )
+
+
+def _encounters(
+    db: Session, actor: Actor, case_id: UUID, members: Sequence[rules.Member], today: date
+) -> list[Encounter]:
+    if actor.post_id is None:
+        return []
+    return [
+        Encounter(
+            id=new_id(),
+            post_id=actor.post_id,
+            at=db.now(),
+            by=actor.user_id,
+            outcome="registered",
+            nationality=m.person.nationalities[0] if m.person.nationalities else "XXX",
+            sex=m.person.sex,
+            age_group=rules.age_group(people.age_on(m.person.birth_date, today)),
+            refusal_ground=None,
+            referred_to=None,
+            case_id=case_id,
+        )
+        for m in members
+    ]

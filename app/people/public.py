@@ -1,0 +1,43 @@
+"""What other rooms may use of people."""
+
+from app.people import codes
+from app.people.actions import add_person, record_need
+from app.people.models import Person, SpecificNeed
+from app.people.queries import Alike, Contact, Paper, Profile, alike, contact_of, profiles
+from app.people.rules import (
+    SEPARATED,
+    UNACCOMPANIED,
+    NewPaper,
+    NewPerson,
+    age_on,
+    broken_rules,
+    priority,
+    search_name,
+)
+
+# For joins in other rooms' reads; nobody else writes them.
+person_table = Person.__table__
+need_table = SpecificNeed.__table__
+
+__all__ = [
+    "SEPARATED",
+    "UNACCOMPANIED",
+    "Alike",
+    "Contact",
+    "NewPaper",
+    "NewPerson",
+    "Paper",
+    "Profile",
+    "add_person",
+    "age_on",
+    "alike",
+    "broken_rules",
+    "codes",
+    "contact_of",
+    "need_table",
+    "person_table",
+    "priority",
+    "profiles",
+    "record_need",
+    "search_name",
+]

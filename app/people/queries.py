@@ -1,0 +1,131 @@
+"""Reading people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from app.core.database import ReadSession
+from app.core.errors import NotFound
+from app.people.models import IdentityPaper, Person, SpecificNeed
+from app.people.rules import search_name
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach somebody: `channel` is phone, email or in_person, whichever there is."""
+
+    name: str
+    channel: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    kind: str
+    number: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as the case page shows them. `needs` are codes, those that have not ended."""
+
+    id: UUID
+    given_names: str
+    family_names: str
+    aliases: list[str]
+    birth_date: date
+    birth_precision: str
+    sex: str
+    gender_identity: str | None
+    nationalities: list[str]
+    stateless: bool
+    languages: list[str]
+    phone: str | None
+    email: str | None
+    lodging: str | None
+    version: int
+    papers: tuple[Paper, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_names}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody already registered who may be the same person; `likeness` from 0 to 1 is trigram similarity of the names."""
+
+    person_id: UUID
+    given_names: str
+    family_names: str
+    birth_date: date
+    nationalities: list[str]
+    reference: str
+    registered_at: datetime
+    place: str
+    likeness: float
+
+
+async def contact_of(db: ReadSession, person_id: UUID) -> Contact:
+    """Raises `NotFound`."""
+    p = Person
+    statement = select(p.given_names, p.family_names, p.phone, p.email, p.languages).where(p.id == person_id)
+    row = await db.row(statement)
+    if row is None:
+        raise NotFound
+    channel = "phone" if row.phone else "email" if row.email else "in_person"
+    language = row.languages[0] if row.languages else "es"
+    return Contact(f"{row.given_names} {row.family_names}".strip(), channel, language)
+
+
+async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Profile]:
+    """The people with those identifiers that the actor may see, in three queries however many they are."""
+    wanted = list(person_ids)
+    people = await db.scalars(select(Person).where(Person.id.in_(wanted)))
+    papers: dict[UUID, list[Paper]] = {}
+    for row in await db.scalars(select(IdentityPaper).where(IdentityPaper.person_id.in_(wanted))):
+        papers.setdefault(row.person_id, []).append(Paper(row.kind, row.number, row.country))
+    needs: dict[UUID, list[str]] = {}
+    current = (
+        select(SpecificNeed.person_id, SpecificNeed.code)
+        .where(SpecificNeed.person_id.in_(wanted), SpecificNeed.ended_at.is_(None))
+        .order_by(SpecificNeed.code)
+    )
+    for need in await db.rows(current):
+        needs.setdefault(need.person_id, []).append(need.code)
+    return {
+        p.id: Profile(
+            p.id,
+            p.given_names,
+            p.family_names,
+            p.aliases,
+            p.birth_date,
+            p.birth_precision,
+            p.sex,
+            p.gender_identity,
+            p.nationalities,
+            p.stateless,
+            p.languages,
+            p.phone,
+            p.email,
+            p.lodging,
+            p.version,
+            tuple(papers.get(p.id, ())),
+            tuple(needs.get(p.id, ())),
+        )
+        for p in people
+    }
+
+
+async def alike(db: ReadSession, *, given_names: str, family_names: str, birth_date: date) -> list[Alike]:
+    """Up to five people anywhere in the country with a similar name, born within two years of `birth_date`."""
+    found = await db.rows(
+        text("select * from alike_persons(:name, :born)"),
+        {"name": search_name(given_names, family_names), "born": birth_date},
+    )
+    return [Alike(*row) for row in found]

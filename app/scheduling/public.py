@@ -1,0 +1,39 @@
+"""What other rooms may use of scheduling."""
+
+from app.scheduling.actions import LENGTH, NO_SHOW_CHECK, add_interpreter, book, cancel, keep, miss, open_room
+from app.scheduling.errors import AlreadyBooked, NotBooked
+from app.scheduling.models import Appointment
+from app.scheduling.queries import (
+    AppointmentView,
+    RoomView,
+    Slot,
+    appointments_of,
+    appointments_with,
+    free_slots,
+    interpreters,
+    rooms,
+)
+
+appointment_table = Appointment.__table__
+
+__all__ = [
+    "LENGTH",
+    "NO_SHOW_CHECK",
+    "AlreadyBooked",
+    "AppointmentView",
+    "NotBooked",
+    "RoomView",
+    "Slot",
+    "add_interpreter",
+    "appointment_table",
+    "appointments_of",
+    "appointments_with",
+    "book",
+    "cancel",
+    "free_slots",
+    "interpreters",
+    "keep",
+    "miss",
+    "open_room",
+    "rooms",
+]

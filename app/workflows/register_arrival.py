@@ -1,0 +1,70 @@
+"""A household at a desk: persons, file, claims, documents, appointment and call for child protection, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.database import Session
+from app.documents.public import Desk
+from app.intake import public as intake
+from app.procedure import public as procedure
+from app.scheduling import public as scheduling
+from app.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """The interview to book with the registration, at a free slot of an office."""
+
+    room_id: UUID
+    starts_at: datetime
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    case_id: UUID
+    reference: str
+    version: int
+    appointment_id: UUID | None
+    children_alone: tuple[UUID, ...]
+
+
+def procedure_in_force(db: Session) -> procedure.Profile:
+    """This deployment's procedure on the day of filing: a case keeps it (procedures.md, section 8.4)."""
+    newest = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    return procedure.load(
+        settings().profile_country, on=newest.today(db.now()), overrides=settings().profile_overrides
+    )
+
+
+async def register_arrival(
+    db: Session,
+    actor: Actor,
+    household: Sequence[intake.Member],
+    arrival: intake.Arrival,
+    *,
+    office_id: UUID,
+    booking: Booking | None = None,
+) -> Registered:
+    """Register a household, principal applicant first, for a regional office to hear.
+
+    Raises `Invalid` with every broken rule, `AlreadyBooked`; nothing is written then.
+    """
+    filed = await intake.file_claims(
+        db, actor, household, arrival, profile=procedure_in_force(db), office_id=office_id, desk=Desk()
+    )
+    case = filed.opened.case
+    appointment = None
+    if booking:
+        appointment = await scheduling.book(
+            db,
+            actor,
+            case.id,
+            room_id=booking.room_id,
+            starts_at=booking.starts_at,
+            language=booking.language,
+        )
+    return Registered(case.id, case.reference, case.version, appointment, filed.children_alone)
