@@ -34,7 +34,7 @@ class Tokens:
     def __init__(self, private_pem: bytes, lifetime: timedelta) -> None:
         key = load_pem_private_key(private_pem, password=None)
         if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1):
-            raise ValueError("the token key must be a P-256 private key in PEM")
+            raise ValueError("the token key must be a P-256 private key in PEM")  # noqa: TRY004 - the value is wrong, its type is a file
         self._private = private_pem.decode()
         self._public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         self.lifetime = lifetime
