@@ -197,9 +197,10 @@ def _alpha3() -> tuple[str, ...]:
     )
 
 
-def country_options() -> list[tuple[str, str]]:
-    """(alpha-3, name) of every country, by name, for a select."""
-    return sorted(((code, country(code)) for code in _alpha3()), key=lambda pair: _sortable(pair[1]))
+def country_options(first: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """(alpha-3, name) of every country by name, for a select; those of `first` stand before the others."""
+    rest = sorted(((code, country(code)) for code in _alpha3()), key=lambda pair: _sortable(pair[1]))
+    return [(code, country(code)) for code in first] + [pair for pair in rest if pair[0] not in first]
 
 
 def _sortable(text: str) -> str:
