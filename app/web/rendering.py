@@ -84,4 +84,7 @@ def fragment(request: Any, template: str, block: str, **context: Any) -> str:
     around = frame_of(request)
     with speaking(around.language), framing(around):
         compiled = environment().get_template(template)
-        return "".join(compiled.blocks[block](compiled.new_context(context)))
+        names = compiled.new_context(context)
+        # Up to its first output a template only imports its macros and sets its names: what the block needs.
+        next(iter(compiled.root_render_func(names)), None)
+        return "".join(compiled.blocks[block](names))

@@ -139,6 +139,7 @@ def worklist() -> list[dict[str, Any]]:
         },
         {
             "id": "despues",
+            "later": True,
             "title": "Después",
             "rows": [
                 _row(

@@ -131,6 +131,12 @@ def test_a_fragment_is_one_block_of_the_page() -> None:
     assert part == "We cannot find this page"
 
 
+def test_a_fragment_knows_the_macros_that_its_page_imports() -> None:
+    part = fragment(request(), "my_day.html", "content", groups=worklist(), now=NOW)
+    assert "<html" not in part
+    assert "CR26-7K4M-92" in part
+
+
 def test_the_error_stands_at_the_field_and_in_the_summary_and_what_was_typed_is_kept() -> None:
     html = specimen("form")
     assert html.startswith("<!DOCTYPE html>")
