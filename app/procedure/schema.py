@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, Literal, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
@@ -219,6 +219,13 @@ class Calendar(Part):
     changes: tuple[Change, ...] = ()
     like: str | None = None
 
+    @field_validator("weekend")
+    @classmethod
+    def _some_day_works(cls, weekend: tuple[int, ...]) -> tuple[int, ...]:
+        if not set(weekend) < set(range(1, 8)):
+            raise ValueError("a weekend is some of the ISO weekdays 1 to 7, not all")
+        return weekend
+
 
 class Suspension(Basis):
     """Days, both included, on which no period ran (an emergency, a closure by decree); None: every forum."""
@@ -357,7 +364,10 @@ class Profile(Part):
     @field_validator("time_zone")
     @classmethod
     def _a_known_zone(cls, name: str) -> str:
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except ZoneInfoNotFoundError as fault:
+            raise ValueError(f"no time zone '{name}'") from fault
         return name
 
     @model_validator(mode="after")
