@@ -8,33 +8,37 @@ of neighbours is found. (ISO 7064 MOD 97-10 is not used: it writes a letter as t
 import re
 from collections.abc import Callable
 
+from app.core.errors import FieldError, Invalid
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHAPE = re.compile(r"^([A-Z]{2})([0-9]{2})([0-9A-Z]{4})([0-9]{2})$")
 _MISREAD = str.maketrans("ILO", "110")
 
 
-class InvalidCaseReference(ValueError):
-    """What was given is no case reference. `reason`: `shape` or `check_digits`."""
-
-    reason = "invalid"
+class InvalidCaseReference(Invalid):
+    """What was given is no case reference; the first field says what is wrong with it."""
 
 
 class WrongShape(InvalidCaseReference):
     """Too short, too long or of other characters."""
 
-    reason = "shape"
-
     def __init__(self) -> None:
-        super().__init__("A case reference looks like CR26-7K4M-92.")
+        super().__init__(
+            FieldError("reference", "case_reference_shape", "Una referencia se escribe así: CR26-7K4M-92.")
+        )
 
 
 class WrongCheckDigits(InvalidCaseReference):
     """Mistyped somewhere."""
 
-    reason = "check_digits"
-
     def __init__(self) -> None:
-        super().__init__("A character of the case reference is wrong: its check digits do not fit.")
+        super().__init__(
+            FieldError(
+                "reference",
+                "case_reference_check_digits",
+                "Hay un carácter equivocado en la referencia: sus dígitos de control no coinciden.",
+            )
+        )
 
 
 def new_reference(country: str, year: int, *, below: Callable[[int], int]) -> str:

@@ -14,6 +14,8 @@ from babel.core import get_global
 from stdnum.cr import cr
 from stdnum.exceptions import InvalidComponent, InvalidFormat, InvalidLength
 
+from app.core.errors import FieldError, Invalid
+
 DIGITS = 12
 # How many numbers one series of eight digits holds, over all countries together.
 CAPACITY = 10**8
@@ -22,38 +24,41 @@ _HALF = 10**4
 _ROUNDS = 10
 
 
-class InvalidDocumentNumber(ValueError):
-    """What was given is no document number. `reason`: `length`, `digits` or `first_digit`."""
-
-    reason = "invalid"
+class InvalidDocumentNumber(Invalid):
+    """What was given is no document number; the first field says what is wrong with it."""
 
 
 class WrongLength(InvalidDocumentNumber):
     """Not twelve digits; `length` is how many there were."""
 
-    reason = "length"
-
     def __init__(self, length: int) -> None:
         self.length = length
-        super().__init__(f"A document number has {DIGITS} digits, this one has {length}.")
+        super().__init__(
+            FieldError(
+                "number",
+                "document_number_length",
+                "Un número de documento tiene %(digits)s dígitos; este tiene %(length)s.",
+                {"digits": DIGITS, "length": length},
+            )
+        )
 
 
 class NotDigits(InvalidDocumentNumber):
     """Something other than digits, spaces and hyphens."""
 
-    reason = "digits"
-
     def __init__(self) -> None:
-        super().__init__("A document number consists of digits only.")
+        super().__init__(
+            FieldError("number", "document_number_digits", "Un número de documento solo lleva dígitos.")
+        )
 
 
 class WrongFirstDigit(InvalidDocumentNumber):
     """Foreigners' numbers begin with 1."""
 
-    reason = "first_digit"
-
     def __init__(self) -> None:
-        super().__init__("A document number begins with 1.")
+        super().__init__(
+            FieldError("number", "document_number_first", "Un número de documento empieza por 1.")
+        )
 
 
 def document_number(sequence: int, *, series: str, key: bytes) -> str:

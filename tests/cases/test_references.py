@@ -56,5 +56,6 @@ def test_every_swap_of_neighbours_is_found(seed: int, place: int) -> None:
     "typed", ["", "CR26", "CR26-7K4M-9", "CR26-7K4M-922", "CR26-7U4M-92", "2626-7K4M-92", "CR26-7K4Ñ-92"]
 )
 def test_what_has_another_shape_is_refused(typed: str) -> None:
-    with pytest.raises(WrongShape, match="looks like"):
+    with pytest.raises(WrongShape) as refused:
         parse(typed)
+    assert refused.value.fields[0].rule == "case_reference_shape"

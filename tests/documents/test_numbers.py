@@ -65,9 +65,11 @@ def test_what_people_type_is_understood(typed: str) -> None:
 
 @pytest.mark.parametrize(("typed", "length"), [("15582931042", 11), ("1558293104277", 13), ("", 0), ("1", 1)])
 def test_the_wrong_length_is_said_with_the_length(typed: str, length: int) -> None:
-    with pytest.raises(WrongLength, match=f"has {length}") as refused:
+    with pytest.raises(WrongLength) as refused:
         parse(typed)
-    assert refused.value.length == length
+    field = refused.value.fields[0]
+    assert field.rule == "document_number_length"
+    assert field.message % field.values == f"Un número de documento tiene 12 dígitos; este tiene {length}."
 
 
 def test_letters_and_a_wrong_beginning_are_told_apart() -> None:
