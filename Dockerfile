@@ -23,8 +23,11 @@ RUN /opt/acogida/bin/python -m app.web.build \
  && rm -rf node_modules requirements-run.lock
 
 FROM ${PYTHON_IMAGE}
-# No compiler came with the slim image; its installers go too.
-RUN python -m pip uninstall --yes --quiet setuptools wheel pip \
+# Fonts for names in every script; no compiler came with the slim image, and its installers go too.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends fonts-liberation fonts-noto-core \
+ && rm -rf /var/lib/apt/lists/* \
+ && python -m pip uninstall --yes --quiet setuptools wheel pip \
  && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin acogida \
  && install -d -o acogida -g acogida -m 0700 /var/lib/acogida
 COPY --from=build /opt/acogida /opt/acogida

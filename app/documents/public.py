@@ -1,5 +1,6 @@
 """What other rooms may use of documents."""
 
+from app.documents import papers
 from app.documents.desk import Desk
 from app.documents.numbers import InvalidDocumentNumber
 from app.documents.numbers import parse as parse_number
@@ -21,6 +22,7 @@ __all__ = [
     "PrintableDocument",
     "check",
     "documents_of",
+    "papers",
     "parse_number",
     "printable",
     "removal_is_barred",

@@ -1,1 +1,48 @@
-"""Papers that people hold or files keep, as accessible PDF (PDF/UA-1). Pure: values in, bytes out, the same every time."""
+"""Papers that people hold or files keep, as accessible PDF (PDF/UA-1). Pure: values in, bytes out, the same every time.
+
+Other rooms say `from app.documents.public import papers`. A paper takes 3 to 10 ms (the first of a
+process 50 ms) and is computed at once: whoever prints many leaves the event loop alone for as long.
+"""
+
+from app.documents.papers.decision import ClaimOutcome, DecisionPaper, RemedyNotice, Signatory, decision
+from app.documents.papers.interview_record import (
+    Addendum,
+    Entry,
+    InterviewPaper,
+    Participant,
+    Pause,
+    Signature,
+    interview_record,
+)
+from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
+from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
+from app.documents.papers.slip import SlipPaper, appointment_slip
+from app.documents.papers.values import Birth, Labels, Language, Verification
+
+__all__ = [
+    "Addendum",
+    "AgendaItem",
+    "Birth",
+    "ClaimOutcome",
+    "DecisionPaper",
+    "Entry",
+    "InterviewPaper",
+    "Labels",
+    "Language",
+    "Member",
+    "MinutesPaper",
+    "NextDate",
+    "Participant",
+    "Pause",
+    "ProvisionalPaper",
+    "RemedyNotice",
+    "Signatory",
+    "Signature",
+    "SlipPaper",
+    "Verification",
+    "appointment_slip",
+    "decision",
+    "interview_record",
+    "minutes",
+    "provisional_document",
+]

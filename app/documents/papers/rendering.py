@@ -35,8 +35,8 @@ def render(
 ) -> bytes:
     """The paper `templates/{template}.typ` filled with `values` (plain JSON), dated `at` (aware), as PDF/UA-1.
 
-    The same arguments give the same bytes on the same machine. About 20 ms of work without the interpreter's lock:
-    call it in a thread from asynchronous code.
+    The same arguments give the same bytes on the same machine. Measured: 50 ms for the first paper of a process, which
+    looks for fonts, then 3 ms; a QR beside it is 5 ms.
     """
     text = json.dumps({**values, "title": title, "lang": language, "fonts": _families()}, ensure_ascii=False)
     try:
