@@ -184,6 +184,10 @@ def country(code: str | None) -> str:
     return _special(code) or _locale(language()).territories.get(short) or code
 
 
+# Codes that CLDR knows and ISO 3166-1 does not: states that are no more, parts of others, test entries.
+_NOT_IN_ISO = set("BUR ZAR DDR FXX TMP YMD ASC CPT DGA QUU TAA XAA XBB XKK ZZZ".split())  # noqa: SIM905 -- a list of codes
+
+
 @cache
 def _alpha3() -> tuple[str, ...]:
     aliases = get_global("territory_aliases")
@@ -193,6 +197,7 @@ def _alpha3() -> tuple[str, ...]:
             code
             for code, targets in aliases.items()
             if len(code) == 3 and code.isalpha() and len(targets) == 1 and targets[0] in known
+            if code not in _NOT_IN_ISO
         )
     )
 

@@ -25,6 +25,7 @@ PAGES = (
     "check",
     "check_not_valid",
     "mine",
+    "mine_rtl",
     "confirm",
 )
 NOW = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
@@ -211,6 +212,7 @@ def contexts() -> dict[str, dict[str, Any]]:
         "check": {},
         "check_not_valid": {},
         "mine": {},
+        "mine_rtl": {},
         "confirm": {},
     }
 
