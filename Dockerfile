@@ -27,8 +27,8 @@ FROM ${PYTHON_IMAGE}
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends fonts-liberation fonts-noto-core \
  && rm -rf /var/lib/apt/lists/* \
- && python -m pip uninstall --yes --quiet setuptools wheel pip \
- && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin acogida \
+ && python -m pip uninstall --yes --quiet --root-user-action=ignore setuptools wheel pip \
+ && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin acogida \
  && install -d -o acogida -g acogida -m 0700 /var/lib/acogida
 COPY --from=build /opt/acogida /opt/acogida
 COPY --from=build /srv/acogida /srv/acogida
