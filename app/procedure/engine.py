@@ -84,7 +84,7 @@ def _consequences(passage: Passage, moves: Moves) -> Consequences:
     )
 
 
-def _passage(  # noqa: PLR0917 -- what an event is made of, in the order in which it is found out
+def _passage(
     profile: Profile,
     event: Event,
     situation: Situation,
