@@ -25,3 +25,26 @@ class NotAnOfficerHere(Conflict):
 
 class AlreadyTakenOver(Conflict):
     message = "La oficina ya recibió este expediente."
+
+
+class AlreadyNoticed(Conflict):
+    message = "Ya se envió el aviso de abandono y todavía no se ha respondido."
+
+
+class NoNoticeToAnswer(Conflict):
+    message = "No hay un aviso de abandono por responder."
+
+
+class ChildrenLeftAlone(Conflict):
+    message = (
+        "Si esta persona desiste, quedarían personas menores de edad sin quien responda por ellas."
+        " Registre primero su tutela."
+    )
+
+
+class NothingToReopen(Conflict):
+    message = "No hay una solicitud cerrada que se pueda reabrir."
+
+
+class NotSuspended(Conflict):
+    message = "El trámite no está suspendido."

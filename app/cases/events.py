@@ -109,12 +109,12 @@ async def record(
     desk: DocumentDesk | None = None,
     admit: Iterable[str] = (),
     dismiss: Iterable[str] = (),
+    annulled: Iterable[UUID] = (),
 ) -> Recorded:
     """Record that `name` happened to the case, and all that follows by its procedure.
 
-    `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
-    that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
-    readers. Raises `WrongStage`, `WrongRole` or `NeedsUnmet` and has then written nothing.
+        `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
+    XX `WrongStage`, `WrongRole` or `NeedsUnmet` and has then written nothing.
     """
     case, profile = opened.case, opened.profile
     happened = at or db.now()
@@ -151,8 +151,10 @@ async def record(
     for claim_id, outcome in (outcomes or {}).items():
         opened.claim(claim_id).outcome = outcome
         opened.claim(claim_id).outcome_instance = case.instance
+    for claim_id in annulled:
+        opened.claim(claim_id).outcome = opened.claim(claim_id).outcome_instance = None
     case.instance = follows.instance
-    case.removal_barred = follows.removal_barred
+    _bar_removal(opened)
     _keep_deadlines(db, opened, follows, event, happened)
     await _carry_out_documents(db, actor, opened, follows, desk)
     await _tell(db, opened, follows, event)
@@ -206,6 +208,15 @@ def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime)
         opened.case.stage, opened.case.stage_since = principal.stage, happened
 
 
+def _bar_removal(opened: OpenCase) -> None:
+    """A status that protects bars removal where the stage alone would not (the engine's `removal_is_barred`)."""
+    for claim in opened.claims:
+        claim.removal_barred = procedure.removal_is_barred(
+            opened.profile, claim.stage or None, outcome=claim.outcome
+        )
+    opened.case.removal_barred = any(claim.removal_barred for claim in opened.claims)
+
+
 def _keep_deadlines(
     db: Session, opened: OpenCase, follows: procedure.Consequences, event: CaseEvent, happened: datetime
 ) -> None:
@@ -218,6 +229,7 @@ def _keep_deadlines(
             deadline.state, deadline.suspended_at = "suspended", happened
         elif again := resumed.get(deadline.id):
             deadline.state, deadline.suspended_at, deadline.due_at = "running", None, again.due_at
+            deadline.due_on = again.explanation.due_day
             deadline.explanation = again.explanation.as_dict()
             _schedule(db, deadline, again.reminders)
     for new in follows.start:

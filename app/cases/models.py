@@ -77,6 +77,7 @@ class Claim(Model):
     stage_before: Mapped[str | None]
     outcome: Mapped[str | None]
     outcome_instance: Mapped[str | None]
+    removal_barred: Mapped[bool] = mapped_column(default=True)
     grounds: Mapped[Words]
 
 

@@ -1,5 +1,6 @@
 """What other rooms may use of cases."""
 
+from app.cases.actions.abandon import abandon, answer_abandonment_notice, give_abandonment_notice
 from app.cases.actions.add_member import add_claim
 from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
@@ -8,7 +9,17 @@ from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
-from app.cases.errors import CaseChanged, NeedsUnmet, WrongRole, WrongStage
+from app.cases.errors import (
+    AlreadyNoticed,
+    CaseChanged,
+    ChildrenLeftAlone,
+    NeedsUnmet,
+    NoNoticeToAnswer,
+    NothingToReopen,
+    NotSuspended,
+    WrongRole,
+    WrongStage,
+)
 from app.cases.events import (
     DEADLINE_DUE,
     DEADLINE_REMINDER,
@@ -50,8 +61,10 @@ deadline_table = Deadline.__table__
 __all__ = [
     "DEADLINE_DUE",
     "DEADLINE_REMINDER",
+    "AlreadyNoticed",
     "CaseChanged",
     "CaseView",
+    "ChildrenLeftAlone",
     "Claim",
     "ClaimView",
     "Counts",
@@ -62,6 +75,9 @@ __all__ = [
     "Limit",
     "NeedsUnmet",
     "NewClaim",
+    "NoNoticeToAnswer",
+    "NotSuspended",
+    "NothingToReopen",
     "OpenCase",
     "OpenedFile",
     "Page",
@@ -70,8 +86,10 @@ __all__ = [
     "Row",
     "WrongRole",
     "WrongStage",
+    "abandon",
     "add_claim",
     "admit",
+    "answer_abandonment_notice",
     "appoint_guardian",
     "assign",
     "case_id_of",
@@ -82,6 +100,7 @@ __all__ = [
     "counts",
     "deadline_table",
     "event_table",
+    "give_abandonment_notice",
     "guardians_of",
     "handled_by",
     "limits_of",

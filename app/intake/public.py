@@ -2,10 +2,21 @@
 
 from app.intake.actions import CHILD_PROTECTION, Filed, file_claims
 from app.intake.queries import ArrivalView, arrival_of
-from app.intake.rules import Arrival, Member, NewGuardian, alone, needs_of
+from app.intake.rules import (
+    CHILD_ALONE,
+    MAJORITY_AGE,
+    Arrival,
+    Member,
+    NewGuardian,
+    alone,
+    broken_rules_of,
+    needs_of,
+)
 
 __all__ = [
+    "CHILD_ALONE",
     "CHILD_PROTECTION",
+    "MAJORITY_AGE",
     "Arrival",
     "ArrivalView",
     "Filed",
@@ -13,6 +24,7 @@ __all__ = [
     "NewGuardian",
     "alone",
     "arrival_of",
+    "broken_rules_of",
     "file_claims",
     "needs_of",
 ]

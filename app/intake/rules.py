@@ -67,6 +67,14 @@ def broken_rules(
     return broken
 
 
+def broken_rules_of(member: Member, *, today: date, path: str) -> list[FieldError]:
+    """The rules that one more person of a household breaks, each at its field below `path`."""
+    return [
+        *people.broken_rules(member.person, today=today, path=path),
+        *_relation(member, path, principal=False),
+    ]
+
+
 def _relation(member: Member, at: str, *, principal: bool) -> list[FieldError]:
     if member.relation not in people.codes.RELATIONS:
         return [FieldError(f"{at}.relation", "unknown", "Elija una relación de la lista.")]

@@ -11,7 +11,10 @@ from app.core.database import Model
 
 
 class Remedy(Model):
-    """A reconsideration, appeal or review filed against a decision, in time or late with reasons."""
+    """A reconsideration, appeal or review filed against a decision, in time or late with reasons.
+
+    `instruction` is what the first instance must do when the case is sent back to it.
+    """
 
     __tablename__ = "remedies"
     __table_args__ = (
@@ -44,6 +47,7 @@ class Remedy(Model):
     suspensive: Mapped[bool]
     result: Mapped[str | None]
     reasons: Mapped[str | None]
+    instruction: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     version: Mapped[int] = mapped_column(default=1)

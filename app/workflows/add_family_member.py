@@ -1,5 +1,6 @@
 """A family member joins a case that is under way: nothing starts again."""
 
+import dataclasses
 from uuid import UUID
 
 from app.cases import public as cases
@@ -10,6 +11,7 @@ from app.documents.public import Desk
 from app.identity.public import demand
 from app.intake import public as intake
 from app.people import public as people
+from app.workflows.record_need import put_first
 
 
 async def add_family_member(
@@ -17,24 +19,18 @@ async def add_family_member(
 ) -> UUID:
     """Add a person and a derivative claim at the case's own stage, with a document at once. Returns the person's id.
 
-    Raises `NotFound`, `CaseChanged`, `Invalid` at the person's fields, `WrongStage` when the case is over.
+    A child who is not theirs puts the case first and calls child protection, as at registration. Raises `NotFound`, `CaseChanged`,
+    `Invalid` at the person's fields, `WrongStage` when the case is decided or over.
     """
     demand(actor, "case.add_member")
     opened = await cases.open_case(db, case_id, version=version)
     today = opened.profile.today(db.now())
-    broken = people.broken_rules(member.person, today=today, path="person")
+    broken = intake.broken_rules_of(member, today=today, path="person")
     if broken:
         raise Invalid(*broken)
-    person_id = await people.add_person(db, actor, member.person)
+    needs = intake.needs_of(member, today, opened.profile.majority_age.value or intake.MAJORITY_AGE)
+    person_id = await people.add_person(db, actor, dataclasses.replace(member.person, needs=needs))
     await db.flush()
-    alone = intake.alone(member, today=today)
-    await cases.add_claim(
-        db,
-        actor,
-        opened,
-        person_id=person_id,
-        relation=member.relation,
-        desk=Desk(),
-        admit=(intake.CHILD_PROTECTION,) if alone else (),
-    )
+    await cases.add_claim(db, actor, opened, person_id=person_id, relation=member.relation, desk=Desk())
+    await put_first(db, actor, opened, opened.claims[-1], list(needs))
     return person_id

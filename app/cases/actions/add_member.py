@@ -17,7 +17,6 @@ async def add_claim(
     person_id: UUID,
     relation: str,
     desk: DocumentDesk,
-    admit: tuple[str, ...] = (),
 ) -> Recorded:
     """A derivative claim at the case's own stage: the family keeps its place and nothing starts again (Regl. 36831-G art. 64)."""
     claim = Claim(
@@ -48,5 +47,4 @@ async def add_claim(
         claims=[claim.id],
         data={"person": str(person_id), "relation": relation},
         desk=desk,
-        admit=admit,
     )

@@ -1,9 +1,13 @@
 """Leaving the road, and coming back: withdrawal, suspension, reopening."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
-from app.cases.events import DocumentDesk, Recorded, open_case, record
+from app.cases.errors import ChildrenLeftAlone, NothingToReopen, NotSuspended
+from app.cases.events import DocumentDesk, OpenCase, Recorded, open_case, record
+from app.cases.household import children_alone
+from app.cases.models import Claim
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
@@ -21,7 +25,11 @@ async def withdraw(
     claims: list[UUID] | None = None,
     version: int | None = None,
 ) -> Recorded:
-    """The person withdraws, by a statement that they signed. With `claims`, only those: one person never binds another."""
+    """The person withdraws, by a statement that they signed. With `claims`, only those: one person never binds another.
+
+    When the principal applicant leaves, the next person takes that place and the others go on. Raises `ChildrenLeftAlone` when
+    only children without a guardian would.
+    """
     demand(actor, "case.withdraw")
     if not signed:
         raise Invalid.at(
@@ -29,9 +37,37 @@ async def withdraw(
         )
     opened = await open_case(db, case_id, version=version)
     data = {"statement": check_reasons(statement)}
+    leaving = {opened.claim(claim_id).id for claim_id in claims or [c.id for c in opened.claims]}
+    staying = [c for c in opened.claims if c.id not in leaving and opened.profile.stage(c.stage).open]
+    if staying:
+        alone_before = await children_alone(db, opened)
+        if set(await children_alone(db, opened, leaving=leaving)) - set(alone_before):
+            raise ChildrenLeftAlone
+    if staying and opened.principal.id in leaving:
+        _next_principal(opened, staying)
     return await record(
-        db, actor, opened, "withdrawn", claims=claims, data=data, satisfied=["signed_statement"], desk=desk
+        db,
+        actor,
+        opened,
+        "withdrawn",
+        claims=sorted(leaving) if claims else None,
+        data=data,
+        satisfied=["signed_statement"],
+        desk=desk,
     )
+
+
+def _next_principal(opened: OpenCase, staying: Collection[Claim]) -> None:
+    """The first of those who stay takes the place of who leaves: the file is theirs from now on."""
+    former, heir = opened.principal, next(iter(staying))
+    heir.basis, heir.derivative_of = "principal", None
+    for claim in staying:
+        if claim is not heir and claim.derivative_of == former.id:
+            claim.derivative_of = heir.id
+    opened.claims.sort(key=lambda claim: (claim is former, claim is not heir, claim.position))
+    for position, claim in enumerate(opened.claims):
+        claim.position = position
+    opened.case.principal_person_id = heir.person_id
 
 
 async def suspend(
@@ -46,25 +82,49 @@ async def suspend(
 
 
 async def resume(db: Session, actor: Actor, case_id: UUID, *, version: int | None = None) -> Recorded:
-    """The case goes on where it rested; its clocks run again with the days that were left."""
+    """The case goes on where it rested; its clocks run again with the days that were left. Raises `NotSuspended`."""
     demand(actor, "case.suspend")
     opened = await open_case(db, case_id, version=version)
-    return await record(db, actor, opened, "resumed", data={"to_stage": opened.principal.stage_before})
+    resting = [c for c in opened.claims if opened.profile.stage(c.stage).pause]
+    recorded = None
+    # Claims of one family may have stood at different stages: each goes back to its own.
+    for stage in dict.fromkeys(c.stage_before for c in resting):
+        claims = [c.id for c in resting if c.stage_before == stage]
+        recorded = await record(db, actor, opened, "resumed", claims=claims, data={"to_stage": stage})
+    if recorded is None:
+        raise NotSuspended
+    return recorded
 
 
 async def reopen(
-    db: Session, actor: Actor, case_id: UUID, *, reasons: str, desk: DocumentDesk, version: int | None = None
+    db: Session,
+    actor: Actor,
+    case_id: UUID,
+    *,
+    reasons: str,
+    desk: DocumentDesk,
+    claims: list[UUID] | None = None,
+    version: int | None = None,
 ) -> Recorded:
-    """A closed case is opened again, with reasons (UNHCR procedural standards 9.2)."""
+    """What was closed is opened again, with reasons (UNHCR procedural standards 9.2): all of it, or only `claims`.
+
+    Raises `NothingToReopen`.
+    """
     demand(actor, "case.reopen")
     opened = await open_case(db, case_id, version=version)
+    closed = [c.id for c in opened.claims if not opened.profile.stage(c.stage).open]
+    wanted = closed if claims is None else [opened.claim(claim_id).id for claim_id in claims]
+    if not closed or not set(wanted) <= set(closed):
+        raise NothingToReopen
     opened.case.missed_interviews = 0
     return await record(
         db,
         actor,
         opened,
         "reopened",
+        claims=wanted,
         data={"reasons": check_reasons(reasons)},
         satisfied=["reasons"],
         desk=desk,
+        annulled=wanted,
     )
