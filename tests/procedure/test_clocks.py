@@ -84,6 +84,24 @@ def test_a_pause_of_one_relative_does_not_stop_the_clock_of_the_others() -> None
     assert len(case.record("suspended", "supervisor", about=[1]).suspend) == 2
 
 
+def test_a_clock_of_one_relative_waits_while_that_relative_does() -> None:
+    case = family_at("decided")
+    case.record("notified", "commission_secretary", about=[1], outcomes={1: "rejected"})
+    case.record("notified", "commission_secretary", about=[2], outcomes={2: "rejected"})
+    case.record("suspended", "supervisor")
+    case.record("resumed", "supervisor", about=[1], data={"to_stage": "remedy_window"})
+    states = {clock.claim_id: clock.state for clock in case.situation.deadlines if clock.rule == "appeal"}
+    assert states == {None: "running", claim(2): "suspended"}
+
+
+def test_a_clock_of_each_claim_is_not_started_twice() -> None:
+    case = Case(toy()).join(1, 2)
+    case.record("registered", "clerk")
+    case.record("reasons_asked", "officer", about=[1])
+    (new,) = (each for each in case.record("reasons_asked", "officer").start if each.rule == "answer")
+    assert new.claim_id == claim(2)
+
+
 def test_a_clock_that_has_run_out_is_not_suspended() -> None:
     case = family_at("assessment").wait(60)
     follows = case.record("suspended", "supervisor")

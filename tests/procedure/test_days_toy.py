@@ -1,11 +1,12 @@
 """The same count in a procedure with other days: a Friday and Saturday weekend, calendar days, a dated suspension."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from app.procedure.public import count_days, is_working_day
-from tests.procedure.scenes import Case, local, toy
+from app.procedure.public import count_days, is_working_day, read_profile
+from tests.procedure.scenes import HERE, Case, local, toy
 
 TOY = toy()
 
@@ -97,3 +98,46 @@ def test_reminders_come_at_the_local_hour_and_never_before_the_start() -> None:
         "2026-03-13T09:30"
     ]
     assert all(reminder > challenge.started_at for reminder in challenge.reminders)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "due", "skipped"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 3), []),  # Sunday works, and is the first of three
+        (date(2026, 3, 9), date(2026, 3, 9), date(2026, 3, 12), [10]),  # the feast on the 10th
+        (date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 15), [10, 13, 14]),  # asked on the feast itself
+    ],
+)
+def test_working_days_of_which_the_events_own_is_the_first(
+    asked: date, first: date, due: date, skipped: list[int]
+) -> None:
+    explained = count_days(TOY, "answer", local(TOY, asked))
+    assert explained is not None
+    assert (explained.first_day, explained.due_day) == (first, due)
+    assert [each.day.day for each in explained.skipped] == skipped
+
+
+def test_a_reminder_that_would_lie_before_the_start_is_left_out() -> None:
+    case = Case(TOY, now=local(TOY, date(2026, 3, 1))).join(1)
+    case.record("registered", "clerk")
+    (answer,) = case.record("reasons_asked", "officer").start
+    assert [reminder.astimezone(TOY.zone).isoformat()[:16] for reminder in answer.reminders] == [
+        "2026-03-02T09:30"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        (date(2026, 1, 30), date(2026, 2, 28)),
+        (date(2026, 1, 31), date(2026, 2, 28)),
+        (date(2026, 3, 1), date(2026, 3, 31)),
+    ],
+)
+def test_a_month_may_also_end_on_its_last_day(tmp_path: Path, start: date, due: date) -> None:
+    text = (HERE / "toy.toml").read_text(encoding="utf-8")
+    path = tmp_path / "last_day.toml"
+    path.write_text(text.replace('month_end = "next_month"', 'month_end = "last_day"'), encoding="utf-8")
+    explained = count_days(read_profile(path), "rule", local(TOY, start))
+    assert explained is not None
+    assert explained.due_day == due
