@@ -8,7 +8,8 @@ from functools import lru_cache
 import holidays
 
 from app.procedure.explanation import SkippedDay
-from app.procedure.schema import Profile, Suspension
+from app.procedure.schema import Profile
+from app.procedure.timing import Suspension
 
 ONE_DAY = timedelta(days=1)
 # A calendar in which no day ever works would be counted through for ever.

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.procedure.basis import Fact, marked_values
+from app.procedure.flow import Event
 from app.procedure.passage import road_of
-from app.procedure.schema import Event, Profile
+from app.procedure.schema import Profile
 
 Severity = Literal["defect", "gap", "unverified"]
 

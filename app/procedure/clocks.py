@@ -13,8 +13,8 @@ from typing import Literal
 from uuid import UUID
 
 from app.procedure.counting import Count, count, resumed
+from app.procedure.flow import EVERY_CLOCK, Follow
 from app.procedure.passage import Passage, road_of
-from app.procedure.schema import EVERY_CLOCK, Follow
 from app.procedure.states import DeadlineState, NewDeadline, ResumedDeadline
 
 Fate = Literal["meet", "cancel", "suspend", "resume"]

@@ -16,8 +16,9 @@ from app.procedure.basis import Span
 from app.procedure.calendars import ONE_DAY, Interval, WorkingDays, add_months, calendar_of
 from app.procedure.conditions import holds
 from app.procedure.explanation import Explanation, SkippedDay
-from app.procedure.schema import Limit, Profile
+from app.procedure.schema import Profile
 from app.procedure.states import DeadlineState
+from app.procedure.timing import Limit
 
 
 @dataclass(frozen=True, slots=True)

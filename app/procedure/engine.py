@@ -11,8 +11,9 @@ from uuid import UUID
 from app.procedure.clocks import clocks_after
 from app.procedure.conditions import holds, unanswered
 from app.procedure.errors import NeedsUnmet, UnknownOutcome, WrongRole, WrongStage
+from app.procedure.flow import Event, Follow, Target
 from app.procedure.passage import Passage, facts_for, road_of
-from app.procedure.schema import Event, Follow, Profile, Target
+from app.procedure.schema import Profile
 from app.procedure.states import ClaimState, Consequences, Occurrence, Situation, Step
 
 Moves = Mapping[UUID, tuple[Target, str]]

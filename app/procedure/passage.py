@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from app.procedure.conditions import holds
-from app.procedure.schema import ANY_STAGE, OPEN_STAGES, Event, Follow, Profile
+from app.procedure.flow import ANY_STAGE, OPEN_STAGES, Event, Follow
+from app.procedure.schema import Profile
 from app.procedure.states import ClaimState, Occurrence, Situation
 
 

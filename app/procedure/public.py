@@ -21,19 +21,10 @@ from app.procedure.errors import (
     WrongStage,
 )
 from app.procedure.explanation import Explanation, SkippedDay
+from app.procedure.flow import Event, Stage
+from app.procedure.institutions import Body, Document, Office, Outcome, Post, Remedy
 from app.procedure.loading import load, read_profile
-from app.procedure.schema import (
-    Body,
-    Document,
-    Event,
-    Limit,
-    Office,
-    Outcome,
-    Post,
-    Profile,
-    Remedy,
-    Stage,
-)
+from app.procedure.schema import Profile
 from app.procedure.states import (
     ClaimState,
     Consequences,
@@ -45,6 +36,7 @@ from app.procedure.states import (
     Step,
 )
 from app.procedure.terms import shifted
+from app.procedure.timing import Limit
 
 __all__ = [
     "Basis",

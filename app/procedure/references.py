@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from app.procedure.basis import marked_values
 
 if TYPE_CHECKING:
-    from app.procedure.schema import Event, Profile
+    from app.procedure.flow import Event
+    from app.procedure.schema import Profile
 
 _STAGE_WORDS = {"*", "*open"}
 

@@ -6,7 +6,7 @@ from app.procedure.basis import Span
 from app.procedure.calendars import add_months
 
 _MONTHS = {"month": 1, "year": 12}
-_DAYS = {"calendar_day": 1, "week": 7}
+_DAYS = {"day": 1, "calendar_day": 1, "week": 7}
 
 
 def shifted(first: date, span: Span) -> date:

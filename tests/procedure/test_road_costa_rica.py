@@ -283,3 +283,11 @@ def test_the_appeal_clock_of_the_journey() -> None:
     assert appeal.basis == "LGAP 346"
     assert appeal.binds == "applicant"
     assert [reminder.isoformat() for reminder in appeal.reminders] == ["2026-11-30T14:00:00+00:00"]
+
+
+def test_a_person_is_reminded_of_their_own_limits_and_not_of_the_offices() -> None:
+    case = family_at("remedy_window")
+    assert case.record("reminder_due", "system", data={"rule": "appeal"}).notices == ("deadline_reminder",)
+    assert case.record("reminder_due", "system", data={"rule": "review"}).notices == ()
+    assert case.record("deadline_missed", "system", data={"rule": "review"}).notices == ()
+    assert case.record("note_added", "supervisor").notices == ()
