@@ -5,7 +5,9 @@ Tests do not clean up after each other: each makes its own offices, people and c
 """
 
 import asyncio
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 
 # Before anything reads the settings: keys of their own, and the quorum that the demonstration sets.
 os.environ["ACOGIDA_VAR_DIR"] = tempfile.mkdtemp(prefix="acogida-test-")
+atexit.register(shutil.rmtree, os.environ["ACOGIDA_VAR_DIR"], ignore_errors=True)
 os.environ["ACOGIDA_PROFILE_OVERRIDES"] = str(
     ROOT / "app/procedure/profiles/overrides/cri-demonstration.toml"
 )
