@@ -27,12 +27,12 @@ class Frame:
     place: str = ""
     person: str = ""
     role: str = ""
-    account_href: str = "/cuenta"
+    account_href: str = "/account"
     menu: tuple[MenuItem, ...] = ()
     zone: str = "UTC"
     procedure: str = ""
-    procedure_href: str = "/procedimiento"
-    search_href: str = "/expedientes"
+    procedure_href: str = "/procedure"
+    search_href: str = "/cases"
     home_href: str = "/"
     demonstration: bool = False
     now: datetime | None = None

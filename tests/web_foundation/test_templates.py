@@ -96,3 +96,9 @@ def test_an_invalid_document_says_nothing_about_work_or_validity() -> None:
     html = specimen("check_not_valid")
     assert "trabajar" not in html
     assert "Válido hasta" not in html
+
+
+def test_an_internal_target_is_never_shown_as_law() -> None:
+    html = specimen("case")
+    assert '<span class="ac-basis">24 nov 2026 · Meta interna: 15 d háb.</span>' in html
+    assert 'Regl. 36831-G, 3 meses; LGAP art. 256 · <span class="ac-unsure">sin verificar</span>' in html
