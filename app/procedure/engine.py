@@ -5,6 +5,7 @@ stage, unmet needs. What becomes of the clocks is in `clocks`.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,9 +42,7 @@ def available(profile: Profile, situation: Situation, role: str) -> tuple[Step, 
 
     Needs are not looked at: they are shown when the event is tried. Events that only the system records are left out.
     """
-    return tuple(
-        _step(profile, event, situation, role) for event in profile.events if event.by != ("system",)
-    )
+    return _steps(profile, frozenset(claim.stage for claim in situation.claims), situation.stage, role)
 
 
 def removal_is_barred(
@@ -183,13 +182,24 @@ def _names(passage: Passage, follows: tuple[Follow, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each in follows if passage.claims_for(each)))
 
 
-def _step(profile: Profile, event: Event, situation: Situation, role: str) -> Step:
+@lru_cache(maxsize=4096)
+def _steps(
+    profile: Profile, here: frozenset[str | None], case_stage: str | None, role: str
+) -> tuple[Step, ...]:
+    """The same for every case that stands at these stages, and asked for on every page of a case."""
+    events = (event for event in profile.events if event.by != ("system",))
+    return tuple(_step(profile, event, here, case_stage, role) for event in events)
+
+
+def _step(
+    profile: Profile, event: Event, here: frozenset[str | None], case_stage: str | None, role: str
+) -> Step:
     allowed = road_of(profile).allowed[event.name]
-    reason: Literal["wrong_stage", "wrong_role"] | None = None
+    places: frozenset[str | None] = frozenset(allowed or (None,))
+    fits = case_stage in places if event.creates else not here.isdisjoint(places)
+    reason: Literal["wrong_stage", "wrong_role"] | None = None if fits else "wrong_stage"
     if role not in event.by:
         reason = "wrong_role"
-    elif not _fits(event, allowed, situation):
-        reason = "wrong_stage"
     return Step(
         event=event.name,
         label_es=event.label.es,
@@ -199,9 +209,3 @@ def _step(profile: Profile, event: Event, situation: Situation, role: str) -> St
         stages_allowed=allowed,
         roles_allowed=event.by,
     )
-
-
-def _fits(event: Event, allowed: tuple[str, ...], situation: Situation) -> bool:
-    if event.creates:
-        return situation.stage in allowed if allowed else situation.stage is None
-    return any(claim.stage in allowed for claim in situation.claims)
