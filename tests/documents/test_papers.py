@@ -246,6 +246,12 @@ def test_the_document_is_one_sheet_with_the_second_language_beside_the_spanish(l
     assert title in text
 
 
+def test_a_right_without_a_translation_is_printed_once() -> None:
+    text = text_of(provisional_document(DOCUMENT, language="en"))
+    assert text.count("Abrir una cuenta.") == 1
+    assert "Stay in the whole country." in text
+
+
 def test_a_child_has_no_permission_to_work_on_the_paper() -> None:
     text = text_of(provisional_document(replace(DOCUMENT, may_work=False), language="en"))
     assert "Sin permiso de trabajo" in text
