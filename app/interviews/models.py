@@ -35,6 +35,8 @@ class Interview(Model):
 
 
 class Participant(Model):
+    """Who was there and as what. Whoever leaves stays in the record, with the time."""
+
     __tablename__ = "interview_participants"
 
     id: Mapped[Key]
@@ -44,10 +46,16 @@ class Participant(Model):
     name: Mapped[str]
     interpreter_id: Mapped[UUID | None] = mapped_column(ForeignKey("interpreters.id"))
     identified_by: Mapped[str | None]
+    joined_at: Mapped[datetime]
+    oath_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
 
 class Entry(Model):
-    """One line of the record. `words` is what was said in the language spoken, `text` the record's Spanish."""
+    """One line of the record. `words` is what was said in the language spoken, `text` the record's Spanish.
+
+    `asked_by` is the role of whoever asked for a break or a correction; `to_clarify` the officer's own mark, no part of the record.
+    """
 
     __tablename__ = "interview_entries"
     __table_args__ = (UniqueConstraint("interview_id", "position"),)
@@ -63,6 +71,9 @@ class Entry(Model):
     at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("interview_entries.id"))
+    asked_by: Mapped[str | None]
+    read_at: Mapped[datetime | None]
+    to_clarify: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -68,6 +68,7 @@ async def book(
         booked_by=actor.user_id,
         moved_to=None,
         end_reason=None,
+        unanswered_since=None,
     )
     await _insert(db, appointment)
     db.later(NO_SHOW_CHECK, {"appointment": str(appointment.id)}, at=starts_at + length + GRACE)
@@ -125,6 +126,22 @@ async def keep(db: Session, appointment_id: UUID) -> None:
     appointment = await _booked(db, appointment_id)
     appointment.state = "kept"
     await db.flush()
+
+
+async def note_unanswered(db: Session, appointment_id: UUID) -> bool:
+    """The time is over and nobody said whether the person came: mark it for the officer to settle. False when settled.
+
+    Only a person may record a no-show; this changes no stage, starts no clock and counts against nobody.
+    """
+    appointment = await db.locked(Appointment, appointment_id)
+    if appointment is None or appointment.state != "booked" or appointment.unanswered_since is not None:
+        return False
+    ended = appointment.during.upper
+    if ended is None or ended + GRACE > db.now():
+        return False
+    appointment.unanswered_since = db.now()
+    await db.flush()
+    return True
 
 
 async def open_room(

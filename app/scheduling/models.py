@@ -78,3 +78,5 @@ class Appointment(Model):
     booked_by: Mapped[OfUser]
     moved_to: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
     end_reason: Mapped[str | None]
+    # Nobody said in time whether the person came. For an officer to settle; nothing follows by itself.
+    unanswered_since: Mapped[datetime | None]

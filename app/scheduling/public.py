@@ -1,6 +1,16 @@
 """What other rooms may use of scheduling."""
 
-from app.scheduling.actions import LENGTH, NO_SHOW_CHECK, add_interpreter, book, cancel, keep, miss, open_room
+from app.scheduling.actions import (
+    LENGTH,
+    NO_SHOW_CHECK,
+    add_interpreter,
+    book,
+    cancel,
+    keep,
+    miss,
+    note_unanswered,
+    open_room,
+)
 from app.scheduling.errors import AlreadyBooked, NotBooked
 from app.scheduling.models import Appointment
 from app.scheduling.queries import (
@@ -34,6 +44,7 @@ __all__ = [
     "interpreters",
     "keep",
     "miss",
+    "note_unanswered",
     "open_room",
     "rooms",
 ]

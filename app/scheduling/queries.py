@@ -19,6 +19,8 @@ SEARCH_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class AppointmentView:
+    """A booked time and what became of it. `unanswered_since`: over, and nobody has said whether the person came."""
+
     id: UUID
     case_id: UUID
     person_id: UUID
@@ -33,6 +35,8 @@ class AppointmentView:
     language: str
     state: str
     end_reason: str | None
+    interpreter_id: UUID | None
+    unanswered_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> li
             a.language,
             a.state,
             a.end_reason,
+            a.interpreter_id,
+            a.unanswered_since,
         )
         .join(Room, Room.id == a.room_id)
         .join(office_table, office_table.c.id == a.office_id)

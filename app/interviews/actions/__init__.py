@@ -1,0 +1,1 @@
+"""One verb, or one close family of them, in a file."""

@@ -1,0 +1,99 @@
+"""The record in hand, locked for its interviewer."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import ReadSession, Session
+from app.core.errors import NotFound
+from app.identity.public import demand
+from app.interviews import errors
+from app.interviews.models import Entry, Interview, Participant, Signature
+from app.interviews.rules import BESIDE_A_CHILD
+from app.people import public as people
+from app.procedure import public as procedure
+from app.settings import settings
+
+# Raised by the database itself (migrations 0002 and 0010), whatever the code above it believes.
+_SIGNED = "is signed and cannot be changed"
+
+
+async def in_hand(
+    db: Session, actor: Actor, interview_id: UUID, *, version: int | None = None, paused: bool = False
+) -> Interview:
+    """The interview, locked until the commit: neither signed nor (unless `paused`) in a break.
+
+    Always locked before the case, here and everywhere, so that two never wait for each other in a ring. Raises `NotFound`,
+    `NotYourInterview`, `InterviewChanged`, `RecordSigned`, `Paused`.
+    """
+    demand(actor, "interview.conduct")
+    interview = await db.locked(Interview, interview_id)
+    if interview is None:
+        raise NotFound
+    if interview.interviewer_id != actor.user_id:
+        raise errors.NotYourInterview
+    if interview.status == "signed":
+        raise errors.RecordSigned
+    if version is not None and version != interview.version:
+        raise errors.InterviewChanged
+    if interview.status == "paused" and not paused:
+        raise errors.Paused
+    return interview
+
+
+async def present(db: Session, interview_id: UUID) -> Sequence[Participant]:
+    """Who is in the room now, in the order in which they came."""
+    found: Sequence[Participant] = await db.scalars(
+        select(Participant)
+        .where(Participant.interview_id == interview_id, Participant.left_at.is_(None))
+        .order_by(Participant.joined_at, Participant.id)
+    )
+    return found
+
+
+async def nobody_signed(db: Session, interview_id: UUID) -> None:
+    """Raises `SomebodySigned`: a signature holds for the text that was there when it was given."""
+    if await db.scalar(select(Signature.id).where(Signature.interview_id == interview_id).limit(1)):
+        raise errors.SomebodySigned
+
+
+async def next_position(db: Session, interview_id: UUID) -> int:
+    highest: int | None = await db.scalar(
+        select(func.max(Entry.position)).where(Entry.interview_id == interview_id)
+    )
+    return (highest or 0) + 1
+
+
+async def of_a_child(db: ReadSession, claim_id: UUID) -> bool:
+    """Is the claim a minor's today, by the age of majority of the case's procedure?"""
+    claim, case, person = cases.claim_table, cases.case_table, people.person_table
+    row = await db.row(
+        select(person.c.birth_date, case.c.country, case.c.profile_version)
+        .select_from(claim)
+        .join(case, case.c.id == claim.c.case_id)
+        .join(person, person.c.id == claim.c.person_id)
+        .where(claim.c.id == claim_id)
+    )
+    profile = procedure.load(row.country, version=row.profile_version, overrides=settings().profile_overrides)
+    return profile.is_child_on(row.birth_date, profile.today(db.now()))
+
+
+def beside(participants: Sequence[Participant]) -> bool:
+    """Is somebody there who answers for a child?"""
+    return any(p.role in BESIDE_A_CHILD for p in participants)
+
+
+async def write(db: Session) -> None:
+    """Flush. Raises `RecordSigned` where the database refuses because the record is signed, `EntryElsewhere` for a known id."""
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        if _SIGNED in str(error.orig):
+            raise errors.RecordSigned from error
+        if "pk_interview_entries" in str(error.orig):
+            raise errors.EntryElsewhere from error
+        raise

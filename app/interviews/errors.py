@@ -1,0 +1,91 @@
+"""Why an interview does not go on."""
+
+from app.core.errors import Conflict, Forbidden, Stale
+
+
+class NotYourInterview(Forbidden):
+    message = "Solo la persona oficial a cargo de esta entrevista puede escribir en el acta."
+
+
+class NotYourCase(Forbidden):
+    message = "Solo la persona oficial que tiene asignado el expediente puede entrevistar."
+
+
+class AlreadyUnderWay(Conflict):
+    message = "Ya hay una entrevista de esta persona sin cerrar. Continúe esa."
+
+
+class NotForThisPerson(Conflict):
+    message = "Esa cita es de otra persona o de otro expediente."
+
+
+class ChildAlone(Conflict):
+    message = "No se entrevista a una persona menor de edad sin su tutor o tutora, o sin quien vele por su interés superior."
+
+
+class OathNotTaken(Conflict):
+    message = "Antes de la primera pregunta, la persona intérprete presta juramento."
+
+
+class NoInterpreter(Conflict):
+    message = "No hay persona intérprete presente que preste juramento."
+
+
+class Paused(Conflict):
+    message = "La entrevista está en pausa. Reanúdela para continuar."
+
+
+class NotPaused(Conflict):
+    message = "La entrevista no está en pausa."
+
+
+class RecordSigned(Conflict):
+    message = "El acta está firmada y no cambia. Lo nuevo entra como adenda."
+
+
+class NotSigned(Conflict):
+    message = "El acta todavía no está firmada: corríjala en la lectura, no con una adenda."
+
+
+class AlreadyReadBack(Conflict):
+    message = "La lectura ya empezó: lo dicho no se cambia, se corrige debajo."
+
+
+class NotReadBack(Conflict):
+    message = "Primero se lee el acta a la persona, en su idioma."
+
+
+class NotAllRead(Conflict):
+    message = "Quedan %(left)s por leer. Se firma cuando todo está leído."
+
+
+class NothingAsked(Conflict):
+    message = "El acta está vacía: todavía no hay nada que leer."
+
+
+class SomebodySigned(Conflict):
+    message = "Alguien ya firmó este texto, así que no cambia. Lo nuevo entra como adenda."
+
+
+class AlreadyIn(Conflict):
+    message = "Esa persona ya firmó o ya consta que no firma."
+
+
+class HasLeft(Conflict):
+    message = "Esa persona ya no está en la entrevista."
+
+
+class CannotLeave(Conflict):
+    message = "Sin la persona entrevistada o sin quien entrevista no hay entrevista: haga una pausa."
+
+
+class EntryChanged(Stale):
+    message = "Esa parte del acta se cambió en otra ventana. Vuelva a cargarla y revise qué dice."
+
+
+class InterviewChanged(Stale):
+    """The version that the caller read is not the current one."""
+
+
+class EntryElsewhere(Conflict):
+    message = "Ese identificador ya se usó en otra parte. Envíe la línea con uno nuevo."

@@ -1,0 +1,86 @@
+"""What must hold of an interview's record. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.errors import FieldError, Invalid
+
+ROLES = (
+    "applicant",
+    "interviewer",
+    "interpreter",
+    "guardian",
+    "legal_representative",
+    "best_interests_officer",
+)
+BESIDE_A_CHILD = frozenset({"guardian", "best_interests_officer"})
+SPOKEN = frozenset({"question", "answer", "statement"})
+KINDS = ("question", "answer", "statement", "note", "objection")
+METHODS = ("drawn", "code", "refused")
+OPEN = ("draft", "read_back")
+LONGEST_TEXT = 20_000
+LONGEST_NAME = 200
+SHORTEST_REFUSAL = 5
+
+
+def check_entry(kind: str, text: str) -> None:
+    """Raises `Invalid` at `kind` or `text`."""
+    if kind not in KINDS:
+        raise Invalid.at("kind", "unknown_kind", "Esa clase de línea no existe en el acta.")
+    check_text("text", text)
+
+
+def check_text(field: str, text: str) -> str:
+    """The text without spaces around. What was said is never emptied: it is corrected. Raises `Invalid`."""
+    if not text.strip():
+        raise Invalid.at(
+            field, "required", "Escriba el texto. Lo que ya consta no se borra: se corrige o se aclara."
+        )
+    if len(text) > LONGEST_TEXT:
+        raise Invalid.at(
+            field,
+            "too_long",
+            "Es demasiado largo: %(most)s caracteres como máximo. Divídalo.",
+            most=LONGEST_TEXT,
+        )
+    return text.strip()
+
+
+def check_participant(role: str, name: str) -> None:
+    """Raises `Invalid` at `role` and `name`."""
+    broken = []
+    if role not in ROLES:
+        broken.append(FieldError("role", "unknown_role", "Elija en qué calidad está presente."))
+    if not name.strip():
+        broken.append(FieldError("name", "required", "Escriba el nombre."))
+    elif len(name) > LONGEST_NAME:
+        broken.append(
+            FieldError(
+                "name",
+                "too_long",
+                "El nombre tiene más de %(most)s caracteres.",
+                {"most": LONGEST_NAME},
+            )
+        )
+    if broken:
+        raise Invalid(*broken)
+
+
+def check_signature(method: str, role: str, reason: str | None) -> str | None:
+    """The reason of a refusal, or `None` for a signature. Who interviews cannot refuse: they made the record. Raises `Invalid`."""
+    if method not in METHODS or (method == "refused" and role == "interviewer"):
+        raise Invalid.at("method", "unknown_method", "Elija cómo firma, o que no firma y por qué.")
+    if method != "refused":
+        return None
+    if len((reason or "").strip()) < SHORTEST_REFUSAL:
+        raise Invalid.at("refusal_reason", "required", "Escriba por qué no firma.")
+    return (reason or "").strip()
+
+
+def digest(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 over who was there, what was said in order, and who signed. Times in UTC."""
+    content = {"record": dict(record), "lines": [dict(line) for line in lines]}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
