@@ -88,6 +88,17 @@ def test_the_instance_of_the_decision_counts_not_that_of_the_case() -> None:
     assert case.stage_of(2) == "remedy_window"
 
 
+def test_one_relative_gives_up_the_appeal_and_the_others_stays_an_appeal() -> None:
+    case = family_at("under_remedy")
+    follows = case.record("remedy_withdrawn", "applicant", about=[2])
+    assert (case.stage_of(1), case.stage_of(2)) == ("under_remedy", "final")
+    assert follows.close_documents_of == (claim(2),)
+    assert "tribunal_decision" in case.running()
+    case.record("remedy_decided", "appeals_judge", about=[1], data={"result": "upheld"})
+    case.record("notified", "appeals_clerk", about=[1], outcomes={1: "rejected"})
+    assert case.stage_of(1) == "final"
+
+
 def test_a_remittal_goes_back_to_the_assessment_with_new_clocks() -> None:
     case = family_at("under_remedy")
     follows = case.record("remedy_decided", "appeals_judge", data={"result": "remitted"})
