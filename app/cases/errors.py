@@ -48,3 +48,7 @@ class NothingToReopen(Conflict):
 
 class NotSuspended(Conflict):
     message = "El trámite no está suspendido."
+
+
+class NotAnotherOffice(Conflict):
+    message = "Elija otra oficina, distinta de la que tiene el expediente."

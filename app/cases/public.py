@@ -9,12 +9,14 @@ from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
+from app.cases.actions.transfer import transfer
 from app.cases.errors import (
     AlreadyNoticed,
     CaseChanged,
     ChildrenLeftAlone,
     NeedsUnmet,
     NoNoticeToAnswer,
+    NotAnotherOffice,
     NothingToReopen,
     NotSuspended,
     WrongRole,
@@ -76,6 +78,7 @@ __all__ = [
     "NeedsUnmet",
     "NewClaim",
     "NoNoticeToAnswer",
+    "NotAnotherOffice",
     "NotSuspended",
     "NothingToReopen",
     "OpenCase",
@@ -116,6 +119,7 @@ __all__ = [
     "suspend",
     "take_over",
     "timeline",
+    "transfer",
     "withdraw",
     "worklist",
 ]

@@ -87,6 +87,7 @@ class Definition(Part):
     gender: Fact[bool]
     cartagena: Fact[bool]
     complementary_protection: Fact[bool]
+    internal_flight: Fact[bool] = Fact[bool](verification="unknown")
     statelessness: Statelessness
 
 

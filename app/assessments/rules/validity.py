@@ -1,0 +1,56 @@
+"""What even a draft may not say: an issue, a conclusion, a ground, an outcome or a claim that this case does not have."""
+
+from collections.abc import Collection, Iterator, Mapping
+from uuid import UUID
+
+from app.assessments.rules.issues import Issue, all_grounds, issues
+from app.assessments.rules.shapes import Answer, Content
+from app.core.errors import FieldError
+from app.procedure import public as procedure
+
+
+def impossible(
+    profile: procedure.Profile, claims: Collection[UUID], content: Content
+) -> tuple[FieldError, ...]:
+    """Everything in the content that the case or its profile does not know, field by field."""
+    return (*_in_analysis(profile, content.analysis), *_in_recommendations(profile, claims, content))
+
+
+def _in_analysis(profile: procedure.Profile, analysis: Mapping[str, Answer]) -> Iterator[FieldError]:
+    known = issues(profile)
+    for name, answer in analysis.items():
+        path = f"analysis.{name}"
+        if name not in known:
+            yield FieldError(path, "unknown_issue", "El procedimiento de este país no tiene ese punto.")
+        else:
+            yield from _in_answer(known[name], answer, path)
+
+
+def _in_answer(issue: Issue, answer: Answer, path: str) -> Iterator[FieldError]:
+    if answer.conclusion is not None and answer.conclusion not in {c.code for c in issue.conclusions}:
+        yield FieldError(f"{path}.conclusion", "not_allowed", "Este valor no está entre los posibles.")
+    if set(answer.grounds) - {g.code for g in issue.grounds}:
+        yield FieldError(f"{path}.grounds", "unknown_ground", "Ese motivo no está entre los de este país.")
+
+
+def _in_recommendations(
+    profile: procedure.Profile, claims: Collection[UUID], content: Content
+) -> Iterator[FieldError]:
+    grounds, seen = set(all_grounds(profile)), set[UUID]()
+    for number, given in enumerate(content.recommendations):
+        path = f"recommendations.{number}"
+        if given.claim_id not in claims:
+            yield FieldError(f"{path}.claim_id", "unknown_claim", "Esa solicitud no es de este expediente.")
+        if given.claim_id in seen:
+            yield FieldError(
+                f"{path}.claim_id", "twice", "Esa solicitud ya tiene una recomendación en este análisis."
+            )
+        seen.add(given.claim_id)
+        if given.outcome not in profile.outcomes:
+            yield FieldError(
+                f"{path}.outcome", "unknown_outcome", "Ese resultado no existe en el procedimiento."
+            )
+        if set(given.grounds) - grounds:
+            yield FieldError(
+                f"{path}.grounds", "unknown_ground", "Ese motivo no está entre los de este país."
+            )
