@@ -1,6 +1,7 @@
-// Autosave of a form: <form data-autosave data-autosave-url="…"> with a <p data-autosave-state> that shows the state in words.
+// Autosave of a form: <form data-autosave data-autosave-url="…" data-version="7"> and a <p data-autosave-state> that says the state.
 // The words come from the page (data-saving, data-saved, data-failed, data-stale), so that they are in its language.
-// Saves two seconds after the last key and when the page is left; while the line is down it tries again every ten seconds.
+// Saves two seconds after the last key and when the page is left, one request at a time, each with the version that the last
+// answer gave; while the line is down it tries again every ten seconds.
 // 409 and 412 mean that someone changed the record meanwhile: autosave then stops and says so.
 import { csrfToken } from "./requests.js";
 
@@ -10,11 +11,13 @@ const RETRY = 10000;
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.url = form.dataset.autosaveUrl ?? form.action;
+    this.url = form.dataset.autosaveUrl || form.action;
     this.state = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
     this.version = form.dataset.version;
     this.timer = null;
     this.dirty = false;
+    this.sending = false;
+    this.failing = false;
     this.stopped = false;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("submit", () => {
@@ -22,7 +25,7 @@ class Autosave {
       clearTimeout(this.timer);
     });
     addEventListener("beforeunload", (event) => {
-      if (this.dirty && !this.stopped) event.preventDefault();
+      if (this.failing && this.dirty && !this.stopped) event.preventDefault();
     });
     addEventListener("pagehide", () => this.save(true));
     addEventListener("online", () => this.save());
@@ -46,27 +49,45 @@ class Autosave {
   }
 
   async save(leaving = false) {
-    if (!this.dirty || this.stopped) return;
+    if (!this.dirty || this.stopped || (this.sending && !leaving)) return;
     this.dirty = false;
+    this.sending = true;
     this.say("saving");
-    const headers = { "X-CSRF-Token": csrfToken(), "X-Autosave": "1", Accept: "application/json" };
-    if (this.version) headers["If-Match"] = this.version;
     try {
-      const answer = await fetch(this.url, { method: "POST", body: new URLSearchParams(new FormData(this.form)), headers, keepalive: leaving });
-      if (answer.ok) {
-        this.version = answer.headers.get("ETag") ?? this.version;
-        this.say("saved");
-      } else if (answer.status === 409 || answer.status === 412) {
-        this.stopped = true;
-        this.say("stale");
-      } else {
-        throw new Error(String(answer.status));
-      }
+      await this.send(leaving);
+      this.failing = false;
     } catch {
+      this.failing = true;
       this.dirty = true;
       this.say("failed");
-      this.later(RETRY);
     }
+    this.sending = false;
+    if (this.dirty) this.later(this.failing ? RETRY : PAUSE);
+  }
+
+  async send(leaving) {
+    const headers = { "X-CSRF-Token": csrfToken(), "X-Autosave": "1", Accept: "application/json" };
+    if (this.version) headers["If-Match"] = `"${this.version}"`;
+    const body = new URLSearchParams(new FormData(this.form));
+    const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: leaving });
+    if (answer.status === 409 || answer.status === 412) {
+      this.stopped = true;
+      this.say("stale");
+    } else if (answer.ok) {
+      this.read(answer.headers.get("ETag"));
+      this.say("saved");
+    } else {
+      throw new Error(String(answer.status));
+    }
+  }
+
+  // The form's own version field follows, so that sending the form afterwards is not refused as stale.
+  read(tag) {
+    const found = tag?.match(/"(\d+)"/);
+    if (!found) return;
+    this.version = found[1];
+    const field = this.form.elements.namedItem("version");
+    if (field) field.value = this.version;
   }
 }
 
