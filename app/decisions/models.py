@@ -62,6 +62,8 @@ class AgendaItem(Model):
     position: Mapped[int]
     status: Mapped[str]
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessments.id"))
+    # What is voted on: the recommendation for each claim, as it stood when the case was put on the agenda.
+    proposal: Mapped[Rows]
     note: Mapped[str | None]
     closed_at: Mapped[datetime | None]
 
@@ -97,6 +99,7 @@ class Decision(Model):
         Index(
             "uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")
         ),
+        Index("uq_decisions_draft_case", "case_id", unique=True, postgresql_where=text("status = 'draft'")),
         Index(
             "uq_decisions_remedy", "remedy_id", unique=True, postgresql_where=text("remedy_id is not null")
         ),

@@ -1,0 +1,142 @@
+"""What a sitting will deal with."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.assessments import public as assessments
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.ids import new_id
+from app.decisions import errors
+from app.decisions.chamber import Chamber, enter, key_of, take_up
+from app.decisions.models import AgendaItem, Decision, Recusal
+from app.decisions.policies import demand_secretary, handlers_among
+from app.decisions.rules import WAITING
+from app.decisions.values import ClaimOutcome, outcome_rows
+
+FOUND = "Consta en el expediente que intervino en él."
+
+
+async def put_on_agenda(
+    db: Session, actor: Actor, sitting_id: UUID, *, case_id: UUID, version: int | None = None
+) -> UUID:
+    """Put a case at the end of the agenda and open its file to the members called, less those who handled it: they are recused.
+
+    What will be voted on is the newest endorsed assessment's recommendation for each claim, kept with the item. Raises
+    `NotAwaitingDecision`, `OnAnAgendaAlready`, `AwaitingSignature`, `NoEndorsedAssessment`, `SittingOver`.
+    """
+    demand_secretary(actor)
+    chamber = await enter(db, actor, sitting_id, version=version)
+    chamber.demand_not_over()
+    opened = await cases.open_case(db, case_id)
+    await _demand_free(db, opened)
+    assessment = await assessments.endorsed(db, case_id)
+    if assessment is None:
+        raise errors.NoEndorsedAssessment
+    last = await db.scalar(
+        select(func.max(AgendaItem.position)).where(AgendaItem.sitting_id == chamber.sitting.id)
+    )
+    item = AgendaItem(
+        id=new_id(),
+        sitting_id=chamber.sitting.id,
+        case_id=case_id,
+        position=(last or 0) + 1,
+        status="pending",
+        assessment_id=assessment.id,
+        proposal=outcome_rows(_plain(r) for r in assessment.recommendations),
+        note=None,
+        closed_at=None,
+    )
+    db.add(item)
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        if "agenda_items" in str(error.orig):
+            raise errors.OnAnAgendaAlready from error
+        raise
+    out = await _recuse_handlers(db, chamber, item)
+    await cases.record(
+        db,
+        actor,
+        opened,
+        "put_on_agenda",
+        data={"sitting": chamber.sitting.number},
+        admit=[key_of(user) for user in chamber.members if user not in out],
+        dismiss=[key_of(user) for user in out],
+    )
+    return item.id
+
+
+async def take_off(
+    db: Session, actor: Actor, sitting_id: UUID, *, item_id: UUID, version: int | None = None
+) -> None:
+    """Take a case off the agenda before it was voted on; the members called see its file no more."""
+    demand_secretary(actor)
+    chamber = await enter(db, actor, sitting_id, version=version)
+    chamber.demand_not_over()
+    await release(db, actor, chamber, item_id, reason="taken_off")
+
+
+async def clear_agenda(db: Session, actor: Actor, chamber: Chamber, *, reason: str) -> None:
+    """Leave every pending item of the sitting for another."""
+    pending = select(AgendaItem.id).where(
+        AgendaItem.sitting_id == chamber.sitting.id, AgendaItem.status == "pending"
+    )
+    for item_id in await db.scalars(pending.order_by(AgendaItem.position)):
+        await release(db, actor, chamber, item_id, reason=reason)
+
+
+async def release(
+    db: Session, actor: Actor, chamber: Chamber, item_id: UUID, *, reason: str, note: str | None = None
+) -> None:
+    """The item leaves this sitting undecided, and the case waits for another."""
+    taken = await take_up(db, chamber, item_id)
+    taken.demand_pending()
+    taken.item.status, taken.item.closed_at, taken.item.note = "deferred", db.now(), note
+    await cases.record(
+        db,
+        actor,
+        taken.opened,
+        "taken_off_agenda",
+        data={"sitting": chamber.sitting.number, "reason": reason},
+        dismiss=chamber.keys,
+    )
+
+
+async def _demand_free(db: Session, opened: cases.OpenCase) -> None:
+    if opened.case.stage != WAITING:
+        raise errors.NotAwaitingDecision
+    draft = select(Decision.id).where(
+        Decision.case_id == opened.id, Decision.status == "draft", Decision.instance == opened.case.instance
+    )
+    if await db.scalar(draft) is not None:
+        raise errors.AwaitingSignature
+    pending = select(AgendaItem.id).where(AgendaItem.case_id == opened.id, AgendaItem.status == "pending")
+    if await db.scalar(pending) is not None:
+        raise errors.OnAnAgendaAlready
+
+
+async def _recuse_handlers(db: Session, chamber: Chamber, item: AgendaItem) -> frozenset[UUID]:
+    out = await handlers_among(db, item.case_id, chamber.members)
+    db.add(
+        *(
+            Recusal(
+                item_id=item.id,
+                user_id=user,
+                case_id=item.case_id,
+                reasons=FOUND,
+                found_in_record=True,
+                at=db.now(),
+            )
+            for user in sorted(out)
+        )
+    )
+    await db.flush()
+    return out
+
+
+def _plain(one: assessments.Recommendation) -> ClaimOutcome:
+    return ClaimOutcome(one.claim_id, one.outcome, tuple(one.grounds), one.article or None, one.reasons)

@@ -1,0 +1,125 @@
+"""Why a body did not decide, or a decision did not go out."""
+
+from app.core.errors import Conflict, Forbidden, Stale
+
+
+class QuorumUnknown(Conflict):
+    message = (
+        "Quórum sin establecer: lo fija la instalación. Sin ese dato la sesión no puede abrirse ni resolver."
+    )
+
+
+class NoQuorum(Conflict):
+    message = "No hay quórum: están %(present)s y el mínimo es %(minimum)s."
+
+
+class SittingNotConvened(Conflict):
+    message = "La sesión ya no está solo convocada."
+
+
+class SittingNotOpen(Conflict):
+    message = "La sesión no está abierta."
+
+
+class SittingOver(Conflict):
+    message = "La sesión ya terminó."
+
+
+class PresidingAbsent(Conflict):
+    message = "Quien preside no está presente. Diga quién preside esta sesión."
+
+
+class NotAMemberOfTheBody(Conflict):
+    message = "Esa persona no integra el órgano."
+
+
+class OnAnAgendaAlready(Conflict):
+    message = "Ese expediente ya está en el orden del día de una sesión."
+
+
+class AwaitingSignature(Conflict):
+    message = "Ese expediente ya fue votado y su resolución espera firma."
+
+
+class NotAwaitingDecision(Conflict):
+    message = "Solo entran al orden del día expedientes en espera de resolución."
+
+
+class NoEndorsedAssessment(Conflict):
+    message = "El expediente no tiene un análisis avalado."
+
+
+class ItemClosed(Conflict):
+    message = "Ese punto ya se cerró."
+
+
+class NotConvened(Forbidden):
+    message = "Usted no está entre las personas convocadas a esta sesión."
+
+
+class NotPresent(Conflict):
+    message = "No consta su asistencia a esta sesión."
+
+
+class SecretaryDoesNotVote(Forbidden):
+    message = "La secretaría no vota."
+
+
+class AlreadyVoted(Conflict):
+    message = "Su voto en este punto ya consta."
+
+
+class RecusedFromThis(Forbidden):
+    message = "Usted se inhibió de este expediente: no lo ve ni vota."
+
+
+class AlreadyRecused(Conflict):
+    message = "Esa inhibición ya consta."
+
+
+class HandledThisCase(Forbidden):
+    message = "Consta que usted intervino en este expediente. Tiene que inhibirse."
+
+
+class VotesMissing(Conflict):
+    message = "Faltan votos: %(missing)s."
+
+
+class ProposalIncomplete(Conflict):
+    message = "El análisis avalado no recomienda un resultado para cada solicitud. Devuelva el expediente."
+
+
+class AlreadySigned(Conflict):
+    message = "La resolución ya está firmada y no cambia."
+
+
+class NotYoursToSign(Forbidden):
+    message = "Firma quien preside la sesión; si se inhibió, quien votó el punto."
+
+
+class FourEyes(Forbidden):
+    message = "Quien redactó la resolución no la firma."
+
+
+class NothingLeftToDecide(Conflict):
+    message = "Ninguna solicitud de este expediente espera ya esta resolución."
+
+
+class NotSignedYet(Conflict):
+    message = "La resolución no está firmada: todavía no se puede notificar."
+
+
+class AlreadyNotified(Conflict):
+    message = "Esa resolución ya fue notificada."
+
+
+class NotTheDecisionInForce(Conflict):
+    message = "El expediente ya no está en la instancia de esa resolución."
+
+
+class RemedyPeriodRunning(Conflict):
+    message = "El plazo para recurrir no ha vencido."
+
+
+class SittingChanged(Stale):
+    """The version that the caller read is not the current one."""

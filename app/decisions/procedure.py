@@ -1,0 +1,27 @@
+"""What the deployment's procedure says about a body."""
+
+from app.core.database import ReadSession
+from app.decisions import errors
+from app.procedure import public as procedure
+from app.settings import settings
+
+
+def in_force(db: ReadSession) -> procedure.Profile:
+    """This deployment's procedure today."""
+    newest = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    return procedure.load(
+        settings().profile_country, on=newest.today(db.now()), overrides=settings().profile_overrides
+    )
+
+
+def quorum_of(profile: procedure.Profile, body: str) -> procedure.Fact[int] | None:
+    """How many members a body needs, with its mark. Without a value the law, or we, do not know."""
+    return profile.bodies[body].quorum
+
+
+def known_quorum(profile: procedure.Profile, body: str) -> int:
+    """Raises `QuorumUnknown`: nobody decides on a number that somebody guessed."""
+    quorum = quorum_of(profile, body)
+    if quorum is None or quorum.value is None:
+        raise errors.QuorumUnknown
+    return quorum.value

@@ -1,0 +1,73 @@
+"""What other rooms may use of decisions."""
+
+from app.decisions.actions.attend import open_sitting, record_attendance
+from app.decisions.actions.close_item import Closed, close_item, defer, send_back
+from app.decisions.actions.close_sitting import cancel_sitting, close_sitting
+from app.decisions.actions.convene import convene
+from app.decisions.actions.declare_final import declare_final
+from app.decisions.actions.notify import notify
+from app.decisions.actions.recuse import recuse
+from app.decisions.actions.set_agenda import put_on_agenda, take_off
+from app.decisions.actions.sign import sign, sign_at_remedy
+from app.decisions.actions.vote import vote
+from app.decisions.models import Decision, Notification
+from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
+from app.decisions.queries.sittings import (
+    ItemView,
+    MemberView,
+    Quorum,
+    RecusalView,
+    SittingRow,
+    SittingView,
+    VoteView,
+    sitting,
+    sittings,
+)
+from app.decisions.queries.waiting import WaitingCase, proposed_agenda
+from app.decisions.rules import CHANNELS, CHOICES, Tally
+from app.decisions.values import ClaimOutcome
+
+# For joins in other rooms' reads; nobody else writes them.
+decision_table = Decision.__table__
+notification_table = Notification.__table__
+
+__all__ = [
+    "CHANNELS",
+    "CHOICES",
+    "ClaimOutcome",
+    "Closed",
+    "DecisionView",
+    "ItemView",
+    "MemberView",
+    "Quorum",
+    "RecusalView",
+    "Service",
+    "SittingRow",
+    "SittingView",
+    "Tally",
+    "VoteView",
+    "WaitingCase",
+    "cancel_sitting",
+    "close_item",
+    "close_sitting",
+    "convene",
+    "decision",
+    "decision_table",
+    "decisions_of",
+    "declare_final",
+    "defer",
+    "notification_table",
+    "notify",
+    "open_sitting",
+    "proposed_agenda",
+    "put_on_agenda",
+    "record_attendance",
+    "recuse",
+    "send_back",
+    "sign",
+    "sign_at_remedy",
+    "sitting",
+    "sittings",
+    "take_off",
+    "vote",
+]

@@ -1,0 +1,135 @@
+"""Decisions as others read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.cases import public as cases
+from app.core.database import ReadSession
+from app.core.errors import NotFound
+from app.decisions.models import AgendaItem, Decision, Notification, Sitting
+from app.decisions.values import ClaimOutcome, read_outcomes
+from app.procedure import public as procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How, when, to whom a decision was served, and what proves it."""
+
+    channel: str
+    served_at: datetime
+    served_to: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision. `remedy_until` is the last day to challenge it, with `remedy_explanation` how it was counted."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    instance: str
+    body: str
+    status: str
+    result: str | None
+    reasons: str
+    outcomes: tuple[ClaimOutcome, ...]
+    signatories: tuple[Mapping[str, Any], ...]
+    tally: Mapping[str, Any]
+    drafted_at: datetime
+    drafted_by: UUID
+    signed_at: datetime | None
+    digest: str | None
+    item_id: UUID | None
+    remedy_id: UUID | None
+    sitting_id: UUID | None
+    sitting_number: str | None
+    service: Service | None
+    remedy_until: date | None
+    remedy_explanation: Mapping[str, Any] | None
+
+    @property
+    def served_at(self) -> datetime | None:
+        return self.service.served_at if self.service else None
+
+
+async def decision(db: ReadSession, decision_id: UUID) -> DecisionView:
+    """Raises `NotFound`, also when it is not the actor's to read."""
+    found = await _decisions(db, Decision.id == decision_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def decisions_of(db: ReadSession, case_id: UUID, *, drafts: bool = False) -> list[DecisionView]:
+    """The signed decisions of a case that the actor may read, the latest first; with `drafts`, also those being written."""
+    conditions = [Decision.case_id == case_id]
+    if not drafts:
+        conditions.append(Decision.status == "signed")
+    return await _decisions(db, *conditions)
+
+
+async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[DecisionView]:
+    case = cases.case_table.c
+    rows = await db.rows(
+        select(
+            Decision,
+            Notification,
+            Sitting.id.label("sitting_id"),
+            Sitting.number.label("sitting_number"),
+            case.country,
+            case.profile_version,
+        )
+        .join(cases.case_table, case.id == Decision.case_id)
+        .outerjoin(Notification, Notification.decision_id == Decision.id)
+        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        .outerjoin(Sitting, Sitting.id == AgendaItem.sitting_id)
+        .where(*conditions)
+        .order_by(Decision.drafted_at.desc(), Decision.id.desc())
+    )
+    limits: dict[UUID, list[cases.Limit]] = {}
+    for case_id in {row.Decision.case_id for row in rows if row.Notification is not None}:
+        limits[case_id] = await cases.limits_of(db, case_id)
+    return [_view(row, limits.get(row.Decision.case_id, [])) for row in rows]
+
+
+def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
+    d: Decision = row.Decision
+    n: Notification | None = row.Notification
+    limit = _remedy_limit(row, limits) if n is not None else None
+    return DecisionView(
+        d.id,
+        d.case_id,
+        d.number,
+        d.instance,
+        d.body,
+        d.status,
+        d.result,
+        d.reasons,
+        read_outcomes(d.outcomes),
+        tuple(d.signatories),
+        d.tally,
+        d.drafted_at,
+        d.drafted_by,
+        d.signed_at,
+        d.digest,
+        d.item_id,
+        d.remedy_id,
+        row.sitting_id,
+        row.sitting_number,
+        Service(n.channel, n.served_at, n.served_to, n.proof) if n is not None else None,
+        limit.due_on if limit else None,
+        limit.explanation if limit else None,
+    )
+
+
+def _remedy_limit(row: Any, limits: list[cases.Limit]) -> cases.Limit | None:
+    """The limit for a remedy that the service of this decision started."""
+    profile = procedure.load(row.country, version=row.profile_version)
+    rules = {remedy.file_within for remedy in profile.remedies}
+    return next((x for x in limits if x.rule in rules and x.started_at == row.Notification.served_at), None)

@@ -1,0 +1,59 @@
+"""What a body could deal with next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from app.cases import public as cases
+from app.core.database import ReadSession
+from app.decisions.models import AgendaItem, Decision
+from app.decisions.rules import WAITING
+from app.people.public import person_table
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """A case that may be put on an agenda. `due_at` is its next limit, UTC."""
+
+    id: UUID
+    reference: str
+    given_names: str
+    family_names: str
+    nationalities: list[str]
+    household_size: int
+    priority: int
+    due_at: datetime | None
+    stage_since: datetime
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_names}".strip()
+
+
+async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCase]:
+    """Cases awaiting decision that are on no agenda and await no signature: by their next limit, then by priority."""
+    case, person = cases.case_table.c, person_table.c
+    rows = await db.rows(
+        select(
+            case.id,
+            case.reference,
+            person.given_names,
+            person.family_names,
+            person.nationalities,
+            case.household_size,
+            case.priority,
+            case.next_due_at,
+            case.stage_since,
+        )
+        .join(person_table, person.id == case.principal_person_id)
+        .where(
+            case.stage == WAITING,
+            ~exists().where(AgendaItem.case_id == case.id, AgendaItem.status == "pending"),
+            ~exists().where(Decision.case_id == case.id, Decision.status == "draft"),
+        )
+        .order_by(case.next_due_at.asc().nulls_last(), case.priority.desc(), case.id)
+        .limit(limit)
+    )
+    return [WaitingCase(*row) for row in rows]
