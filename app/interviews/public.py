@@ -2,7 +2,7 @@
 
 from app.interviews.actions.append import add_addendum
 from app.interviews.actions.attend import add_participant, remove_participant, take_oath
-from app.interviews.actions.enter import Saved, record_entry
+from app.interviews.actions.enter import Saved, record_entry, record_exchange
 from app.interviews.actions.read_back import correct, mark_read, start_read_back
 from app.interviews.actions.rest import pause, resume
 from app.interviews.actions.sign import Signed, sign
@@ -52,6 +52,7 @@ __all__ = [
     "mark_read",
     "pause",
     "record_entry",
+    "record_exchange",
     "remove_participant",
     "resume",
     "sign",

@@ -488,3 +488,37 @@ async def test_a_kept_appointment_is_not_marked(world: World) -> None:
     world.clock.advance(timedelta(hours=4))
     async with world.system.writing(SYSTEM) as db:
         assert not await scheduling.note_unanswered(db, scene.appointment_id)
+
+
+async def test_a_row_is_saved_as_it_grows_and_a_repeated_save_changes_nothing(world: World) -> None:
+    scene = await begun(world)
+    first, second = uuid4(), uuid4()
+
+    async def save(question: str, answer: str, version: int) -> int:
+        async with world.acting("eligibility_officer") as db:
+            return await interviews.record_exchange(
+                db,
+                db.actor,
+                scene.interview_id,
+                question_id=first,
+                answer_id=second,
+                question=question,
+                answer=answer,
+                topic="agent",
+                version=version,
+            )
+
+    assert await save("", "", 0) == 0
+    assert await save("¿Quiénes?", "", 0) == 1
+    assert await save("¿Quiénes eran?", "Tres", 1) == 3
+    assert await save("¿Quiénes eran?", "Tres", 1) == 3
+    assert await save("¿Quiénes eran?", "Tres hombres.", 3) == 4
+    with pytest.raises(errors.EntryChanged):
+        await save("¿Quiénes eran?", "Dos hombres.", 3)
+    with pytest.raises(Invalid) as refused:
+        await save("¿Quiénes eran?", " ", 4)
+    assert [f.field for f in refused.value.fields] == ["answer"]
+    (row,) = (await scene.transcript()).exchanges
+    assert row.question
+    assert row.answer
+    assert (row.question.text, row.answer.text, row.topic) == ("¿Quiénes eran?", "Tres hombres.", "agent")

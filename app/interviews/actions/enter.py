@@ -17,8 +17,11 @@ from app.interviews.actions.loading import (
     write,
 )
 from app.interviews.models import Entry, Interview
-from app.interviews.rules import SPOKEN, check_entry
+from app.interviews.rules import SPOKEN, check_entry, check_text
 from app.interviews.topics import topics
+
+# Kind, text, topic, words as spoken, and whether it is to be clarified.
+Content = tuple[str, str, str | None, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,14 @@ async def record_entry(
     `OathNotTaken`, `ChildAlone`, `AlreadyReadBack` for a change of what is being read back, `SomebodySigned`, `Invalid`.
     """
     check_entry(kind, text)
-    topic = topic if topic in {t.code for t in topics()} else None
     interview = await in_hand(db, actor, interview_id)
     entry = await db.get(Entry, entry_id)
     if entry is not None and entry.interview_id != interview_id:
         raise errors.EntryElsewhere
-    new = (kind, text.strip(), topic, (words or "").strip() or None, to_clarify)
+    new = _typed(kind, text, topic, words, to_clarify)
     if entry is None:
         return await _append(db, interview, entry_id, new)
-    if (entry.kind, entry.text, entry.topic, entry.words, entry.to_clarify) == new:
+    if _content(entry) == new:
         return saved(entry)
     await _may_change(db, interview, entry, version)
     entry.kind, entry.text, entry.topic, entry.words, entry.to_clarify = new
@@ -68,9 +70,7 @@ async def record_entry(
     return saved(entry)
 
 
-async def _append(
-    db: Session, interview: Interview, entry_id: UUID, new: tuple[str, str, str | None, str | None, bool]
-) -> Saved:
+async def _append(db: Session, interview: Interview, entry_id: UUID, new: Content) -> Saved:
     await nobody_signed(db, interview.id)
     kind, text, topic, words, to_clarify = new
     if kind in SPOKEN:
@@ -117,3 +117,64 @@ async def _may_speak(db: Session, interview: Interview) -> None:
 def saved(entry: Entry) -> Saved:
     """The line as it now stands."""
     return Saved(entry.id, entry.position, entry.version, entry.at)
+
+
+async def record_exchange(
+    db: Session,
+    actor: Actor,
+    interview_id: UUID,
+    *,
+    question_id: UUID,
+    answer_id: UUID,
+    question: str,
+    answer: str,
+    topic: str | None = None,
+    to_clarify: bool = False,
+    version: int = 0,
+) -> int:
+    """Write a question and its answer as one row of the page; either may still be empty. Returns the row's version.
+
+    `version` is the sum of the versions of its lines, 0 for a new row: each change raises it. Raises as `record_entry`, with
+    `Invalid` at `question` or `answer`.
+    """
+    await in_hand(db, actor, interview_id)
+    typed = {question_id: ("question", question), answer_id: ("answer", answer)}
+    known = {e.id: e for e in [await db.get(Entry, line) for line in typed] if e is not None}
+    seen = sum(e.version for e in known.values())
+    total = 0
+    for entry_id, (kind, text) in typed.items():
+        entry = known.get(entry_id)
+        if entry is None and not text.strip():
+            continue
+        check_text(kind, text)
+        words, mark = entry.words if entry else None, to_clarify and kind == "answer"
+        if version != seen and (entry is None or _content(entry) != _typed(kind, text, topic, words, mark)):
+            raise errors.EntryChanged
+        line = await record_entry(
+            db,
+            actor,
+            interview_id,
+            entry_id=entry_id,
+            kind=kind,
+            text=text,
+            topic=topic,
+            words=words,
+            to_clarify=mark,
+            version=entry.version if entry else None,
+        )
+        total += line.version
+    return total
+
+
+def _typed(kind: str, text: str, topic: str | None, words: str | None, to_clarify: object) -> Content:
+    return (
+        kind,
+        text.strip(),
+        topic if topic in {t.code for t in topics()} else None,
+        (words or "").strip() or None,
+        bool(to_clarify),
+    )
+
+
+def _content(entry: Entry) -> Content:
+    return (entry.kind, entry.text, entry.topic, entry.words, entry.to_clarify)
