@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from app.core.clock import SetClock
 from app.core.database import Database
 from app.core.embedded import throwaway
+from tests.site import Site, open_site
 from tests.world import MORNING, World, build_world
 
 ROOT = Path(__file__).parent.parent
@@ -86,3 +87,10 @@ async def databases(database_url: str, clock: SetClock) -> AsyncIterator[tuple[D
 @pytest.fixture
 async def world(databases: tuple[Database, Database], clock: SetClock) -> World:
     return await build_world(*databases, clock)
+
+
+@pytest.fixture
+async def site(world: World) -> AsyncIterator[Site]:
+    """The application over HTTP, on the test's own database and clock."""
+    async with open_site(world) as site:
+        yield site

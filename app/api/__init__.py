@@ -1,1 +1,1 @@
-"""JSON: the versions of the programming interface."""
+"""The programming interface."""

@@ -69,6 +69,7 @@ class Filters:
     assigned_to: UUID | None = None
     unassigned: bool = False
     due_before: datetime | None = None
+    stages: tuple[str, ...] = ()
     open_only: bool = False
 
 
@@ -140,6 +141,7 @@ def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnEle
         "assigned_to": Case.assigned_to == f.assigned_to,
         "unassigned": Case.assigned_to.is_(None),
         "due_before": Case.next_due_at < f.due_before if f.due_before else true(),
+        "stages": Case.stage.in_(f.stages),
         "need": _has_need(f.need) if f.need else true(),
         "text": _matches(f.text) if f.text else true(),
         "open_only": Case.stage.in_(list(stages_open or ())),
@@ -202,11 +204,12 @@ def _position(after: str) -> tuple[datetime, UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of the actor's cases are late, due before two moments, and open in all."""
+    """How many of the actor's cases are late, due before two moments, waiting at given stages, and there are in all."""
 
     late: int
     today: int
     week: int
+    waiting: int
     all: int
 
 
@@ -218,20 +221,22 @@ async def counts(
     today_ends: datetime,
     week_ends: datetime,
     stages_open: Iterable[str],
+    waiting: Iterable[str],
 ) -> Counts:
+    """The figures over a worklist, in one pass over an index."""
     due = Case.next_due_at
     statement = (
         select(
             func.count().filter(due <= now),
             func.count().filter(and_(due > now, due <= today_ends)),
             func.count().filter(and_(due > today_ends, due <= week_ends)),
+            func.count().filter(Case.stage.in_(list(waiting))),
             func.count(),
         )
         .select_from(Case)
         .where(*_conditions(stages_open, filters))
     )
-    late, today, week, everything = await db.row(statement)
-    return Counts(late, today, week, everything)
+    return Counts(*await db.row(statement))
 
 
 @dataclass(frozen=True, slots=True)

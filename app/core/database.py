@@ -95,6 +95,14 @@ class ReadSession:
     async def get(self, model: type[T], key: Any) -> T | None:
         return await self._session.get(model, key)
 
+    async def act_as(self, actor: Actor) -> None:
+        """Go on in the same transaction as `actor`: the edge, once it knows who asks; the worker; the caseload loader."""
+        await self._session.flush()
+        self.actor = actor
+        self._session.info["actor"] = actor
+        if self._session.in_transaction():
+            await self._session.execute(CONTEXT, _context(actor, read_only=self._session.info["read_only"]))
+
 
 class Session(ReadSession):
     """Reads and writes as one actor. Actions take it; only the edge that opened it commits."""
@@ -120,13 +128,16 @@ class Session(ReadSession):
     async def flush(self) -> None:
         await self._session.flush()
 
-    async def act_as(self, actor: Actor) -> None:
-        """Go on in the same transaction as somebody else: the caseload loader and the worker, never a request."""
-        await self._session.flush()
-        self.actor = actor
-        self._session.info["actor"] = actor
-        if self._session.in_transaction():
-            await self._session.execute(CONTEXT, _context(actor, read_only=False))
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A step that may be refused inside a transaction that goes on, e.g. to show the form again: nothing of it stays."""
+        jobs = list(self._jobs)
+        try:
+            async with self._session.begin_nested():
+                yield
+        except BaseException:
+            self._jobs = jobs
+            raise
 
     def later(self, name: str, payload: Mapping[str, str], *, at: datetime) -> None:
         """Have the worker do `name` at `at` or soon after, if and only if this transaction commits."""

@@ -1,6 +1,7 @@
 """What other rooms may use of identity."""
 
 from app.identity.actions import (
+    Recognised,
     add_machine,
     add_user,
     chosen,
@@ -26,6 +27,7 @@ from app.identity.queries import (
     colleagues,
     grants_of,
     machine,
+    names,
     offices,
     posts,
     signed_in,
@@ -43,6 +45,7 @@ __all__ = [
     "Grant",
     "NotSignedIn",
     "Place",
+    "Recognised",
     "RoleNotHeld",
     "SignInFailed",
     "TokenClaims",
@@ -62,6 +65,7 @@ __all__ = [
     "machine_scopes",
     "matrix",
     "may",
+    "names",
     "office_table",
     "offices",
     "open_office",

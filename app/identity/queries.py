@@ -1,5 +1,6 @@
 """Who somebody is, and where they work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -125,3 +126,9 @@ def _actor(grant: RoleGrant, name: str, place: str) -> Actor:
         seat=grant.seat,
         place=place,
     )
+
+
+async def names(db: ReadSession, user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of users, for pages that may show them."""
+    rows = await db.rows(select(User.id, User.name).where(User.id.in_(list(user_ids))))
+    return {row.id: row.name for row in rows}

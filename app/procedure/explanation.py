@@ -1,5 +1,6 @@
 """How a due day came about, for a person to read and for a judge to check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -164,6 +165,36 @@ class Explanation:
             "source": self.source,
             "verification": self.verification,
         }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Explanation":
+        """The explanation that `as_dict` was taken from."""
+        skipped = tuple(
+            SkippedDay(
+                date.fromisoformat(s["day"]),
+                s["reason"],
+                s["es"],
+                s["en"],
+                None if s["until"] == s["day"] else date.fromisoformat(s["until"]),
+            )
+            for s in kept["skipped"]
+        )
+        rolled = kept["rolled_from"]
+        return cls(
+            rule=kept["rule"],
+            length=kept["length"],
+            unit=kept["unit"],
+            event_day=date.fromisoformat(kept["event_day"]),
+            first_day=date.fromisoformat(kept["first_day"]),
+            skipped=skipped,
+            due_day=date.fromisoformat(kept["due_day"]),
+            rolled_from=date.fromisoformat(rolled) if rolled else None,
+            kind=kept["kind"],
+            binds=kept["binds"],
+            article=kept["article"],
+            source=kept["source"],
+            verification=kept["verification"],
+        )
 
     def in_words(self, language: str = "es") -> str:
         """A few plain sentences in Spanish or English."""

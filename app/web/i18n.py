@@ -75,6 +75,11 @@ def ngettext(singular: str, plural: str, n: float) -> str:
 _ = gettext
 
 
+def translated(text: str, code: str) -> str:
+    """The text in one language, whatever the request's own: for answers of the programming interface."""
+    return catalogue(code).get(text, (text,))[0]
+
+
 def choose(query: str | None, cookie: str | None, accept_language: str | None) -> str:
     """The language of a request: ?lang= first, then the cookie, then Accept-Language, then Spanish."""
     for wish in (query, cookie):

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.database import Session
+from app.core.database import ReadSession, Session
 from app.documents.public import Desk
 from app.intake import public as intake
 from app.procedure import public as procedure
@@ -32,7 +32,7 @@ class Registered:
     children_alone: tuple[UUID, ...]
 
 
-def procedure_in_force(db: Session) -> procedure.Profile:
+def procedure_in_force(db: ReadSession) -> procedure.Profile:
     """This deployment's procedure on the day of filing: a case keeps it (procedures.md, section 8.4)."""
     newest = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
     return procedure.load(

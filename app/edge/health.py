@@ -1,0 +1,31 @@
+"""Is the server alive, and can it work?"""
+
+from fastapi import APIRouter, Request
+from sqlalchemy import text
+from starlette.responses import JSONResponse
+
+from app.core.actor import ANONYMOUS
+from app.core.database import Database
+from app.edge.access import open_to_all
+
+router = APIRouter(include_in_schema=False)
+
+# The newest migration that this code was written for is the one that the database must be at.
+_HEAD = text("select version_num from alembic_version")
+
+
+@router.get("/healthz", dependencies=[open_to_all()])
+async def alive() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz", dependencies=[open_to_all()])
+async def ready(request: Request) -> JSONResponse:
+    """200 when the database answers and its migrations are there, else 503."""
+    database: Database = request.app.state.database
+    try:
+        async with database.reading(ANONYMOUS) as db:
+            version = await db.scalar(_HEAD)
+    except Exception:  # noqa: BLE001 - whatever stops the database from answering, the answer here is "not ready"
+        return JSONResponse({"status": "database unavailable"}, 503)
+    return JSONResponse({"status": "ok", "migration": version})

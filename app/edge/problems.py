@@ -1,0 +1,120 @@
+"""Refusals as problem documents (RFC 9457), in the caller's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.core.errors import Conflict, FieldError, Invalid, Refusal
+from app.procedure.public import ProcedureRefusal
+
+STATUS: Mapping[str, int] = {
+    "refused": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "stale": 412,
+    "invalid": 422,
+    "unprocessable": 422,
+    "too_many": 429,
+}
+MEDIA_TYPE = "application/problem+json"
+Translate = Callable[[str, str], str]
+
+
+class Replayed(Exception):
+    """The request was answered before; this is that answer."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def status_of(refusal: Refusal) -> int:
+    return STATUS[refusal.kind]
+
+
+def as_refusal(error: Exception) -> Refusal:
+    """What a caught exception means to the caller: a constraint of the database says no as a rule would."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, RequestValidationError):
+        return Invalid(*(_field(e) for e in error.errors()))
+    return Conflict()
+
+
+def _field(error: Mapping[str, Any]) -> FieldError:
+    path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
+    return FieldError(
+        ".".join(path) or "body",
+        str(error["type"]),
+        _IN_WORDS.get(error["type"], "Revise este dato: no tiene la forma esperada."),
+    )
+
+
+_IN_WORDS = {
+    "missing": "Falta este dato.",
+    "extra_forbidden": "Este dato no se conoce aquí.",
+    "uuid_parsing": "No es un identificador.",
+    "date_from_datetime_parsing": "Escriba una fecha, por ejemplo 2026-11-21.",
+    "date_parsing": "Escriba una fecha, por ejemplo 2026-11-21.",
+    "datetime_parsing": "Escriba fecha y hora, por ejemplo 2026-11-21T14:00:00Z.",
+    "timezone_aware": "Escriba también la zona horaria, por ejemplo 2026-11-21T14:00:00Z.",
+    "json_invalid": "El cuerpo no es JSON válido.",
+    "string_too_short": "Es demasiado corto.",
+    "string_too_long": "Es demasiado largo.",
+    "string_pattern_mismatch": "No tiene la forma esperada.",
+    "enum": "Elija una de las opciones.",
+    "literal_error": "Elija una de las opciones.",
+    "too_long": "Son demasiados.",
+    "too_short": "Faltan.",
+}
+
+
+def problem(request: Request, refusal: Refusal) -> JSONResponse:
+    """The problem document: `type` names the rule, `errors` the fields, each in words and with the article where a law says so."""
+    translate: Translate = request.app.state.translate
+    language = getattr(request.state, "language", "es")
+
+    def words(text: str, values: Mapping[str, Any] | None) -> str:
+        translated = translate(text, language)
+        return translated % values if values else translated
+
+    status = status_of(refusal)
+    body: dict[str, Any] = {
+        "type": f"urn:acogida:problem:{refusal.rule}",
+        "title": words(refusal.text, refusal.values),
+        "status": status,
+        "instance": request.url.path,
+    }
+    if isinstance(refusal, Invalid):
+        body["errors"] = [
+            {"field": f.field, "rule": f.rule, "message": words(f.message, f.values)}
+            | ({"article": f.article} if f.article else {})
+            for f in refusal.fields
+        ]
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+async def answer_refusal(request: Request, error: Exception) -> Response:
+    return problem(request, as_refusal(error))
+
+
+async def answer_http(request: Request, error: Exception) -> Response:
+    """The framework's own refusals (unknown path, wrong method) in the same form."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    body = {
+        "type": "about:blank",
+        "title": getattr(error, "detail", "Internal Server Error"),
+        "status": status,
+        "instance": request.url.path,
+    }
+    return JSONResponse(body, status, getattr(error, "headers", None), MEDIA_TYPE)
+
+
+HANDLED: tuple[type[Exception], ...] = (Refusal, RequestValidationError, IntegrityError, ProcedureRefusal)

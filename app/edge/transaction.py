@@ -1,0 +1,35 @@
+"""One request, one transaction, one actor: committed before the response leaves.
+
+Without `scope="function"` FastAPI would commit after the response was sent, and a failed commit would have been answered with 200.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.core.actor import SIGN_IN
+from app.core.database import Database, ReadSession, Session
+from app.edge.identification import identify
+
+
+async def unit_of_work(request: Request) -> AsyncIterator[Session]:
+    """A transaction that writes, as whoever is asking."""
+    database: Database = request.app.state.database
+    async with database.writing(SIGN_IN) as db:
+        request.state.actor = await identify(request, db)
+        await db.act_as(request.state.actor)
+        yield db
+
+
+async def look_up(request: Request) -> AsyncIterator[ReadSession]:
+    """A read-only transaction, as whoever is asking."""
+    database: Database = request.app.state.database
+    async with database.reading(SIGN_IN) as db:
+        request.state.actor = await identify(request, db)
+        await db.act_as(request.state.actor)
+        yield db
+
+
+Db = Annotated[Session, Depends(unit_of_work, scope="function")]
+ReadDb = Annotated[ReadSession, Depends(look_up, scope="function")]

@@ -1,0 +1,104 @@
+"""The application: wiring only."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.v1 import router as api_v1
+from app.core.clock import Clock
+from app.core.database import Database
+from app.core.secrets import token_key
+from app.edge import health, problems
+from app.edge.identification import is_api
+from app.edge.middleware import BodyLimit, ProtectiveHeaders, RequestLine
+from app.identity.public import Tokens
+from app.settings import settings
+from app.web import pages
+from app.web.csp import CONTENT_SECURITY_POLICY
+from app.web.i18n import translated
+from app.web.language import LanguageMiddleware
+from app.web.pages import refusals
+from app.web.static_files import BuiltFiles
+
+
+def create_app(
+    database_url: str | None = None, *, clock: Clock | None = None, database: Database | None = None
+) -> FastAPI:
+    """The application on a database. `database_url` defaults to the setting; `database` is for tests that share one."""
+    chosen = settings()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso"),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, chosen.log_level.upper())),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if database is None:
+            await app.state.database.close()
+
+    app = FastAPI(
+        title="Acogida",
+        version="1",
+        summary="Case management for refugee status determination",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.database = database or Database.connect(
+        chosen.database_app_url or database_url or chosen.database_url or _missing(),
+        role=chosen.database_app_role,
+        clock=clock,
+        pool_size=chosen.database_pool_size,
+    )
+    app.state.tokens = Tokens(token_key(), timedelta(minutes=chosen.access_token_minutes))
+    app.state.translate = translated
+    app.include_router(health.router)
+    app.include_router(api_v1)
+    app.include_router(pages.router)
+    app.mount("/static/built", BuiltFiles(), name="built")
+    for kind in problems.HANDLED:
+        app.add_exception_handler(kind, _refused)
+    app.add_exception_handler(HTTPException, _unknown)
+    app.add_exception_handler(500, _broken)
+    # The last added is the outermost.
+    app.add_middleware(LanguageMiddleware)
+    app.add_middleware(BodyLimit, limit=chosen.body_limit_bytes)
+    app.add_middleware(ProtectiveHeaders, policy=CONTENT_SECURITY_POLICY, secure=chosen.secure_cookies)
+    app.add_middleware(RequestLine)
+    return app
+
+
+def _missing() -> str:
+    raise SystemExit("No database: set DATABASE_URL, or start with `make demo`, which brings its own.")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if is_api(request):
+        return await problems.answer_refusal(request, error)
+    return await refusals.answer_refusal(request, error)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    if is_api(request):
+        return await problems.answer_http(request, error)
+    return await refusals.answer_http(request, error)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    structlog.get_logger("http").error(
+        "broken", request_id=request.state.request_id, error=type(error).__name__
+    )
+    return await _unknown(request, HTTPException(500))

@@ -1,0 +1,9 @@
+"""The pages: one small module for each group of them."""
+
+from fastapi import APIRouter
+
+from app.web.pages import case, check, my_day, papers, procedure, sign_in
+
+router = APIRouter(include_in_schema=False)
+for module in (sign_in, my_day, case, papers, check, procedure):
+    router.include_router(module.router)

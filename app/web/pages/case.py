@@ -1,0 +1,288 @@
+"""The list of cases, and one case: overview, people, documents, notices, timeline, accesses."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.audit import public as audit
+from app.cases import public as cases
+from app.core.database import Session
+from app.documents import public as documents
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.intake import public as intake
+from app.notices import public as notices
+from app.people.public import age_on
+from app.procedure import public as procedure
+from app.web import steps
+from app.web.formats import short_date
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.limits import due
+from app.web.pages.case_header import CaseHeader, case_header
+from app.web.pages.shown import page
+from app.web.rows import rows_of
+from app.web.words import need_tags, relation_name, role_name, sex_name
+from app.workflows.next_steps import next_steps
+from app.workflows.register_arrival import procedure_in_force
+
+router = APIRouter(prefix="/cases")
+SHOWN = 25
+
+
+@router.get("", dependencies=[requires("case.list")])
+async def list_cases(
+    request: Request,
+    db: Db,
+    q: Annotated[str, Query(max_length=200)] = "",
+    stage: str = "",
+    need: str = "",
+    origin: str = "",
+    after: str = "",
+) -> Response:
+    """Everything that the actor may see, by the nearest limit; a search by reference leads straight to the case."""
+    profile = procedure_in_force(db)
+    filters = cases.Filters(
+        stage=stage or None, need=need or None, origin=origin or None, text=q.strip() or None
+    )
+    found = await cases.worklist(db, filters, after=after or None, limit=SHOWN)
+    if q and not after and len(found.rows) == 1 and found.rows[0].reference == q.strip().upper():
+        return RedirectResponse(f"/cases/{found.rows[0].reference}", 303)
+    return page(
+        request,
+        db,
+        "cases/list.html",
+        rows=rows_of(found.rows, profile, db.now()),
+        next_after=found.after,
+        filters=_filters(profile, stage, need),
+        q=q,
+    )
+
+
+def _filters(profile: procedure.Profile, stage: str, need: str) -> list[dict[str, Any]]:
+    everything = ("", _("Todas"))
+    families = ("SC", "CR", "WR", "ER", "SP", "DS", "SM", "LP", "TR", "SV", "FU")
+    return [
+        {
+            "name": "stage",
+            "label": _("Etapa"),
+            "options": [everything, *((s.name, s.label.in_(language())) for s in profile.stages)],
+            "value": stage,
+        },
+        {
+            "name": "need",
+            "label": _("Necesidad"),
+            "options": [everything, *((f, str(need_tags([f])[0]["label"])) for f in families)],
+            "value": need,
+        },
+    ]
+
+
+@router.get("/{reference}", dependencies=[requires("case.read")])
+async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
+    """Who is this, where is it, what is due, what do I do next."""
+    header = await case_header(request, db, reference, tab="overview")
+    case = header.case
+    limits = await cases.limits_of(db, case.id)
+    history = await cases.timeline(db, case.id, limit=200)
+    arrival = await intake.arrival_of(db, case.id)
+    papers = {d.claim_id: d for d in await documents.documents_of(db, case.id) if d.status == "active"}
+    may_see_papers = identity.may(db.actor, "document.read")
+    actions, links = _next(case, db)
+    return page(
+        request,
+        db,
+        "cases/overview.html",
+        header=header,
+        track=_track(case, history, limits),
+        due=[
+            due(limit, case.profile, db.now()) for limit in limits if limit.state in ("running", "suspended")
+        ],
+        actions=actions,
+        links=links,
+        arrival=arrival,
+        household=_household(header, papers if may_see_papers else {}),
+        recent=[_line(h, case.profile) for h in history[:6]],
+        representatives=await cases.representatives_of(db, case.id),
+        guardians=await cases.guardians_of(db, case.id),
+        day=(header.today - case.filed_on).days,
+    )
+
+
+@router.get("/{reference}/people", dependencies=[requires("case.read")])
+async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="people")
+    guardians = {g.child_id: g for g in await cases.guardians_of(db, header.case.id)}
+    return page(request, db, "cases/people.html", header=header, people=_people(header), guardians=guardians)
+
+
+@router.get("/{reference}/documents", dependencies=[requires("document.read")])
+async def documents_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="documents")
+    names = {
+        c.id: header.persons[c.person_id].name for c in header.case.claims if c.person_id in header.persons
+    }
+    found = await documents.documents_of(db, header.case.id)
+    return page(request, db, "cases/documents.html", header=header, papers=found, names=names)
+
+
+@router.get("/{reference}/notices", dependencies=[requires("case.read")])
+async def notices_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="notices")
+    found = await notices.messages_of(db, header.case.id)
+    return page(request, db, "cases/notices.html", header=header, messages=found)
+
+
+@router.get("/{reference}/timeline", dependencies=[requires("case.read")])
+async def timeline_tab(request: Request, db: Db, reference: str, before: int | None = None) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="timeline")
+    history = await cases.timeline(db, header.case.id, before=before, limit=50)
+    return page(
+        request,
+        db,
+        "cases/timeline.html",
+        header=header,
+        lines=[_line(h, header.case.profile) for h in history],
+        older=history[-1].number if len(history) == 50 else None,
+        limits=await cases.limits_of(db, header.case.id),
+        explained=_explained(await cases.limits_of(db, header.case.id)),
+    )
+
+
+@router.get("/{reference}/accesses", dependencies=[requires("case.see_accesses")])
+async def accesses_tab(
+    request: Request, db: Db, reference: str, before: datetime | None = None
+) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="accesses")
+    found = await audit.accesses(db, case_id=header.case.id, before=before)
+    names = await identity.names(db, {a.actor_id for a in found})
+    return page(
+        request, db, "cases/accesses.html", header=header, accesses=found, names=names, role_name=role_name
+    )
+
+
+def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The steps that this actor may take: the first of them large, the lesser ones as links; what the stage forbids with the reason."""
+    actions: list[dict[str, Any]] = []
+    links: list[dict[str, str]] = []
+    steps_by_event = {s.event: s for s in next_steps(case, db.actor)}
+    taken: set[str] = set()
+    for event in steps.ADDRESSES:
+        step = steps_by_event.get(event)
+        href = steps.address(case.reference, event)
+        if step is None or not step.allowed or href is None or href in taken:
+            continue
+        taken.add(href)
+        label = step.label_en if language() == "en" else step.label_es
+        if event in steps.LESSER:
+            links.append({"text": label, "href": href})
+        else:
+            actions.append({"text": label, "href": href, "primary": not actions})
+    return actions, links
+
+
+def _track(
+    case: cases.CaseView, history: list[cases.Happening], limits: list[cases.Limit]
+) -> list[dict[str, Any]]:
+    """The stages of the procedure as a line: passed with their dates, here, to come; and the legal limit ahead."""
+    reached: dict[str, datetime] = {}
+    for happening in reversed(history):
+        if happening.stage_before != happening.stage_after:
+            reached[happening.stage_after] = happening.at
+    names = [s for s in case.profile.stages if s.track or s.name == case.stage]
+    here = next((n for n, s in enumerate(names) if s.name == case.stage), 0)
+    drawn: list[dict[str, Any]] = []
+    for number, stage in enumerate(names):
+        at = reached.get(stage.name)
+        state = "now" if number == here else "done" if number < here and at else "next"
+        drawn.append(
+            {
+                "label": stage.label.in_(language()),
+                "state": state,
+                "dates": (_("desde") + " " if state == "now" else "") + short_date(at) if at else "",
+            }
+        )
+        if number == here:
+            legal = next((li for li in limits if li.kind == "legal" and li.state == "running"), None)
+            if legal is not None:
+                rule = case.profile.limit(legal.rule)
+                drawn.append(
+                    {
+                        "label": rule.label.in_(language()),
+                        "state": "limit",
+                        "dates": short_date(legal.due_on),
+                        "note": "" if legal.verification == "confirmed" else _("sin verificar"),
+                    }
+                )
+    return drawn
+
+
+def _household(header: CaseHeader, papers: dict[Any, documents.DocumentView]) -> list[dict[str, Any]]:
+    rows = []
+    for claim in header.case.claims:
+        person = header.persons.get(claim.person_id)
+        if person is None:
+            continue
+        paper = papers.get(claim.id)
+        outcome = header.case.profile.outcomes.get(claim.outcome) if claim.outcome else None
+        basis = _("Solicitud propia") if claim.basis == "principal" else _("Derivada")
+        age = _age(header, person.birth_date)
+        rows.append(
+            {
+                "name": person.name,
+                "href": f"/cases/{header.case.reference}/people",
+                "sub": f"{relation_name(claim.relation)} · {sex_name(person.sex)}, {age}",
+                "basis": f"{basis}: {outcome.label.in_(language())}" if outcome else basis,
+                "document": {"text": _("Vigente"), "kind": "ok", "until": _until(paper)} if paper else None,
+                "needs": need_tags(person.needs),
+            }
+        )
+    return rows
+
+
+def _until(paper: documents.DocumentView) -> str:
+    return _("hasta %(day)s") % {"day": short_date(paper.valid_until)}
+
+
+def _age(header: CaseHeader, born: Any) -> int:
+    return age_on(born, header.today)
+
+
+def _people(header: CaseHeader) -> list[dict[str, Any]]:
+    return [
+        {
+            "person": header.persons[c.person_id],
+            "claim": c,
+            "relation": relation_name(c.relation),
+            "sex": sex_name(header.persons[c.person_id].sex),
+            "needs": need_tags(header.persons[c.person_id].needs),
+            "age": _age(header, header.persons[c.person_id].birth_date),
+            "stage": header.case.profile.stage(c.stage).label.in_(language()),
+        }
+        for c in header.case.claims
+        if c.person_id in header.persons
+    ]
+
+
+def _line(happening: cases.Happening, profile: procedure.Profile) -> dict[str, Any]:
+    """One line of the timeline, in words."""
+    label = profile.event(happening.name).label.in_(language())
+    moved = happening.stage_before != happening.stage_after
+    text = profile.stage(happening.stage_after).label.in_(language()) if moved else ""
+    reasons = happening.data.get("reasons") or happening.data.get("comment") or ""
+    return {
+        "at": happening.at,
+        "title": label,
+        "who": f"{happening.actor}, {role_name(happening.actor_role).lower()}",
+        "text": " · ".join(
+            part for part in ((_("pasa a") + " " + text) if text else "", str(reasons)) if part
+        ),
+        "warning": happening.name == "deadline_missed",
+    }
+
+
+def _explained(limits: list[cases.Limit]) -> dict[Any, str]:
+    return {li.id: procedure.Explanation.from_dict(li.explanation).in_words(language()) for li in limits}

@@ -1,0 +1,101 @@
+"""What stands at the head of every page of a case: who, how old, from where, who has it, and the way to the other tabs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+
+from app.audit import public as audit
+from app.cases import public as cases
+from app.core.database import Session
+from app.identity import public as identity
+from app.people import public as people
+from app.web.formats import country, language_names
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+from app.web.words import need_tags
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """The case and its people, with what the identity bar shows. Templates extend `cases/base.html` and pass it as `header`."""
+
+    case: cases.CaseView
+    persons: dict[Any, people.Profile]
+    facts: list[tuple[str, str]]
+    needs: list[dict[str, object]]
+    tags: list[dict[str, str]]
+    tabs: list[dict[str, Any]]
+    today: date
+
+    @property
+    def principal(self) -> people.Profile:
+        return self.persons[self.case.claims[0].person_id]
+
+
+async def case_header(request: Request, db: Session, reference: str, *, tab: str) -> CaseHeader:
+    """Read the head of a case page and write the look into the record of access. Raises `NotFound`."""
+    case = await cases.case_view(db, reference)
+    persons = await people.profiles(db, [c.person_id for c in case.claims])
+    await audit.looked(
+        db, f"page.{tab}", reference, case_id=case.id, request_id=getattr(request.state, "request_id", None)
+    )
+    today = case.profile.today(db.now())
+    all_needs = sorted({need for p in persons.values() for need in p.needs})
+    return CaseHeader(
+        case,
+        persons,
+        _facts(case, persons, today),
+        need_tags(all_needs),
+        _tags(case),
+        _tabs(case, db, tab),
+        today,
+    )
+
+
+def _facts(case: cases.CaseView, persons: dict[Any, people.Profile], today: date) -> list[tuple[str, str]]:
+    p = persons[case.claims[0].person_id]
+    age = people.age_on(p.birth_date, today)
+    origin = ", ".join(country(c) for c in p.nationalities) or _("sin nacionalidad")
+    modality = [_("acelerada")] * case.accelerated + [_("simplificada")] * case.simplified
+    return [
+        (_("Edad"), ngettext("%(n)s año", "%(n)s años", age) % {"n": age}),
+        (_("Origen"), origin),
+        (_("Idiomas"), language_names(p.languages) or "–"),
+        (_("Hogar"), ngettext("%(n)s persona", "%(n)s personas", len(case.claims)) % {"n": len(case.claims)}),
+        (_("Modalidad"), ", ".join(modality) or _("ordinaria")),
+        (_("Oficina"), case.office),
+        (_("A cargo"), case.officer or _("sin asignar")),
+    ]
+
+
+def _tags(case: cases.CaseView) -> list[dict[str, str]]:
+    stage = case.profile.stage(case.stage)
+    tags = [{"text": stage.label.in_(language()), "kind": "accent"}]
+    if case.removal_barred:
+        tags.append({"text": _("No devolución vigente"), "kind": "ok"})
+    return tags
+
+
+def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any]]:
+    base = f"/cases/{case.reference}"
+    tabs = [
+        ("overview", _("Resumen"), "", "case.read"),
+        ("people", _("Personas"), "/people", "case.read"),
+        ("interviews", _("Citas y entrevistas"), "/interviews", "appointment.read"),
+        ("interviews", _("Entrevistas"), "/interviews", "interview.read"),
+        ("assessment", _("Evaluación"), "/assessment", "assessment.read"),
+        ("decisions", _("Decisiones y recursos"), "/decisions", "decision.read"),
+        ("documents", _("Documentos"), "/documents", "document.read"),
+        ("notices", _("Notificaciones"), "/notices", "case.read"),
+        ("timeline", _("Cronología"), "/timeline", "case.read"),
+        ("accesses", _("Accesos"), "/accesses", "case.see_accesses"),
+    ]
+    shown: dict[str, dict[str, Any]] = {}
+    for name, label, path, permission in tabs:
+        if name not in shown and identity.may(db.actor, permission):
+            shown[name] = {"label": label, "href": base + path, "current": name == current}
+    if "people" in shown:
+        shown["people"]["count"] = len(case.claims)
+    return list(shown.values())

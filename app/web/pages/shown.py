@@ -1,0 +1,131 @@
+"""What every page module uses: a page in its surroundings, a redirect after a POST, and refusals at the fields."""
+
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import get_global
+from fastapi import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from app.core.actor import Actor
+from app.core.database import ReadSession
+from app.core.errors import Invalid, Refusal
+from app.edge.problems import status_of
+from app.identity import public as identity
+from app.procedure import public as procedure
+from app.settings import settings
+from app.web.frame import Frame, MenuItem
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.rendering import render
+from app.web.words import role_name
+from app.workflows.register_arrival import procedure_in_force
+
+
+def page(request: Request, db: ReadSession, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render a template now, before the transaction ends."""
+    profile = procedure_in_force(db)
+    request.state.frame = frame_for(db.actor, profile)
+    request.state.now = db.now()
+    context.setdefault("flash", _flash(request))
+    context.setdefault("errors", {})
+    return HTMLResponse(
+        render(
+            request, template, profile=profile, actor=db.actor, now=db.now(), may=_may(db.actor), **context
+        ),
+        status,
+    )
+
+
+def go(address: str, *, said: str | None = None) -> RedirectResponse:
+    """Answer a POST with a redirect. `said` is the code of a sentence that the next page shows (`SAID`)."""
+    joined = "&" if "?" in address else "?"
+    return RedirectResponse(f"{address}{joined}{urlencode({'said': said})}" if said else address, 303)
+
+
+def field_errors(refusal: Refusal) -> dict[str, str]:
+    """Field → sentence, in the reader's language; what belongs to no field is under the empty name."""
+    if isinstance(refusal, Invalid):
+        return {f.field: _(f.message) % f.values if f.values else _(f.message) for f in refusal.fields}
+    return {"": sentence(refusal)}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal as a sentence in the reader's language."""
+    return _(refusal.text) % refusal.values if refusal.values else _(refusal.text)
+
+
+def refused_status(refusal: Refusal) -> int:
+    return status_of(refusal)
+
+
+def zone_of(profile: procedure.Profile) -> ZoneInfo:
+    return ZoneInfo(profile.time_zone)
+
+
+def frame_for(actor: Actor, profile: procedure.Profile) -> Frame:
+    """The surroundings for an actor: place, name, role and the menu of what they may do."""
+    place = actor.place
+    if actor.body and actor.body in profile.bodies:
+        place = profile.bodies[actor.body].label.in_(language())
+    return Frame(
+        country=country_name(profile.country),
+        place=place,
+        person=actor.name,
+        role=role_name(actor.role) if actor.role != "anonymous" else "",
+        account_href="/account",
+        menu=_menu(actor),
+        zone=profile.time_zone,
+        procedure=profile.label.in_(language()),
+        procedure_href="/procedure",
+        search_href="/cases",
+        home_href="/",
+        demonstration=settings().environment == "demo",
+    )
+
+
+def country_name(alpha3: str) -> str:
+    alpha2 = get_global("territory_aliases").get(alpha3, [alpha3])[0]
+    return str(Locale(language()).territories.get(alpha2, alpha3))
+
+
+def _menu(actor: Actor) -> tuple[MenuItem, ...]:
+    if actor.role == "anonymous":
+        return ()
+    wanted = [
+        (_("Mi día"), "/", None),
+        (_("Registrar"), "/register", "registration.create"),
+        (_("Expedientes"), "/cases", "case.list"),
+        (_("Sesiones"), "/sittings", "sitting.read"),
+        (_("Tribunal"), "/tribunal", "remedy.decide"),
+        (_("Tribunal"), "/tribunal", "decision.notify" if actor.role == "appeals_clerk" else "removal.check"),
+        (_("Métricas"), "/metrics", "metrics.read"),
+        (_("Bitácora"), "/record", "record.read"),
+        (_("Procedimiento"), "/procedure", "procedure.read"),
+    ]
+    return tuple(
+        MenuItem(label, href)
+        for label, href, needed in wanted
+        if needed is None or identity.may(actor, needed)
+    )
+
+
+def _may(actor: Actor) -> Any:
+    return lambda permission: identity.may(actor, permission)
+
+
+def _flash(request: Request) -> dict[str, str] | None:
+    code = request.query_params.get("said")
+    said = {
+        "registered": _("Registro completo. Los documentos están listos para imprimir."),
+        "taken_over": _("La oficina recibió el expediente."),
+        "admitted": _("Solicitud admitida: sigue la entrevista."),
+        "assigned": _("Expediente asignado."),
+        "done": _("Hecho."),
+        "saved": _("Guardado."),
+        "booked": _("Cita reservada."),
+        "signed_out": _("Sesión cerrada."),
+    }
+    return {"text": said[code], "kind": "done"} if code in said else None

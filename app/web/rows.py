@@ -1,0 +1,53 @@
+"""Lines of a worklist, from cases to what the macro draws."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app.cases import public as cases
+from app.people.public import age_on
+from app.procedure import public as procedure
+from app.web.formats import country, short_date
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+from app.web.limits import days_left
+from app.web.words import need_tags
+
+
+def rows_of(found: Iterable[cases.Row], profile: procedure.Profile, now: datetime) -> list[dict[str, Any]]:
+    return [row_of(case, profile, now) for case in found]
+
+
+def row_of(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[str, Any]:
+    """One line: what is due and on what ground, who, needs, stage."""
+    origin = ", ".join(country(c) for c in case.nationalities) or _("sin nacionalidad")
+    home = (
+        _("sola o solo")
+        if case.household_size == 1
+        else ngettext("hogar de %(n)s", "hogar de %(n)s", case.household_size) % {"n": case.household_size}
+    )
+    age = age_on(case.birth_date, profile.today(now))
+    return {
+        "name": case.name,
+        "reference": case.reference,
+        "href": f"/cases/{case.reference}",
+        "sub": f"{origin} · {age} · {home}",
+        "due": _due(case, profile, now),
+        "needs": need_tags(case.needs),
+        "stage": profile.stage(case.stage).label.in_(language()),
+        "stage_note": _("desde %(day)s") % {"day": short_date(case.stage_since)},
+        "action": None,
+    }
+
+
+def _due(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[str, Any]:
+    if case.due_on is None or case.due_rule is None:
+        return {"days": None, "what": _("Sin plazo registrado"), "basis": ""}
+    return {
+        "days": days_left(profile, case.due_on, now),
+        "what": profile.limit(case.due_rule).label.in_(language()),
+        "on": case.due_on,
+        "basis": case.due_basis,
+        "verification": case.due_verification if case.due_kind == "legal" else "confirmed",
+        "kind": case.due_kind,
+    }

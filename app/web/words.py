@@ -1,0 +1,68 @@
+"""Names of roles and codes in the reader's language. The words are those of the glossary."""
+
+from app.people.public import codes
+from app.procedure import public as procedure
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+
+
+def role_name(role: str) -> str:
+    names = {
+        "border_liaison_officer": _("Oficial de enlace"),
+        "registration_officer": _("Oficial de registro"),
+        "eligibility_officer": _("Oficial de elegibilidad"),
+        "supervisor": _("Supervisión"),
+        "commission_secretary": _("Secretaría de la Comisión"),
+        "commission_member": _("Integrante de la Comisión"),
+        "appeals_clerk": _("Secretaría del Tribunal"),
+        "appeals_judge": _("Jueza o juez del Tribunal"),
+        "documentation_officer": _("Oficial de documentación"),
+        "legal_representative": _("Representante legal"),
+        "child_protection_officer": _("Protección de la niñez"),
+        "quality_assessor": _("Evaluación de calidad"),
+        "auditor": _("Auditoría"),
+        "data_protection_officer": _("Protección de datos"),
+        "administrator": _("Administración"),
+        "system": _("Sistema"),
+    }
+    return names.get(role, role)
+
+
+def need_name(code: str) -> str:
+    need = codes.needs().get(code)
+    if need is None:
+        return code
+    return need.label_en if language() == "en" else need.label_es
+
+
+def relation_name(code: str) -> str:
+    relation = codes.RELATIONS.get(code)
+    if relation is None:
+        return code
+    return relation.label_en if language() == "en" else relation.label_es
+
+
+def sex_name(code: str) -> str:
+    return {"female": _("mujer"), "male": _("hombre"), "other": _("otro"), "unknown": _("no consta")}.get(
+        code, code
+    )
+
+
+def span_in_words(span: procedure.Span) -> str:
+    """`3 días hábiles`, `1 mes`."""
+    one, many = {
+        "hour": (_("hora"), _("horas")),
+        "calendar_day": (_("día natural"), _("días naturales")),
+        "working_day": (_("día hábil"), _("días hábiles")),
+        "week": (_("semana"), _("semanas")),
+        "month": (_("mes"), _("meses")),
+        "year": (_("año"), _("años")),
+    }[span.unit]
+    return f"{span.count} {one if span.count == 1 else many}"
+
+
+def need_tags(found: list[str] | tuple[str, ...]) -> list[dict[str, object]]:
+    """Needs as the page shows them: a child alone or at risk first and marked."""
+    urgent = [{"label": need_name(c), "urgent": True} for c in found if c.split("-")[0] in ("SC", "CR")]
+    other = [{"label": need_name(c), "urgent": False} for c in found if c.split("-")[0] not in ("SC", "CR")]
+    return urgent + other

@@ -1,0 +1,97 @@
+"""An applicant's document on paper."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import get_global
+
+from app.core.database import ReadSession
+from app.documents import public as documents
+from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
+from app.documents.papers.values import Birth, Language
+from app.people import public as people
+from app.procedure import public as procedure
+from app.scheduling import public as scheduling
+from app.settings import settings
+
+_LANGUAGES = ("es", "en", "fr", "pt", "ht")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    filename: str
+    content: bytes
+
+
+async def print_document(db: ReadSession, number: str) -> Printed:
+    """The active document with that number as PDF/UA-1, in Spanish and beside it in the holder's first language that we have.
+
+    Raises `NotFound`, also when it is not the actor's to see; `InvalidDocumentNumber` for a number that cannot be one.
+    """
+    found = await documents.printable(db, documents.parse_number(number))
+    profile = procedure.load(
+        found.country, version=found.profile_version, overrides=settings().profile_overrides
+    )
+    zone = ZoneInfo(profile.time_zone)
+    appointments = [
+        a
+        for a in await scheduling.appointments_of(db, found.case_id)
+        if a.state == "booked" and a.starts_at > db.now()
+    ]
+    upcoming = min(appointments, key=lambda a: a.starts_at, default=None)
+    address = f"{settings().public_base_url.rstrip('/')}/verify/{found.document.code}"
+    document = found.document
+    paper = ProvisionalPaper(
+        number=document.number,
+        surnames=found.family_names,
+        given_names=found.given_names,
+        birth=Birth(found.birth_date, _precision(found.birth_precision)),
+        sex=found.sex,
+        nationality=_nationality(found.nationalities),
+        issued_at=document.issued_at.astimezone(zone),
+        valid_until=document.valid_until,
+        may_work=document.may_work,
+        country=_country_name(found.country, "es"),
+        authority=profile.document(document.kind).issuer,
+        verify_url=address,
+        verify_host=address.split("//", 1)[-1].split("/", 1)[0],
+        native_name=next(
+            (alias for alias in found.aliases if not people.search_name(alias, "").isascii()), ""
+        ),
+        kept_alive=bool(profile.document(document.kind).kept_alive_by),
+        next_date=NextDate(upcoming.starts_at.astimezone(zone), upcoming.office, upcoming.room)
+        if upcoming
+        else None,
+    )
+    return Printed(f"{document.number}.pdf", provisional_document(paper, language=_second(found.languages)))
+
+
+def _precision(known: str) -> Literal["day", "month", "year"]:
+    return "year" if known == "estimated" else cast(Literal["day", "month", "year"], known)
+
+
+def _second(languages: list[str]) -> Language:
+    spoken = [code.split("-")[0] for code in languages]
+    return cast(Language, next((code for code in spoken if code in _LANGUAGES), "es"))
+
+
+def _nationality(countries: list[str]) -> dict[str, str]:
+    if not countries:
+        return {
+            "es": "Sin nacionalidad",
+            "en": "No nationality",
+            "fr": "Sans nationalité",
+            "pt": "Sem nacionalidade",
+            "ht": "San nasyonalite",
+        }
+    return {
+        code: ", ".join(_country_name(c, "fr" if code == "ht" else code) for c in countries)
+        for code in _LANGUAGES
+    }
+
+
+def _country_name(alpha3: str, language: str) -> str:
+    alpha2 = get_global("territory_aliases").get(alpha3, [alpha3])[0]
+    return str(Locale(language).territories.get(alpha2, alpha3))
