@@ -228,7 +228,8 @@ def _keep_deadlines(
         elif deadline.id in follows.suspend:
             deadline.state, deadline.suspended_at = "suspended", happened
         elif again := resumed.get(deadline.id):
-            deadline.state, deadline.suspended_at, deadline.due_at = "running", None, again.due_at
+            deadline.state, deadline.suspended_at = "running", None
+            deadline.due_at, deadline.due_on = again.due_at, again.explanation.due_day
             deadline.due_on = again.explanation.due_day
             deadline.explanation = again.explanation.as_dict()
             _schedule(db, deadline, again.reminders)

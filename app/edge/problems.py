@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.core.errors import Conflict, FieldError, Invalid, Refusal
+from app.core.errors import Conflict, FieldError, Invalid, Refusal, said
 from app.procedure.public import ProcedureRefusal
 
 STATUS: Mapping[str, int] = {
@@ -52,26 +52,26 @@ def _field(error: Mapping[str, Any]) -> FieldError:
     return FieldError(
         ".".join(path) or "body",
         str(error["type"]),
-        _IN_WORDS.get(error["type"], "Revise este dato: no tiene la forma esperada."),
+        _IN_WORDS.get(error["type"], said("Revise este dato: no tiene la forma esperada.")),
     )
 
 
 _IN_WORDS = {
-    "missing": "Falta este dato.",
-    "extra_forbidden": "Este dato no se conoce aquí.",
-    "uuid_parsing": "No es un identificador.",
-    "date_from_datetime_parsing": "Escriba una fecha, por ejemplo 2026-11-21.",
-    "date_parsing": "Escriba una fecha, por ejemplo 2026-11-21.",
-    "datetime_parsing": "Escriba fecha y hora, por ejemplo 2026-11-21T14:00:00Z.",
-    "timezone_aware": "Escriba también la zona horaria, por ejemplo 2026-11-21T14:00:00Z.",
-    "json_invalid": "El cuerpo no es JSON válido.",
-    "string_too_short": "Es demasiado corto.",
-    "string_too_long": "Es demasiado largo.",
-    "string_pattern_mismatch": "No tiene la forma esperada.",
-    "enum": "Elija una de las opciones.",
-    "literal_error": "Elija una de las opciones.",
-    "too_long": "Son demasiados.",
-    "too_short": "Faltan.",
+    "missing": said("Falta este dato."),
+    "extra_forbidden": said("Este dato no se conoce aquí."),
+    "uuid_parsing": said("No es un identificador."),
+    "date_from_datetime_parsing": said("Escriba una fecha, por ejemplo 2026-11-21."),
+    "date_parsing": said("Escriba una fecha, por ejemplo 2026-11-21."),
+    "datetime_parsing": said("Escriba fecha y hora, por ejemplo 2026-11-21T14:00:00Z."),
+    "timezone_aware": said("Escriba también la zona horaria, por ejemplo 2026-11-21T14:00:00Z."),
+    "json_invalid": said("El cuerpo no es JSON válido."),
+    "string_too_short": said("Es demasiado corto."),
+    "string_too_long": said("Es demasiado largo."),
+    "string_pattern_mismatch": said("No tiene la forma esperada."),
+    "enum": said("Elija una de las opciones."),
+    "literal_error": said("Elija una de las opciones."),
+    "too_long": said("Son demasiados."),
+    "too_short": said("Faltan."),
 }
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.errors import FieldError
@@ -11,7 +11,6 @@ from app.people import codes
 
 LONGEST_NAME = 200
 LONGEST_NUMBER = 60
-NOT_A_COUNTRY = "«%(code)s» no es un código de país (ISO 3166)."
 OLDEST_YEARS = 120
 SEXES = ("female", "male", "other", "unknown")
 PRECISIONS = ("day", "month", "year", "estimated")
@@ -56,13 +55,10 @@ class NewPerson:
 
 def broken_rules(person: NewPerson, *, today: date, path: str) -> Sequence[FieldError]:
     """The rules that `person` breaks, each at its field below `path`."""
-    return [
-        FieldError(f"{path}.{at}", rule, message, values)
-        for at, rule, message, values in _broken(person, today)
-    ]
+    return [replace(broken, field=f"{path}.{broken.field}") for broken in _broken(person, today)]
 
 
-_Broken = Iterable[tuple[str, str, str, dict[str, object] | None]]
+_Broken = Iterable[FieldError]
 
 
 def _broken(person: NewPerson, today: date) -> _Broken:
@@ -70,43 +66,54 @@ def _broken(person: NewPerson, today: date) -> _Broken:
     yield from _birth(person, today)
     yield from _belonging(person)
     if person.phone and not _PHONE.match(person.phone):
-        yield "phone", "not_a_phone", "Escriba un número de teléfono, por ejemplo +506 6000 0142.", None
+        yield FieldError("phone", "not_a_phone", "Escriba un número de teléfono, por ejemplo +506 6000 0142.")
     yield from _papers(person)
     for need in person.needs:
         if need not in codes.needs():
-            yield "needs", "unknown_need", "«%(code)s» no es una necesidad de la lista.", {"code": need}
+            yield FieldError(
+                "needs", "unknown_need", "«%(code)s» no es una necesidad de la lista.", {"code": need}
+            )
 
 
 def _names(person: NewPerson) -> _Broken:
     if not person.given_names.strip() and not person.family_names.strip():
-        yield "given_names", "required", "Escriba al menos un nombre o un apellido.", None
+        yield FieldError("given_names", "required", "Escriba al menos un nombre o un apellido.")
     for at in ("given_names", "family_names"):
         if len(getattr(person, at)) > LONGEST_NAME:
-            yield at, "too_long", "Use %(limit)s caracteres como máximo.", {"limit": LONGEST_NAME}
+            yield FieldError(at, "too_long", "Use %(limit)s caracteres como máximo.", {"limit": LONGEST_NAME})
     if any(len(alias) > LONGEST_NAME for alias in person.aliases):
-        yield "aliases", "too_long", "Use %(limit)s caracteres como máximo.", {"limit": LONGEST_NAME}
+        yield FieldError(
+            "aliases", "too_long", "Use %(limit)s caracteres como máximo.", {"limit": LONGEST_NAME}
+        )
 
 
 def _birth(person: NewPerson, today: date) -> _Broken:
     if person.birth_date > today:
-        yield "birth_date", "in_the_future", "La fecha de nacimiento no puede ser futura.", None
+        yield FieldError("birth_date", "in_the_future", "La fecha de nacimiento no puede ser futura.")
     elif person.birth_date.year < today.year - OLDEST_YEARS:
-        yield "birth_date", "too_old", "Revise el año: serían más de %(years)s años.", {"years": OLDEST_YEARS}
+        yield FieldError(
+            "birth_date", "too_old", "Revise el año: serían más de %(years)s años.", {"years": OLDEST_YEARS}
+        )
     if person.birth_precision not in PRECISIONS:
-        yield "birth_precision", "unknown", "Elija qué tan segura es la fecha.", None
+        yield FieldError("birth_precision", "unknown", "Elija qué tan segura es la fecha.")
     if person.sex not in SEXES:
-        yield "sex", "unknown", "Elija una opción.", None
+        yield FieldError("sex", "unknown", "Elija una opción.")
 
 
 def _belonging(person: NewPerson) -> _Broken:
     if not person.nationalities and not person.stateless:
-        yield "nationalities", "required", "Escriba la nacionalidad, o marque que no tiene.", None
+        yield FieldError("nationalities", "required", "Escriba la nacionalidad, o marque que no tiene.")
     for country in person.nationalities:
         if country not in codes.countries():
-            yield "nationalities", "unknown_country", NOT_A_COUNTRY, {"code": country}
+            yield FieldError(
+                "nationalities",
+                "unknown_country",
+                "«%(code)s» no es un código de país (ISO 3166).",
+                {"code": country},
+            )
     for language in person.languages:
         if not _LANGUAGE.match(language):
-            yield (
+            yield FieldError(
                 "languages",
                 "unknown_language",
                 "«%(code)s» no es un código de idioma (BCP 47).",
@@ -117,9 +124,14 @@ def _belonging(person: NewPerson) -> _Broken:
 def _papers(person: NewPerson) -> _Broken:
     for number, paper in enumerate(person.papers):
         if paper.country not in codes.countries():
-            yield f"papers.{number}.country", "unknown_country", NOT_A_COUNTRY, {"code": paper.country}
+            yield FieldError(
+                f"papers.{number}.country",
+                "unknown_country",
+                "«%(code)s» no es un código de país (ISO 3166).",
+                {"code": paper.country},
+            )
         if not paper.number.strip() or len(paper.number) > LONGEST_NUMBER:
-            yield f"papers.{number}.number", "required", "Escriba el número del documento.", None
+            yield FieldError(f"papers.{number}.number", "required", "Escriba el número del documento.")
 
 
 def search_name(given_names: str, family_names: str, aliases: Iterable[str] = ()) -> str:

@@ -18,7 +18,7 @@ from app.web.i18n import LOCALE
 from app.web.rendering import TEMPLATES, environment
 
 APP = Path(__file__).resolve().parents[1]
-FUNCTIONS = ("_", "gettext", "ngettext")
+FUNCTIONS = ("_", "gettext", "ngettext", "said")
 Words = str | tuple[str, str]
 
 
