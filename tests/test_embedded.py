@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,28 +12,41 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app.core.embedded import Cluster, throwaway
+from app.core.embedded import THROWAWAY, Cluster, throwaway
 
 ROOT = Path(__file__).parents[1]
 OWNER = """
 import sys, time
 from pathlib import Path
-from app.core.embedded import Cluster
-print(Cluster(Path(sys.argv[1])).start(), flush=True)
+from app.core.embedded import THROWAWAY, Cluster
+print(Cluster(Path(sys.argv[1]), options=THROWAWAY).start(), flush=True)
 time.sleep(60)
 """
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    made = Cluster(tmp_path / "pg")
+def home() -> Iterator[Path]:
+    """Not pytest's own: a second pytest run closes that to the account under which a root user's PostgreSQL runs."""
+    with tempfile.TemporaryDirectory(prefix="acogida-test-") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def cluster(home: Path) -> Iterator[Cluster]:
+    # Not synchronised to the disk, which changes nothing of what is shown here but how long it takes.
+    made = Cluster(home / "pg", options=THROWAWAY)
     yield made
     made.stop()
 
 
 def owner_in_another_process(directory: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", OWNER, str(directory)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", OWNER, str(directory)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("postgresql://")
@@ -62,13 +76,15 @@ async def ask(url: str, question: str) -> object:
         await connection.close()
 
 
-async def test_it_serves_by_socket_only_and_keeps_what_it_was_told(cluster: Cluster) -> None:
+async def test_it_serves_by_socket_only_and_keeps_what_it_was_told(home: Path) -> None:
+    cluster = Cluster(home / "pg")
     url = cluster.start()
     await ask(url, "create table kept as select 7 as seven")
     assert await ask(url, "show listen_addresses") == ""
     assert await ask(url, "show fsync") == "on"
     cluster.stop()
     assert await ask(cluster.start(), "select seven from kept") == 7
+    cluster.stop()
 
 
 async def test_nobody_else_may_enter_the_data_or_the_socket(cluster: Cluster) -> None:
@@ -95,6 +111,17 @@ def test_a_killed_owner_takes_the_server_with_it(cluster: Cluster) -> None:
     assert wait_until_gone(pid)
 
 
+def test_ctrl_c_in_the_terminal_lets_the_owner_stop_the_server_in_order(cluster: Cluster) -> None:
+    owner = owner_in_another_process(cluster.directory)
+    pid = server_pid(cluster)
+    # What a terminal does: the signal goes to everybody in the foreground group.
+    os.killpg(owner.pid, signal.SIGINT)
+    owner.wait(timeout=20)
+    assert wait_until_gone(pid)
+    cluster.start()
+    assert "was not properly shut down" not in cluster.log.read_text()
+
+
 async def test_a_crashed_server_with_a_stale_pid_file_starts_again(cluster: Cluster) -> None:
     url = cluster.start()
     await ask(url, "create table kept as select 7 as seven")
@@ -115,7 +142,7 @@ def test_an_orphan_without_a_watchdog_is_stopped_by_the_next_start(cluster: Clus
     assert cluster._lock is not None
     cluster._watchdog.kill()
     cluster._lock.close()
-    successor = Cluster(cluster.directory)
+    successor = Cluster(cluster.directory, options=THROWAWAY)
     try:
         successor.start()
         assert successor.owned
@@ -125,8 +152,8 @@ def test_an_orphan_without_a_watchdog_is_stopped_by_the_next_start(cluster: Clus
         successor.stop()
 
 
-async def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / ("long" * 20) / "pg")
+async def test_a_path_too_long_for_a_socket_still_works(home: Path) -> None:
+    cluster = Cluster(home / ("long" * 20) / "pg")
     try:
         assert await ask(cluster.start(), "select 1") == 1
     finally:
