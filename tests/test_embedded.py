@@ -33,7 +33,7 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture
 def cluster(home: Path) -> Iterator[Cluster]:
-    # Not synchronised to the disk, which changes nothing of what is shown here but how long it takes.
+    # Not synchronised to the disk: faster, and where what was committed matters, a test makes its own.
     made = Cluster(home / "pg", options=THROWAWAY)
     yield made
     made.stop()
@@ -122,7 +122,8 @@ def test_ctrl_c_in_the_terminal_lets_the_owner_stop_the_server_in_order(cluster:
     assert "was not properly shut down" not in cluster.log.read_text()
 
 
-async def test_a_crashed_server_with_a_stale_pid_file_starts_again(cluster: Cluster) -> None:
+async def test_a_crashed_server_with_a_stale_pid_file_starts_again(home: Path) -> None:
+    cluster = Cluster(home / "pg")
     url = cluster.start()
     await ask(url, "create table kept as select 7 as seven")
     pid = server_pid(cluster)
@@ -132,6 +133,7 @@ async def test_a_crashed_server_with_a_stale_pid_file_starts_again(cluster: Clus
     # The number in the file now belongs to a living process that is no PostgreSQL: us.
     stale.write_text(stale.read_text().replace(str(pid), str(os.getpid()), 1))
     assert await ask(cluster.start(), "select seven from kept") == 7
+    cluster.stop()
 
 
 def test_an_orphan_without_a_watchdog_is_stopped_by_the_next_start(cluster: Cluster) -> None:
