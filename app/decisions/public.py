@@ -5,6 +5,7 @@ from app.decisions.actions.close_item import Closed, close_item, defer, send_bac
 from app.decisions.actions.close_sitting import cancel_sitting, close_sitting
 from app.decisions.actions.convene import convene
 from app.decisions.actions.declare_final import declare_final
+from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.notify import notify
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
@@ -55,6 +56,7 @@ __all__ = [
     "decision_table",
     "decisions_of",
     "declare_final",
+    "declare_inadmissible",
     "defer",
     "notification_table",
     "notify",

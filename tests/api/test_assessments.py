@@ -140,3 +140,14 @@ async def test_bad_input_is_refused_at_its_field(site: Site, body: dict[str, Any
         refused = await api.put(f"/api/v1/assessments/{begun.json()['id']}", json=body)
     assert refused.status_code == 422
     assert [e["field"] for e in refused.json()["errors"]] == [field]
+
+
+async def test_a_claim_is_declared_inadmissible_with_reasons_by_a_supervisor(site: Site) -> None:
+    registered = await site.world.register()
+    path = f"/cases/{registered.reference}/inadmissibility"
+    assert (await post(site, "supervisor", path, {"reasons": REASON})).status_code == 409
+    await post(site, "registration_officer", f"/cases/{registered.reference}/take-over")
+    assert (await post(site, "registration_officer", path, {"reasons": REASON})).status_code == 403
+    assert fields(await post(site, "supervisor", path, {"reasons": ""})) == {("reasons", "too_short")}
+    declared = await post(site, "supervisor", path, {"reasons": REASON})
+    assert (declared.status_code, declared.json()["stage"]) == (200, "decided")

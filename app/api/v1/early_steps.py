@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.cases import public as cases
+from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
@@ -17,6 +18,10 @@ router = APIRouter(prefix="/cases/{reference}", tags=["cases"], responses=PROBLE
 
 class Assignment(Body):
     officer_id: UUID
+
+
+class Inadmissibility(Body):
+    reasons: str = Field(max_length=8000)
 
 
 class Transfer(Body):
@@ -36,6 +41,18 @@ async def admit(response: Response, db: Db, reference: str, version: IfMatch) ->
     """The claims go on to the interview."""
     case_id = await cases.case_id_of(db, reference)
     return _done(response, await cases.admit(db, db.actor, case_id, version=version))
+
+
+@router.post("/inadmissibility", dependencies=[requires("case.declare_inadmissible")])
+async def declare_inadmissible(
+    response: Response, db: Db, reference: str, body: Inadmissibility, version: IfMatch
+) -> Happened:
+    """The claims are declared inadmissible, by a signed decision that still has to be served and can be challenged."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await decisions.declare_inadmissible(
+        db, db.actor, case_id, reasons=body.reasons, version=version
+    )
+    return _done(response, recorded)
 
 
 @router.post("/assignment", dependencies=[requires("case.assign")])

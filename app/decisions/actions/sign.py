@@ -42,7 +42,7 @@ async def sign(db: Session, actor: Actor, decision_id: UUID) -> cases.Recorded:
         raise errors.NothingLeftToDecide
     seat = chamber.members[actor.user_id].seat
     presides = chamber.presiding.user_id == actor.user_id
-    _seal(db, decision, [_signatory(actor, seat, presides=presides)])
+    seal(db, decision, [signatory(actor, seat, presides=presides)])
     await db.flush()
     return await _record_decided(db, actor, taken.opened, decision, chamber)
 
@@ -81,10 +81,10 @@ async def sign_at_remedy(
         signed_at=None,
         digest=None,
     )
-    _seal(db, decision, [_signatory(actor, actor.seat or "", presides=False)])
+    seal(db, decision, [signatory(actor, actor.seat or "", presides=False)])
     db.add(decision)
     await db.flush()
-    _keep_grounds(opened, decision)
+    keep_grounds(opened, decision)
     return decision.id
 
 
@@ -103,7 +103,7 @@ async def _record_decided(
     db: Session, actor: Actor, opened: cases.OpenCase, decision: Decision, chamber: Chamber
 ) -> cases.Recorded:
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
-    _keep_grounds(opened, decision)
+    keep_grounds(opened, decision)
     return await cases.record(
         db,
         actor,
@@ -118,13 +118,15 @@ async def _record_decided(
     )
 
 
-def _seal(db: Session, decision: Decision, signed_by: list[dict[str, object]]) -> None:
+def seal(db: Session, decision: Decision, signed_by: list[dict[str, object]]) -> None:
+    """Close a draft with its signatures and the digest of what it says."""
     decision.status, decision.signed_at = "signed", db.now()
     decision.signatories = [row | {"at": db.now().isoformat()} for row in signed_by]
     decision.digest = digest_of(decision)
 
 
-def _signatory(actor: Actor, seat: str, *, presides: bool) -> dict[str, object]:
+def signatory(actor: Actor, seat: str, *, presides: bool) -> dict[str, object]:
+    """One signature, as it is kept with the decision."""
     return {"user_id": str(actor.user_id), "name": actor.name, "seat": seat, "presides": presides}
 
 
@@ -146,7 +148,8 @@ def digest_of(decision: Decision) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _keep_grounds(opened: cases.OpenCase, decision: Decision) -> None:
+def keep_grounds(opened: cases.OpenCase, decision: Decision) -> None:
+    """Write the decision's grounds on the claims that it decides."""
     for row in decision.outcomes:
         grounds = row.get("grounds")
         opened.claim(UUID(str(row["claim_id"]))).grounds = (
