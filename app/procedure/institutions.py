@@ -56,9 +56,9 @@ class Numbering(Basis):
 
 
 class WorkPermission(Basis):
-    """From when a document lets its holder work; None: it does not."""
+    """From when a document lets its holder work; None: it does not; `separate_permit`: another paper does."""
 
-    begins: Literal["issue"] | None = Field(default=None, alias="from")
+    begins: Literal["issue", "separate_permit"] | None = Field(default=None, alias="from")
 
 
 class Document(Basis):

@@ -37,14 +37,35 @@ def load(
     By `version`, or by the filing day `on`, or else the newest. `overrides` is a file whose values are laid over
     it. Read once, then the same object. Raises NoSuchProfile, ProfileInvalid.
     """
-    found = [
-        read for path in sorted(SHIPPED.glob("*.toml")) if (read := _parsed(path)).get("country") == country
-    ]
+    found = [read for read in _shipped() if read.get("country") == country]
     chosen = [read for read in found if version is None or read.get("version") == version]
     chosen = [read for read in chosen if on is None or _covers(read, on)]
     if not chosen:
         raise NoSuchProfile(f"no profile of '{country}' for version {version or 'any'} on {on or 'any day'}")
     return _built(max(chosen, key=lambda read: str(read["version"])), overrides)
+
+
+def _shipped() -> list[dict[str, Any]]:
+    """Every shipped version, whole: one that is written as its differences is laid over the version it differs from."""
+    read = [_parsed(path) for path in sorted(SHIPPED.glob("*.toml"))]
+    by_version = {(each.get("country"), each.get("version")): each for each in read}
+    return [_completed(each, by_version) for each in read]
+
+
+def _completed(
+    read: dict[str, Any], by_version: Mapping[tuple[object, object], dict[str, Any]]
+) -> dict[str, Any]:
+    if "differs_from" not in read:
+        return read
+    other = by_version.get((read.get("country"), read["differs_from"]))
+    if other is None:
+        raise ProfileInvalid(
+            f"version {read.get('version')} differs from {read['differs_from']}, which is not here"
+        )
+    differences = {key: value for key, value in read.items() if key != "differs_from"}
+    # How cases come over from the version before is each version's own.
+    whole = {key: value for key, value in other.items() if key != "transition"}
+    return _merged(whole, differences)
 
 
 def read_profile(path: Path, *, overrides: Path | None = None) -> Profile:
@@ -67,7 +88,7 @@ def _overlaid(read: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     mark = over.pop("override", None)
     if not isinstance(mark, dict):
         raise ProfileInvalid("an override file begins with [override]: of, label")
-    if mark.get("of") != f"{read.get('country')}/{read.get('version')}":
+    if mark.get("of") not in (read.get("country"), f"{read.get('country')}/{read.get('version')}"):
         raise ProfileInvalid(f"the override is for {mark.get('of')}")
     merged = _merged(read, over)
     return {**merged, "overridden_by": [*merged.get("overridden_by", []), mark]}

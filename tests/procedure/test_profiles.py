@@ -23,7 +23,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 def test_a_profile_is_found_by_the_day_of_filing() -> None:
     assert load("CRI", on=date(2024, 6, 14)).version == "2024-06"
     assert load("CRI", on=date(2026, 11, 21)) is load("CRI", on=date(2026, 11, 21))
-    for day in (date(2024, 6, 13), date(2011, 1, 1)):
+    for day in (date(2022, 11, 30), date(2011, 1, 1)):
         with pytest.raises(NoSuchProfile):
             load("CRI", on=day)
     for unknown in ({"country": "XXX"}, {"country": "CRI", "version": "1999-01"}):
@@ -239,3 +239,16 @@ def test_a_weak_spot_is_found(tmp_path: Path, old: str, new: str, kind: str, sub
 def test_age_in_completed_years(birth: date, day: date, age: int) -> None:
     assert costa_rica().age_on(birth, day) == age
     assert costa_rica().is_child_on(birth, day) is (age < 18)
+
+
+def test_a_claim_follows_the_version_in_force_on_its_filing_day() -> None:
+    versions = {day: load("CRI", on=day).version for day in (date(2024, 6, 13), date(2024, 6, 14))}
+    assert versions == {date(2024, 6, 13): "2022-12", date(2024, 6, 14): "2024-06"}
+
+
+def test_the_earlier_version_has_its_own_filing_limit_and_no_work_with_the_document() -> None:
+    earlier, later = load("CRI", version="2022-12"), load("CRI", version="2024-06")
+    assert str(earlier.limits["file_claim"].length) == "1 month"
+    assert later.limits["file_claim"].length is None
+    assert earlier.document("applicant_document").work.begins == "separate_permit"
+    assert earlier.stages == later.stages
