@@ -9,8 +9,7 @@ from babel.core import get_global
 
 from app.core.database import ReadSession
 from app.documents import public as documents
-from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
-from app.documents.papers.values import Birth, Language
+from app.documents.public import papers
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
@@ -43,11 +42,11 @@ async def print_document(db: ReadSession, number: str) -> Printed:
     upcoming = min(appointments, key=lambda a: a.starts_at, default=None)
     address = f"{settings().public_base_url.rstrip('/')}/verify/{found.document.code}"
     document = found.document
-    paper = ProvisionalPaper(
+    paper = papers.ProvisionalPaper(
         number=document.number,
         surnames=found.family_names,
         given_names=found.given_names,
-        birth=Birth(found.birth_date, _precision(found.birth_precision)),
+        birth=papers.Birth(found.birth_date, _precision(found.birth_precision)),
         sex=found.sex,
         nationality=_nationality(found.nationalities),
         issued_at=document.issued_at.astimezone(zone),
@@ -61,20 +60,22 @@ async def print_document(db: ReadSession, number: str) -> Printed:
             (alias for alias in found.aliases if not people.search_name(alias, "").isascii()), ""
         ),
         kept_alive=bool(profile.document(document.kind).kept_alive_by),
-        next_date=NextDate(upcoming.starts_at.astimezone(zone), upcoming.office, upcoming.room)
+        next_date=papers.NextDate(upcoming.starts_at.astimezone(zone), upcoming.office, upcoming.room)
         if upcoming
         else None,
     )
-    return Printed(f"{document.number}.pdf", provisional_document(paper, language=_second(found.languages)))
+    return Printed(
+        f"{document.number}.pdf", papers.provisional_document(paper, language=_second(found.languages))
+    )
 
 
 def _precision(known: str) -> Literal["day", "month", "year"]:
     return "year" if known == "estimated" else cast(Literal["day", "month", "year"], known)
 
 
-def _second(languages: list[str]) -> Language:
+def _second(languages: list[str]) -> papers.Language:
     spoken = [code.split("-")[0] for code in languages]
-    return cast(Language, next((code for code in spoken if code in _LANGUAGES), "es"))
+    return cast(papers.Language, next((code for code in spoken if code in _LANGUAGES), "es"))
 
 
 def _nationality(countries: list[str]) -> dict[str, str]:
