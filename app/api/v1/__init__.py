@@ -6,12 +6,14 @@ from app.api.v1 import (
     appointments,
     assessments,
     cases,
+    decisions,
     documents,
     early_steps,
     interviews,
     people,
     procedure,
     registrations,
+    sittings,
     tokens,
 )
 
@@ -19,7 +21,9 @@ router = APIRouter(prefix="/api/v1")
 for module in (
     tokens,
     registrations,
+    sittings,
     cases,
+    decisions,
     early_steps,
     people,
     appointments,
