@@ -231,7 +231,9 @@ async def test_the_tribunal_reads_the_decision_on_appeal_but_no_sitting_and_no_v
         assert (await api.get(f"/api/v1/decisions/{decision}")).status_code == 404
     async with site.world.system.writing(SYSTEM) as db:
         await db.execute(
-            text("update cases set audience = audience || array['body:tribunal'] where reference = :reference"),
+            text(
+                "update cases set audience = audience || array['body:tribunal'] where reference = :reference"
+            ),
             {"reference": reference},
         )
     async with site.api("appeals_judge") as api:
