@@ -43,6 +43,6 @@ VOLUME /var/lib/acogida
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s --retries=3 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-# The same image with `worker` or `migrate` in place of `serve` does the jobs and the migrations.
+# The same image with `worker` or `database upgrade` in place of `serve` does the jobs and the migrations.
 ENTRYPOINT ["python", "-m", "app.cli"]
 CMD ["serve"]

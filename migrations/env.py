@@ -37,7 +37,7 @@ def _database_url() -> str:
     url = context.config.get_main_option("sqlalchemy.url") or os.environ.get("DATABASE_URL")
     if not url:
         raise SystemExit(
-            "Set DATABASE_URL, or use `rsd database upgrade`, which starts the embedded PostgreSQL."
+            "Set DATABASE_URL, or use `python -m app.cli database upgrade`, which starts the embedded PostgreSQL."
         )
     return url
 

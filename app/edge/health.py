@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse
 
 from app.core.actor import ANONYMOUS
 from app.core.database import Database
+from app.core.heartbeat import WORKER, last_beat
 from app.edge.access import open_to_all
 
 router = APIRouter(include_in_schema=False)
@@ -21,11 +22,15 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz", dependencies=[open_to_all()])
 async def ready(request: Request) -> JSONResponse:
-    """200 when the database answers and its migrations are there, else 503."""
+    """200 when the database answers and its migrations are there, else 503. Says when the worker was last at work, too:
+    without it pages work, and reminders and notices wait.
+    """
     database: Database = request.app.state.database
     try:
         async with database.reading(ANONYMOUS) as db:
             version = await db.scalar(_HEAD)
+            worker = await last_beat(db, WORKER)
     except Exception:  # noqa: BLE001 - whatever stops the database from answering, the answer here is "not ready"
         return JSONResponse({"status": "database unavailable"}, 503)
-    return JSONResponse({"status": "ok", "migration": version})
+    at = worker.isoformat() if worker else None
+    return JSONResponse({"status": "ok", "migration": version, "worker_last_seen": at})

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -153,6 +153,7 @@ async def grant_role(
     post_id: UUID | None = None,
     body: str | None = None,
     seat: str | None = None,
+    until: datetime | None = None,
 ) -> UUID:
     grant = RoleGrant(
         id=new_id(),
@@ -163,7 +164,7 @@ async def grant_role(
         body=body,
         seat=seat,
         since=db.now(),
-        until=None,
+        until=until,
     )
     db.add(grant)
     await db.flush()

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.core.database import Session
 from app.core.ids import new_id
 from app.notices.models import Notice
+from app.notices.outbox import Outbox
 
 SEND = "send_notice"
 
@@ -39,11 +40,18 @@ async def queue(
     return notice.id
 
 
-async def mark_sent(db: Session, notice_id: UUID) -> bool:
-    """Record that the message left. False when it had left before: a job run twice sends once."""
+async def send(db: Session, notice_id: UUID, outbox: Outbox) -> bool:
+    """Hand a waiting message over and record that it left. False when it had left before."""
     notice = await db.locked(Notice, notice_id)
     if notice is None or notice.state != "waiting":
         return False
+    outbox.put(
+        notice.id,
+        addressee=notice.addressee,
+        channel=notice.channel,
+        language=notice.language,
+        body=notice.body,
+    )
     notice.state, notice.sent_at = "sent", db.now()
     await db.flush()
     return True

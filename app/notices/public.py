@@ -1,14 +1,18 @@
 """What other rooms may use of notices."""
 
-from app.notices.actions import SEND, mark_sent, queue
+from app.notices.actions import SEND, queue, send
+from app.notices.outbox import FileOutbox, NoOutbox, Outbox
 from app.notices.queries import Message, messages_of
 from app.notices.wording import wording
 
 __all__ = [
     "SEND",
+    "FileOutbox",
     "Message",
-    "mark_sent",
+    "NoOutbox",
+    "Outbox",
     "messages_of",
     "queue",
+    "send",
     "wording",
 ]

@@ -33,6 +33,8 @@ async def add_person(db: Session, actor: Actor, new: rules.NewPerson) -> UUID:
         version=1,
     )
     db.add(person)
+    if new.papers or new.needs:
+        await db.flush()
     papers = [
         IdentityPaper(
             id=new_id(),

@@ -24,7 +24,6 @@ _KEYS = {
 }
 
 
-@lru_cache(maxsize=32)
 def load(
     country: str,
     *,
@@ -42,9 +41,17 @@ def load(
     chosen = [read for read in chosen if on is None or _covers(read, on)]
     if not chosen:
         raise NoSuchProfile(f"no profile of '{country}' for version {version or 'any'} on {on or 'any day'}")
-    return _built(max(chosen, key=lambda read: str(read["version"])), overrides)
+    return _version(country, max(str(read["version"]) for read in chosen), overrides)
 
 
+# By version and not by day: a file is read once, not once for every day on which somebody files.
+@lru_cache(maxsize=32)
+def _version(country: str, version: str, overrides: Path | None) -> Profile:
+    named = (read for read in _shipped() if (read.get("country"), read.get("version")) == (country, version))
+    return _built(next(named), overrides)
+
+
+@lru_cache(maxsize=1)
 def _shipped() -> list[dict[str, Any]]:
     """Every shipped version, whole: one that is written as its differences is laid over the version it differs from."""
     read = [_parsed(path) for path in sorted(SHIPPED.glob("*.toml"))]

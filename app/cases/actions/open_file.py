@@ -96,8 +96,13 @@ async def open_file(
                 grounds=[],
             )
         )
-    # Written with the event in one go; the principal's claim first, because the others refer to it.
-    db.add(case, *opened.claims)
+    await db.flush()
+    db.add(case)
+    await db.flush()
+    db.add(*opened.claims[:1])
+    await db.flush()
+    db.add(*opened.claims[1:])
+    await db.flush()
     recorded = await record(
         db, actor, opened, "registered", claims=[c.id for c in opened.claims], data=data, desk=desk
     )

@@ -1,0 +1,63 @@
+"""The part of a case's story in the hands of the officer and the supervisor: analysis, review, sometimes once more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.assessments import public as assessments
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.demonstration import texts
+from app.demonstration.land import Land
+from app.demonstration.simulation import Story, Teller
+
+
+class Analysing:
+    """Mixed into a case's life."""
+
+    teller: Teller
+    land: Land
+    officer: Actor
+    reviewer: Actor
+    case_id: UUID
+    recognised: bool
+
+    @property
+    def now(self) -> datetime:
+        return self.teller.now()
+
+    async def be_assessed(self) -> Story:
+        """Until the analysis is endorsed."""
+        chance, diary = self.teller.chance, self.land.diary
+        yield diary.after(self.now, int(chance.triangular(2, 60, 12)), chance)
+        await self._write()
+        yield diary.after(self.now, int(chance.triangular(0, 14, 3)), chance)
+        if chance.random() < 0.12:
+            db = await self.teller.acting(self.reviewer)
+            await assessments.give_back(db, self.reviewer, self._assessment, comment=texts.RETURNED)
+            yield diary.after(self.now, int(chance.triangular(1, 12, 4)), chance)
+            await self._write()
+            yield diary.after(self.now, int(chance.triangular(0, 10, 2)), chance)
+        db = await self.teller.acting(self.reviewer)
+        await assessments.endorse(
+            db, self.reviewer, self._assessment, checklist=dict.fromkeys(assessments.checklist(), "yes")
+        )
+
+    _assessment: UUID
+
+    async def _write(self) -> None:
+        db = await self.teller.acting(self.officer)
+        outcome = "recognised_convention" if self.recognised else "rejected"
+        self._assessment = await assessments.start(db, self.officer, self.case_id)
+        opened = await cases.open_case(db, self.case_id)
+        await assessments.save(
+            db,
+            self.officer,
+            self._assessment,
+            summary=texts.SUMMARY,
+            facts=[texts.FACT],
+            analysis=texts.analysis(outcome, self.teller.chance),
+            recommendations=[
+                {"claim_id": str(opened.principal.id), "outcome": outcome, "reasons": texts.REASONS}
+            ],
+        )
+        await assessments.submit(db, self.officer, self._assessment)

@@ -1,0 +1,177 @@
+"""The story of one case, from the desk to its end or to the day on which the simulation stops.
+
+What happens and how long it takes is drawn from chance; every step is the action that a person would take, as that
+person. Shares and waiting times are the demonstration's own and say nothing about any real office.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.decisions import public as decisions
+from app.demonstration import texts
+from app.demonstration.analysing import Analysing
+from app.demonstration.challenging import Challenging
+from app.demonstration.hearing import Hearing
+from app.demonstration.households import Household, household
+from app.demonstration.land import Land
+from app.demonstration.simulation import PARKED, Story, Teller
+from app.documents.public import Desk
+from app.workflows.register_arrival import register_arrival
+
+RECOGNISED_IN_TEN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where and how a case comes in: a post of an office (`""`: at the office itself)."""
+
+    office: str
+    post: str
+    post_kind: str
+    place: str
+
+
+class Life(Hearing, Analysing, Challenging):
+    """One case, and who deals with it."""
+
+    def __init__(self, teller: Teller, land: Land, way: Way, given: Household | None = None) -> None:
+        self.teller, self.land, self.way = teller, land, way
+        self.household = given
+        chance = self.chance = teller.chance
+        staff = land.institution
+        self.officer = chance.choice(staff.of("eligibility_officer", way.office))
+        self.registrar = chance.choice(staff.of("registration_officer", way.office))
+        self.supervisor = chance.choice(staff.of("supervisor", way.office))
+        self.reviewer = self._reviewer()
+        self.recognised = chance.randrange(10) < RECOGNISED_IN_TEN
+        self.case_id: UUID
+        self.reference = ""
+        self.decision_id: UUID | None = None
+        self.over = False
+
+    def after(self, working_days: int) -> datetime:
+        return self.land.diary.after(self.now, working_days, self.chance)
+
+    def drawn(self, least: int, usual: int, most: int) -> datetime:
+        """A moment some working days from now, most often `usual`."""
+        return self.after(int(self.chance.triangular(least, most + 1, usual)))
+
+    def happens(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    async def story(self) -> Story:
+        """All of it."""
+        async for moment in self._begin():
+            yield moment
+        if self.happens(0.05):
+            yield self.drawn(10, 60, 200)
+            await self.withdraw()
+            return
+        async for moment in self.be_heard():
+            yield moment
+        while self.heard and not self.over:
+            async for moment in self._decided():
+                yield moment
+
+    async def _begin(self) -> Story:
+        await self.register()
+        yield self.drawn(0, 1, 7)
+        db = await self.teller.acting(self.registrar)
+        await cases.take_over(db, self.registrar, self.case_id)
+        yield self.drawn(0, 2, 8)
+        db = await self.teller.acting(self.registrar)
+        await cases.admit(db, self.registrar, self.case_id)
+        yield self.drawn(0, 4, 25)
+        await self.assign()
+        if self.happens(0.02):
+            async for moment in self.rest():
+                yield moment
+
+    async def _decided(self) -> Story:
+        """Assessed, decided, served, challenged; not `over` when it was sent back on the way."""
+        async for moment in self.be_assessed():
+            yield moment
+        self._come_before_the_commission()
+        yield PARKED
+        # Without a decision the Commission wants to know more.
+        if self.decision_id is not None:
+            yield self.drawn(3, 9, 30)
+            await self.serve()
+            if not self.recognised:
+                async for moment in self.challenge():
+                    yield moment
+            self.over = self.recognised or not self.remitted
+
+    def _come_before_the_commission(self) -> None:
+        self.decision_id = None
+        self.land.docket.append(self)
+
+    async def register(self) -> None:
+        """At the post, or at the office."""
+        actor = self._at_the_desk()
+        db = await self.teller.acting(actor)
+        today = self.land.diary.local(self.now)
+        self.household = self.household or household(
+            self.chance, today, place=self.way.place, kind=self.way.post_kind
+        )
+        done = await register_arrival(
+            db,
+            actor,
+            self.household.members,
+            self.household.arrival,
+            office_id=self.land.institution.offices[self.way.office],
+        )
+        self.case_id, self.reference = done.case_id, done.reference
+
+    async def assign(self) -> None:
+        db = await self.teller.acting(self.supervisor)
+        await cases.assign(db, self.supervisor, self.case_id, officer_id=self.officer.user_id)
+
+    async def withdraw(self) -> None:
+        db = await self.teller.acting(self.registrar)
+        await cases.withdraw(
+            db, self.registrar, self.case_id, statement=texts.WITHDRAWAL, signed=True, desk=Desk()
+        )
+
+    async def rest(self) -> Story:
+        """The case is suspended for a while."""
+        yield self.drawn(5, 20, 60)
+        db = await self.teller.acting(self.supervisor)
+        await cases.suspend(db, self.supervisor, self.case_id, reasons=texts.SUSPENSION)
+        yield self.drawn(20, 40, 90)
+        db = await self.teller.acting(self.supervisor)
+        await cases.resume(db, self.supervisor, self.case_id)
+
+    async def serve(self) -> None:
+        """The first-instance decision is served, by the Commission's secretary or at the office."""
+        secretary = self.land.institution.of("commission_secretary")[0]
+        by = secretary if self.happens(0.5) else self.registrar
+        await self.notify(by)
+
+    async def notify(self, by: Actor) -> None:
+        if self.decision_id is None:
+            raise RuntimeError("there is no decision to serve")
+        db = await self.teller.acting(by)
+        channel = self.chance.choices(decisions.CHANNELS, (6, 2, 1, 1))[0]
+        await decisions.notify(
+            db,
+            by,
+            self.decision_id,
+            channel=channel,
+            served_at=self.now - timedelta(minutes=10),
+            served_to="La persona solicitante",
+            proof="Acta de notificación firmada (ficticia)",
+        )
+
+    def _at_the_desk(self) -> Actor:
+        staff = self.land.institution
+        if self.way.post:
+            return staff.of("border_liaison_officer", self.way.post)[0]
+        return self.registrar
+
+    def _reviewer(self) -> Actor:
+        """A supervisor of the office; in one office, for a time, somebody who sits on the Commission today."""
+        return self.chance.choice(self.land.institution.of("supervisor", self.way.office))

@@ -1,0 +1,61 @@
+"""What invented people say and write in the demonstration. No sentence is anybody's."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+QUESTIONS = (
+    ("opening", "¿Entiende a la persona intérprete y está en condiciones de empezar?", "Sí, entiendo bien y puedo empezar."),
+    ("identity", "¿Me dice su nombre completo y su nacionalidad?", "Ya los tienen en mi documento; son correctos."),
+    ("departure", "¿Por qué salió de su país?", "Porque ya no podía vivir ahí sin miedo."),
+    ("events", "¿Qué le pasó?", "Me amenazaron dos veces, la segunda en mi casa y delante de mi familia."),
+    ("agent", "¿Quién fue?", "Gente del barrio que trabaja para ellos; no sé sus nombres."),
+    ("state_protection", "¿Lo denunció?", "Fui, pero no me recibieron la denuncia."),
+    ("current_fear", "¿Qué cree que le pasaría si regresa?", "Que cumplan lo que dijeron."),
+)  # fmt: skip
+SUMMARY = "Pide protección porque la amenazaron y las autoridades no la protegieron (texto inventado)."
+REASONS = "Según los hechos aceptados y la información del país citada (texto inventado)."
+RETURNED = "Falta citar la información del país en el primer hecho."
+WITHDRAWAL = "Desisto porque voy a seguir mi camino con mi familia; nadie me presionó."
+SUSPENSION = "La persona está hospitalizada y no puede continuar por ahora."
+REOPENING = "Explicó que estuvo hospitalizada y lo comprobó con la epicrisis."
+GROUNDS = "La resolución no valoró la prueba ni la información del país (texto inventado)."
+LATE = "La notificación llegó a una dirección anterior; se enteró después del plazo."
+LATE_ADMITTED = "La constancia de correos muestra que no recibió la notificación a tiempo."
+LATE_REFUSED = "La notificación fue personal y consta su firma en la misma fecha."
+UPHELD = "El recurso no desvirtúa lo resuelto; se confirma (texto inventado)."
+OVERTURNED = "La prueba muestra el temor fundado y el nexo; se revoca (texto inventado)."
+REMITTED = "No se examinó la situación de la familia; se devuelve (texto inventado)."
+INSTRUCTION = "Volver a valorar los hechos con información actual del país."
+SENT_BACK = "Ampliar la información sobre la denuncia que dice haber puesto."
+FACT: Mapping[str, Any] = {
+    "statement": "Fue amenazada en su barrio.",
+    "evidence": [{"kind": "country_source", "ref": "Nota de país inventada, párr. 3"}],
+    "finding": "accepted",
+    "indicators": ["detail", "country_information"],
+    "reasons": "Relato detallado y coherente con la información del país.",
+}
+REJECTING: Mapping[str, Any] = {
+    "identity": {"conclusion": "established", "reasons": REASONS},
+    "well_founded_fear": {"conclusion": "well_founded", "reasons": REASONS},
+    "harm": {"conclusion": "other_serious_harm", "reasons": REASONS},
+    "nexus": {"conclusion": "no_nexus", "reasons": REASONS},
+    "agent_of_harm": {"conclusion": "non_state", "reasons": REASONS},
+    "state_protection": {"conclusion": "not_available", "reasons": REASONS},
+    "exclusion": {"conclusion": "no_indication"},
+    "family_unity": {"conclusion": "shown", "reasons": REASONS},
+    "statelessness": {"conclusion": "no_indication", "reasons": REASONS},
+}
+CONVENTION_GROUNDS = ("political_opinion", "particular_social_group", "religion", "nationality", "race")
+WEIGHTS = (60, 25, 6, 5, 4)
+
+
+def analysis(outcome: str, chance: Random) -> dict[str, Any]:
+    """Answers to every issue of the analysis that lead to `outcome`."""
+    if outcome == "rejected":
+        return dict(REJECTING)
+    ground = chance.choices(CONVENTION_GROUNDS, WEIGHTS)[0]
+    return dict(REJECTING) | {
+        "harm": {"conclusion": "persecution", "reasons": REASONS},
+        "nexus": {"conclusion": "nexus", "grounds": [ground], "reasons": REASONS},
+    }

@@ -1,0 +1,86 @@
+"""The worker: takes the jobs that transactions left, when they are due. Beside the server, or in a process of its own."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import timedelta
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.models import Job
+
+from app.core.actor import SYSTEM
+from app.core.database import Database
+from app.core.errors import Refusal
+from app.core.heartbeat import WORKER, beat
+from app.notices.public import FileOutbox, Outbox
+from app.settings import settings
+from app.workflows.due_jobs import HANDLERS, Handler
+
+BEAT_EVERY = timedelta(seconds=10)
+LOOK_EVERY = timedelta(seconds=10)
+ATTEMPTS = 6
+log = structlog.get_logger()
+
+Entry = Callable[[Job], Coroutine[None, None, None]]
+
+
+async def work(url: str, *, until: asyncio.Event) -> None:
+    """Do due jobs until `until` is set; what is in hand is finished first. `url` names the database of the worker's role."""
+    role = settings().database_worker_role
+    database = Database.connect(url, role=role, pool_size=4)
+    connection = await asyncpg.connect(
+        url, server_settings={"role": role, "application_name": "acogida-worker"}
+    )
+    queue = PgQueuer.from_asyncpg_connection(connection)
+    outbox = FileOutbox(settings().var_dir / "outbox")
+    for name, handler in HANDLERS.items():
+        queue.entrypoint(name, on_failure="hold")(_entry(database, handler, outbox))
+    connection.add_termination_listener(lambda _: queue.shutdown.set())
+    beating = asyncio.create_task(_beat(database))
+    stopping = asyncio.create_task(_stop_on(until, queue))
+    try:
+        await queue.run(dequeue_timeout=LOOK_EVERY)
+    finally:
+        for task in (beating, stopping):
+            task.cancel()
+        await asyncio.gather(beating, stopping, return_exceptions=True)
+        with suppress(asyncpg.PostgresError, OSError):
+            await connection.close()
+        await database.close()
+
+
+def _entry(database: Database, handler: Handler, outbox: Outbox) -> Entry:
+    async def entry(job: Job) -> None:
+        payload: dict[str, str] = json.loads(job.payload or b"{}")
+        try:
+            async with database.writing(SYSTEM) as db:
+                await handler(db, payload, outbox)
+        except Refusal as refusal:
+            # The record does not allow it any more: that is an answer, not a fault.
+            log.info("job_refused", job=job.entrypoint, rule=refusal.rule, **payload)
+        except Exception as fault:
+            if job.attempts >= ATTEMPTS:
+                raise
+            log.warning("job_will_be_tried_again", job=job.entrypoint, fault=type(fault).__name__, **payload)
+            raise RetryRequested(timedelta(seconds=2**job.attempts)) from fault
+
+    return entry
+
+
+async def _beat(database: Database) -> None:
+    while True:
+        try:
+            async with database.writing(SYSTEM) as db:
+                await beat(db, WORKER)
+        except Exception as fault:  # noqa: BLE001 — a beat that fails is seen by its absence
+            log.warning("heartbeat_failed", fault=type(fault).__name__)
+        await asyncio.sleep(BEAT_EVERY.total_seconds())
+
+
+async def _stop_on(until: asyncio.Event, queue: PgQueuer) -> None:
+    await until.wait()
+    queue.shutdown.set()

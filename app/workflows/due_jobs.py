@@ -1,0 +1,52 @@
+"""What falls due: one small function for each job that a transaction can leave for later.
+
+Each calls a room's action as the system. A queue delivers at least once, so each looks at the record first: what was
+done is not done again, and what ended meanwhile is left alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from app.cases import public as cases
+from app.core.actor import SYSTEM
+from app.core.database import Session
+from app.notices import public as notices
+from app.notices.public import Outbox
+from app.scheduling import public as scheduling
+
+Payload = Mapping[str, str]
+Handler = Callable[[Session, Payload, Outbox], Awaitable[None]]
+
+
+async def deadline_due(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A time limit has passed, or was met or moved before."""
+    await cases.note_passed(db, UUID(payload["deadline"]))
+
+
+async def deadline_reminder(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A time limit is near."""
+    await cases.note_near(db, UUID(payload["deadline"]), payload["moment"])
+
+
+async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
+    """A message leaves. It is handed over before the commit: a crash in between hands the same message over again."""
+    await notices.send(db, UUID(payload["notice"]), outbox)
+
+
+async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """An appointment is over and nobody wrote down that the person came. Twice lets a person act; nothing follows by itself."""
+    try:
+        await scheduling.miss(db, SYSTEM, UUID(payload["appointment"]), cause="")
+    except scheduling.NotBooked:
+        return
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        cases.DEADLINE_DUE: deadline_due,
+        cases.DEADLINE_REMINDER: deadline_reminder,
+        notices.SEND: send_notice,
+        scheduling.NO_SHOW_CHECK: no_show_check,
+    }
+)
