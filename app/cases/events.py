@@ -124,7 +124,6 @@ async def record(
     )
     follows = _ask(profile, _situation(opened), occurrence)
 
-    await db.flush()
     case.version += 1
     stage_before = case.stage or None
     event = CaseEvent(
@@ -145,8 +144,6 @@ async def record(
     )
     event.digest = _digest(event)
     db.add(event)
-    await db.flush()
-
     _move(opened, follows, happened)
     for claim_id, outcome in (outcomes or {}).items():
         opened.claim(claim_id).outcome = outcome
@@ -156,9 +153,9 @@ async def record(
     case.instance = follows.instance
     _bar_removal(opened)
     _keep_deadlines(db, opened, follows, event, happened)
+    await db.flush()
     await _carry_out_documents(db, actor, opened, follows, desk)
     await _tell(db, opened, follows, event)
-    await db.flush()
     await _hand_over(db, opened, admit, dismiss)
     return Recorded(event.id, case.id, event.number, case.stage, follows)
 

@@ -51,9 +51,6 @@ class Case(Model):
     audience: Mapped[Words]
     version: Mapped[int] = mapped_column(default=0)
 
-    claims: Mapped[list["Claim"]] = relationship(lazy="raise", order_by="Claim.position")
-    deadlines: Mapped[list["Deadline"]] = relationship(lazy="raise", order_by="Deadline.due_at")
-
 
 class Claim(Model):
     """One person's application inside a case."""
@@ -80,6 +77,9 @@ class Claim(Model):
     removal_barred: Mapped[bool] = mapped_column(default=True)
     grounds: Mapped[Words]
 
+    # Never loaded: they tell the unit of work what is written first, so that the gate needs one flush and not four.
+    _case: Mapped[Case] = relationship(lazy="raise")
+
 
 class CaseEvent(Model):
     """One fact about a case, appended and never changed. `number` counts from 1 within the case."""
@@ -103,6 +103,8 @@ class CaseEvent(Model):
     stage_after: Mapped[str]
     data: Mapped[Json]
     digest: Mapped[str]
+
+    _case: Mapped[Case] = relationship(lazy="raise")
 
 
 class Deadline(Model):
@@ -133,6 +135,9 @@ class Deadline(Model):
     ended_at: Mapped[datetime | None]
     started_by: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
+
+    _case: Mapped[Case] = relationship(lazy="raise")
+    _starter: Mapped[CaseEvent] = relationship(lazy="raise", foreign_keys=[started_by])
 
 
 class Representation(Model):

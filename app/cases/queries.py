@@ -474,3 +474,15 @@ async def representatives_of(db: ReadSession, case_id: UUID) -> list[Representat
         .where(r.case_id == case_id, r.until.is_(None))
     )
     return [Representative(*row) for row in rows]
+
+
+async def open_cases_of(
+    db: ReadSession, officers: Iterable[UUID], *, stages_open: Iterable[str]
+) -> dict[UUID, int]:
+    """How many open cases each of those officers has, among the cases that the actor may see."""
+    statement = (
+        select(Case.assigned_to, func.count())
+        .where(Case.assigned_to.in_(list(officers)), Case.stage.in_(list(stages_open)))
+        .group_by(Case.assigned_to)
+    )
+    return {officer: count for officer, count in await db.rows(statement)}  # noqa: C416 - rows are not pairs to dict()

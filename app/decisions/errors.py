@@ -109,6 +109,10 @@ class NotSignedYet(Conflict):
     message = "La resolución no está firmada: todavía no se puede notificar."
 
 
+class NotOnPaperYet(Conflict):
+    message = "Todavía no hay papel que imprimir: la resolución no está firmada o la sesión no ha cerrado."
+
+
 class AlreadyNotified(Conflict):
     message = "Esa resolución ya fue notificada."
 

@@ -1,6 +1,6 @@
 """The counter that the gate calls: issues, extends and closes applicants' documents in the transaction of the event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
@@ -26,9 +26,10 @@ class Desk:
     ) -> None:
         rule = opened.profile.document(kind)
         today = opened.profile.today(db.now())
-        persons = await people.profiles(db, [c.person_id for c in claims])
+        holders = await people.holders(db, [c.person_id for c in claims])
+        numbers = await _numbers_for(db, holders)
         for claim in claims:
-            person = persons[claim.person_id]
+            person = holders[claim.person_id]
             db.add(
                 ProvisionalDocument(
                     id=new_id(),
@@ -36,7 +37,7 @@ class Desk:
                     claim_id=claim.id,
                     person_id=person.id,
                     kind=kind,
-                    number=await _number_for(db, person),
+                    number=numbers[person.id],
                     code=random_code(),
                     status="active",
                     may_work=_may_work(rule, person.birth_date, today, opened.profile),
@@ -73,15 +74,19 @@ async def _active(db: Session, case_id: UUID) -> Sequence[ProvisionalDocument]:
     return list(await db.scalars(select(d).where(d.case_id == case_id, d.status == "active")))
 
 
-async def _number_for(db: Session, person: people.Profile) -> str:
-    """The person's own number where they have one, for it stays with them; else the next one."""
-    earlier = select(ProvisionalDocument.number).where(ProvisionalDocument.person_id == person.id).limit(1)
-    number: str | None = await db.scalar(earlier)
-    if number is not None:
-        return number
-    value: int = await db.scalar(text("select nextval('document_numbers')"))
-    series = series_of(person.nationalities[0]) if person.nationalities else "000"
-    return document_number(value, series=series, key=_key())
+async def _numbers_for(db: Session, holders: Mapping[UUID, people.Holder]) -> dict[UUID, str]:
+    """Each person's own number where they have one, for it stays with them; else the next ones."""
+    d = ProvisionalDocument
+    earlier = await db.rows(select(d.person_id, d.number).where(d.person_id.in_(list(holders))))
+    numbers = {row.person_id: row.number for row in earlier}
+    without = [holder for holder in holders.values() if holder.id not in numbers]
+    values = await db.scalars(
+        text("select nextval('document_numbers') from generate_series(1, :count)"), {"count": len(without)}
+    )
+    for holder, value in zip(without, values, strict=True):
+        series = series_of(holder.nationalities[0]) if holder.nationalities else "000"
+        numbers[holder.id] = document_number(value, series=series, key=_key())
+    return numbers
 
 
 @cache

@@ -69,9 +69,7 @@ async def file_claims(
         data={"persons": len(members), "entry_place": arrival.entry_place},
     )
     case_id = file.opened.id
-    db.add(_registration(db, actor, case_id, arrival))
-    db.add(*_encounters(db, actor, case_id, members, today))
-    await db.flush()
+    db.add(_registration(db, actor, case_id, arrival), *_encounters(db, actor, case_id, members, today))
     recorded = file.recorded
     for pid, member in zip(person_ids, members, strict=True):
         if member.guardian:
@@ -89,7 +87,7 @@ async def file_claims(
         recorded = await cases.record(
             db,
             actor,
-            await cases.open_case(db, case_id),
+            file.opened,
             "child_protection_notified",
             claims=claims,
             data={"children": [str(a) for a in alone]},

@@ -3,7 +3,7 @@
 from app.people import codes
 from app.people.actions import add_person, record_need
 from app.people.models import Person, SpecificNeed
-from app.people.queries import Alike, Contact, Paper, Profile, alike, contact_of, profiles
+from app.people.queries import Alike, Contact, Holder, Paper, Profile, alike, contact_of, holders, profiles
 from app.people.rules import (
     SEPARATED,
     UNACCOMPANIED,
@@ -24,6 +24,7 @@ __all__ = [
     "UNACCOMPANIED",
     "Alike",
     "Contact",
+    "Holder",
     "NewPaper",
     "NewPerson",
     "Paper",
@@ -34,6 +35,7 @@ __all__ = [
     "broken_rules",
     "codes",
     "contact_of",
+    "holders",
     "need_table",
     "person_table",
     "priority",

@@ -71,6 +71,22 @@ class Alike:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a document needs to know of a person before it is printed."""
+
+    id: UUID
+    birth_date: date
+    nationalities: list[str]
+
+
+async def holders(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Holder]:
+    """Those people that the actor may see, in one query."""
+    p = Person
+    rows = await db.rows(select(p.id, p.birth_date, p.nationalities).where(p.id.in_(list(person_ids))))
+    return {row.id: Holder(*row) for row in rows}
+
+
 async def contact_of(db: ReadSession, person_id: UUID) -> Contact:
     """Raises `NotFound`."""
     p = Person

@@ -17,12 +17,14 @@ from app.scheduling.queries import (
     AppointmentView,
     RoomView,
     Slot,
+    appointment,
     appointments_of,
     appointments_with,
     free_slots,
     interpreters,
     rooms,
 )
+from app.scheduling.rules import RoomNeeds, room_needs
 
 appointment_table = Appointment.__table__
 
@@ -32,9 +34,11 @@ __all__ = [
     "AlreadyBooked",
     "AppointmentView",
     "NotBooked",
+    "RoomNeeds",
     "RoomView",
     "Slot",
     "add_interpreter",
+    "appointment",
     "appointment_table",
     "appointments_of",
     "appointments_with",
@@ -46,5 +50,6 @@ __all__ = [
     "miss",
     "note_unanswered",
     "open_room",
+    "room_needs",
     "rooms",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.dialects.postgresql import Range
 
 from app.core.database import ReadSession
+from app.core.errors import NotFound
 from app.identity.public import office_table, user_table
 from app.procedure import public as procedure
 from app.scheduling.models import Appointment, Interpreter, Room
@@ -60,6 +61,13 @@ class Slot:
 async def appointments_of(db: ReadSession, case_id: UUID) -> list[AppointmentView]:
     """The appointments of a case, the next or latest first."""
     return await _appointments(db, Appointment.case_id == case_id)
+
+
+async def appointment(db: ReadSession, appointment_id: UUID) -> AppointmentView:
+    """Raises `NotFound`, also when it is of a case that is not the actor's to see."""
+    for found in await _appointments(db, Appointment.id == appointment_id):
+        return found
+    raise NotFound
 
 
 async def appointments_with(

@@ -1,6 +1,5 @@
 """An interview from the first question to the closed record: in order, by whom it concerns, and never changed afterwards."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -8,25 +7,20 @@ import pytest
 from sqlalchemy import text
 
 from app.cases import public as cases
-from app.core.actor import SYSTEM, SYSTEM_ID
+from app.core.actor import SYSTEM
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.intake import public as intake
 from app.interviews import errors
 from app.interviews import public as interviews
 from app.interviews.actions.loading import write
 from app.interviews.models import Entry, Interview
 from app.scheduling import public as scheduling
+from tests import hearing
 from tests.world import World, adult, relative
 
 
-@dataclass
-class Scene:
-    """A case that is awaiting its interview, and what was booked for it."""
-
-    world: World
-    case_id: UUID
-    reference: str
-    appointment_id: UUID | None
-    interview_id: UUID = SYSTEM_ID
+class Scene(hearing.Awaiting):
+    """What the officer does in the room, each act in a transaction of its own."""
 
     async def transcript(self, who: str = "eligibility_officer") -> interviews.Transcript:
         async with self.world.reading(who) as db:
@@ -78,16 +72,11 @@ class Scene:
             return (await cases.case_view(db, self.reference)).stage
 
 
-async def awaiting(world: World, *, booking: bool = True, household: list[object] | None = None) -> Scene:
-    registered = await world.register(household, booking=booking)  # type: ignore[arg-type]
-    async with world.acting("registration_officer") as db:
-        await cases.take_over(db, db.actor, registered.case_id)
-        await cases.admit(db, db.actor, registered.case_id)
-    async with world.acting("supervisor") as db:
-        officer = world.actor("eligibility_officer").user_id
-        await cases.assign(db, db.actor, registered.case_id, officer_id=officer)
-    world.clock.advance(timedelta(days=7))
-    return Scene(world, registered.case_id, registered.reference, registered.appointment_id)
+async def awaiting(
+    world: World, *, booking: bool = True, household: list[intake.Member] | None = None
+) -> Scene:
+    scene = await hearing.awaiting(world, booking=booking, household=household)
+    return Scene(world, scene.case_id, scene.reference, scene.appointment_id)
 
 
 async def begin(scene: Scene, *present: interviews.Present) -> Scene:

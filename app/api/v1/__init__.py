@@ -2,8 +2,34 @@
 
 from fastapi import APIRouter
 
-from app.api.v1 import assessments, cases, documents, early_steps, people, procedure, registrations, tokens
+from app.api.v1 import (
+    appointments,
+    assessments,
+    cases,
+    decisions,
+    documents,
+    early_steps,
+    interviews,
+    people,
+    procedure,
+    registrations,
+    sittings,
+    tokens,
+)
 
 router = APIRouter(prefix="/api/v1")
-for module in (tokens, registrations, cases, early_steps, people, assessments, documents, procedure):
+for module in (
+    tokens,
+    registrations,
+    sittings,
+    cases,
+    decisions,
+    early_steps,
+    people,
+    appointments,
+    interviews,
+    assessments,
+    documents,
+    procedure,
+):
     router.include_router(module.router)

@@ -96,13 +96,8 @@ async def open_file(
                 grounds=[],
             )
         )
-    await db.flush()
-    db.add(case)
-    await db.flush()
-    db.add(*opened.claims[:1])
-    await db.flush()
-    db.add(*opened.claims[1:])
-    await db.flush()
+    # Written with the event in one go; the principal's claim first, because the others refer to it.
+    db.add(case, *opened.claims)
     recorded = await record(
         db, actor, opened, "registered", claims=[c.id for c in opened.claims], data=data, desk=desk
     )

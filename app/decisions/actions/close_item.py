@@ -16,8 +16,8 @@ from app.decisions import errors, rules
 from app.decisions.actions.set_agenda import release
 from app.decisions.chamber import Chamber, Item, enter, take_up
 from app.decisions.models import Decision
-from app.decisions.names import names_of
 from app.decisions.policies import demand_secretary
+from app.identity import public as identity
 
 SHORTEST_INSTRUCTION = 20
 
@@ -47,7 +47,7 @@ async def close_item(
     demand_secretary(actor)
     chamber, taken = await _quorate(db, actor, sitting_id, item_id, version)
     if taken.missing:
-        names = await names_of(db, taken.missing)
+        names = await identity.names(db, taken.missing)
         raise errors.VotesMissing(missing=", ".join(sorted(names.values())))
     result = rules.result(taken.tally)
     if result == "decided":

@@ -32,6 +32,7 @@ class DecisionView:
 
     id: UUID
     case_id: UUID
+    reference: str
     number: str
     instance: str
     body: str
@@ -49,6 +50,7 @@ class DecisionView:
     remedy_id: UUID | None
     sitting_id: UUID | None
     sitting_number: str | None
+    sitting_at: datetime | None
     service: Service | None
     remedy_until: date | None
     remedy_explanation: Mapping[str, Any] | None
@@ -82,6 +84,8 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
             Notification,
             Sitting.id.label("sitting_id"),
             Sitting.number.label("sitting_number"),
+            Sitting.starts_at.label("sitting_at"),
+            case.reference,
             case.country,
             case.profile_version,
         )
@@ -105,6 +109,7 @@ def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
     return DecisionView(
         d.id,
         d.case_id,
+        row.reference,
         d.number,
         d.instance,
         d.body,
@@ -122,6 +127,7 @@ def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
         d.remedy_id,
         row.sitting_id,
         row.sitting_number,
+        row.sitting_at,
         Service(n.channel, n.served_at, n.served_to, n.proof) if n is not None else None,
         limit.due_on if limit else None,
         limit.explanation if limit else None,

@@ -1,0 +1,263 @@
+"""A case's first steps in the office, each on a page of its own that says what follows from it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.cases import public as cases
+from app.core.database import Session
+from app.core.errors import Invalid, Refusal
+from app.decisions import public as decisions
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.people import public as people
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+from app.web.pages.shown import field_errors, go, page, refused_status
+from app.workflows.transfer_case import transfer_case
+
+router = APIRouter(prefix="/cases/{reference}")
+
+Version = Annotated[int | None, Form()]
+Words = Annotated[str, Form(max_length=8000)]
+Describe = Callable[[Session, cases.CaseView], Awaitable[dict[str, Any]]]
+
+
+@router.get("/take-over", dependencies=[requires("case.take_over")])
+async def ask_take_over(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask(request, db, reference, _take_over)
+
+
+@router.post("/take-over", dependencies=[requires("case.take_over")])
+async def take_over(request: Request, db: Db, reference: str, version: Version = None) -> Response:
+    async def act(case: cases.CaseView) -> None:
+        await cases.take_over(db, db.actor, case.id, version=version)
+
+    return await _do(request, db, reference, _take_over, act, said="taken_over")
+
+
+@router.get("/admit", dependencies=[requires("case.admit")])
+async def ask_admit(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask(request, db, reference, _admit)
+
+
+@router.post("/admit", dependencies=[requires("case.admit")])
+async def admit(request: Request, db: Db, reference: str, version: Version = None) -> Response:
+    async def act(case: cases.CaseView) -> None:
+        await cases.admit(db, db.actor, case.id, version=version)
+
+    return await _do(request, db, reference, _admit, act, said="admitted")
+
+
+@router.get("/declare-inadmissible", dependencies=[requires("case.declare_inadmissible")])
+async def ask_declare_inadmissible(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask(request, db, reference, _inadmissible)
+
+
+@router.post("/declare-inadmissible", dependencies=[requires("case.declare_inadmissible")])
+async def declare_inadmissible(
+    request: Request, db: Db, reference: str, reasons: Words = "", version: Version = None
+) -> Response:
+    async def act(case: cases.CaseView) -> None:
+        await decisions.declare_inadmissible(db, db.actor, case.id, reasons=reasons, version=version)
+
+    return await _do(request, db, reference, _inadmissible, act, typed={"reasons": reasons})
+
+
+@router.get("/assign", dependencies=[requires("case.assign")])
+async def ask_assign(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask(request, db, reference, _assign)
+
+
+@router.post("/assign", dependencies=[requires("case.assign")])
+async def assign(
+    request: Request, db: Db, reference: str, officer: Annotated[str, Form()] = "", version: Version = None
+) -> Response:
+    async def act(case: cases.CaseView) -> None:
+        chosen = _chosen(officer, "officer", _("Elija a quién se asigna."))
+        await cases.assign(db, db.actor, case.id, officer_id=chosen, version=version)
+
+    return await _do(request, db, reference, _assign, act, said="assigned", typed={"officer": officer})
+
+
+@router.get("/transfer", dependencies=[requires("case.transfer")])
+async def ask_transfer(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask(request, db, reference, _transfer)
+
+
+@router.post("/transfer", dependencies=[requires("case.transfer")])
+async def transfer(
+    request: Request,
+    db: Db,
+    reference: str,
+    office: Annotated[str, Form()] = "",
+    reasons: Words = "",
+    version: Version = None,
+) -> Response:
+    """The case is no longer here to be shown afterwards: on to the list."""
+
+    async def act(case: cases.CaseView) -> None:
+        chosen = _chosen(office, "office", _("Elija la oficina que lo recibe."))
+        await transfer_case(db, db.actor, case.id, office_id=chosen, reasons=reasons, version=version)
+
+    typed = {"office": office, "reasons": reasons}
+    return await _do(request, db, reference, _transfer, act, typed=typed, after="/cases")
+
+
+async def _ask(
+    request: Request,
+    db: Session,
+    reference: str,
+    describe: Describe,
+    *,
+    status: int = 200,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> HTMLResponse:
+    case = await cases.case_view(db, reference)
+    persons = await people.profiles(db, [case.claims[0].person_id])
+    return page(
+        request,
+        db,
+        "early_steps/step.html",
+        status,
+        case=case,
+        name=persons[case.claims[0].person_id].name,
+        step=await describe(db, case),
+        values=values or {},
+        errors=errors or {},
+    )
+
+
+async def _do(
+    request: Request,
+    db: Session,
+    reference: str,
+    describe: Describe,
+    act: Callable[[cases.CaseView], Awaitable[None]],
+    *,
+    said: str = "done",
+    typed: dict[str, str] | None = None,
+    after: str | None = None,
+) -> Response:
+    """Take the step and go on, or show the page again with what was typed and why it was refused."""
+    case = await cases.case_view(db, reference)
+    try:
+        async with db.attempt():
+            await act(case)
+    except Refusal as refusal:
+        return await _ask(
+            request,
+            db,
+            reference,
+            describe,
+            status=refused_status(refusal),
+            values=typed,
+            errors=field_errors(refusal),
+        )
+    return go(after or f"/cases/{reference}", said=said)
+
+
+def _chosen(given: str, field: str, message: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError as error:
+        raise Invalid.at(field, "required", message) from error
+
+
+async def _take_over(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    post = case.post or _("el puesto que lo registró")
+    return {
+        "title": _("Recibir el expediente"),
+        "consequence": _("La oficina de %(office)s se hace cargo de este expediente.")
+        % {"office": case.office},
+        "points": [
+            _("%(post)s deja de verlo.") % {"post": post},
+            _("Sigue la categorización de la solicitud."),
+        ],
+        "button": _("Recibir el expediente"),
+        "kind": None,
+        "fields": [],
+    }
+
+
+async def _admit(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    people_in = ngettext("%(n)s solicitud", "%(n)s solicitudes", len(case.claims)) % {"n": len(case.claims)}
+    return {
+        "title": _("Admitir a trámite"),
+        "consequence": _("Se admite a trámite: %(claims)s. Sigue la entrevista.") % {"claims": people_in},
+        "points": [],
+        "button": _("Admitir a trámite"),
+        "kind": None,
+        "fields": [],
+    }
+
+
+async def _inadmissible(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    outcome = case.profile.outcomes.get("inadmissible")
+    points = [
+        _("Se firma una resolución por cada solicitud del grupo familiar, y hay que notificarla."),
+        _("La persona puede recurrirla, y mientras tanto no se la puede devolver."),
+    ]
+    if outcome is not None and outcome.verification == "unknown":
+        points.append(
+            _("Las causales vigentes (%(article)s) están sin verificar en este procedimiento: cite la norma.")
+            % {"article": outcome.cited}
+        )
+    return {
+        "title": _("Declarar inadmisible"),
+        "consequence": _("La solicitud termina sin entrevista ni examen de fondo."),
+        "points": points,
+        "button": _("Firmar y declarar inadmisible"),
+        "kind": "warning",
+        "fields": [{"type": "textarea", "name": "reasons", "label": _("Razones de hecho y de derecho")}],
+    }
+
+
+async def _assign(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    officers = await identity.colleagues(db, "eligibility_officer", office_id=case.office_id)
+    stages = [stage.name for stage in case.profile.stages if stage.open]
+    load = await cases.open_cases_of(db, [o.user_id for o in officers], stages_open=stages)
+    options = [
+        {
+            "value": str(o.user_id),
+            "text": o.name,
+            "hint": ngettext("%(n)s expediente abierto", "%(n)s expedientes abiertos", load.get(o.user_id, 0))
+            % {"n": load.get(o.user_id, 0)},
+        }
+        for o in sorted(officers, key=lambda o: (load.get(o.user_id, 0), o.name))
+    ]
+    now = _("Ahora lo tiene %(officer)s.") % {"officer": case.officer} if case.officer else ""
+    return {
+        "title": _("Asignar el expediente"),
+        "consequence": now or _("Todavía no lo tiene nadie."),
+        "points": [_("Quien lo reciba lo verá en «Mi día», con sus plazos.")],
+        "button": _("Asignar"),
+        "kind": None,
+        "fields": [
+            {"type": "radios", "name": "officer", "label": _("Oficial de elegibilidad"), "options": options}
+        ],
+    }
+
+
+async def _transfer(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    offices = [(str(o.id), o.name) for o in await identity.offices(db) if o.id != case.office_id]
+    return {
+        "title": _("Trasladar a otra oficina"),
+        "consequence": _("La oficina de %(office)s deja de ver este expediente en el momento.")
+        % {"office": case.office},
+        "points": [
+            _("Queda sin asignar en la otra oficina, en la misma etapa y con los mismos plazos."),
+            _("Las citas que tenga aquí se cancelan."),
+        ],
+        "button": _("Trasladar"),
+        "kind": "warning",
+        "fields": [
+            {"type": "select", "name": "office", "label": _("Oficina que lo recibe"), "options": offices},
+            {"type": "textarea", "name": "reasons", "label": _("Razones")},
+        ],
+    }
