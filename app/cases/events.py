@@ -113,8 +113,10 @@ async def record(
 ) -> Recorded:
     """Record that `name` happened to the case, and all that follows by its procedure.
 
-        `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
-    XX `WrongStage`, `WrongRole` or `NeedsUnmet` and has then written nothing.
+    `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
+    that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
+    readers; `annulled` the claims whose outcome no longer holds. Raises `WrongStage`, `WrongRole` or `NeedsUnmet` and has then
+    written nothing.
     """
     case, profile = opened.case, opened.profile
     happened = at or db.now()

@@ -6,7 +6,8 @@ Refusal
 ├── Conflict            the record's state does not allow it now
 │   └── Stale           somebody changed the record since it was read
 ├── Invalid             a field breaks a rule; carries the fields
-└── TooMany             asked too often
+├── TooMany             asked too often
+└── Unavailable         the database is away or overloaded; the same request may work in a moment
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,6 +75,11 @@ class Stale(Conflict):
 class TooMany(Refusal):
     kind = "too_many"
     message = "Demasiados intentos. Espere un momento y vuelva a probar."
+
+
+class Unavailable(Refusal):
+    kind = "unavailable"
+    message = "El sistema no está disponible en este momento. Vuelva a intentarlo en unos segundos."
 
 
 class Invalid(Refusal):

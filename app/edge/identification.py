@@ -1,6 +1,7 @@
 """Who is asking: a bearer token on the programming interface, a session cookie on the pages. Never both."""
 
 import hmac
+from datetime import timedelta
 
 from starlette.requests import Request
 
@@ -11,6 +12,8 @@ from app.identity import public as identity
 from app.settings import settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# A session's last use is written down this often, not at every request.
+SEEN_EVERY = timedelta(minutes=1)
 
 
 class ForgedRequest(Forbidden):
@@ -61,6 +64,8 @@ async def _session(request: Request, db: ReadSession) -> Actor:
     session, actor = found
     request.state.csrf_token = session.csrf
     request.state.session_token = token
+    if db.now() - session.seen_at >= SEEN_EVERY:
+        request.state.session_to_mark = session.token_digest
     if request.method not in SAFE:
         await _check_csrf(request, session.csrf)
     return actor

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import asyncpg
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.core.errors import Conflict, FieldError, Invalid, Refusal, said
+from app.core.errors import Conflict, FieldError, Forbidden, Invalid, Refusal, Unavailable, said
 from app.procedure.public import ProcedureRefusal
 
 STATUS: Mapping[str, int] = {
@@ -22,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "invalid": 422,
     "unprocessable": 422,
     "too_many": 429,
+    "unavailable": 503,
 }
 MEDIA_TYPE = "application/problem+json"
 Translate = Callable[[str, str], str]
@@ -44,7 +47,40 @@ def as_refusal(error: Exception) -> Refusal:
         return error
     if isinstance(error, RequestValidationError):
         return Invalid(*(_field(e) for e in error.errors()))
+    if isinstance(error, DBAPIError):
+        return _of_database(error)
+    if isinstance(error, PoolExhausted | OSError):
+        return Unavailable()
     return Conflict()
+
+
+def _of_database(error: DBAPIError) -> Refusal:
+    """By the SQLSTATE (PostgreSQL manual, appendix A). What is none of these is a defect, and is raised again."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError):
+        # A character or a number that no column can hold, and that no shape caught before.
+        return Invalid.at("body", "not_storable", _NOT_STORABLE)
+    if isinstance(error, IntegrityError) or state in _CONTENDED:
+        return Conflict()
+    if state == _NO_PRIVILEGE:
+        return Forbidden()
+    if state[:2] in _AWAY or error.connection_invalidated or _lost(error):
+        return Unavailable()
+    raise error
+
+
+def _lost(error: DBAPIError) -> bool:
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, asyncpg.InterfaceError | asyncpg.ConnectionDoesNotExistError | OSError)
+
+
+_NOT_STORABLE = said("Hay un carácter o un número que no se puede guardar.")
+# serialization_failure, deadlock_detected, lock_not_available
+_CONTENDED = frozenset({"40001", "40P01", "55P03"})
+# Row-level security refuses a row outside the actor's scope.
+_NO_PRIVILEGE = "42501"
+# connection exceptions, insufficient resources, operator intervention (shutdown, and a statement that took too long)
+_AWAY = frozenset({"08", "53", "57"})
 
 
 def _field(error: Mapping[str, Any]) -> FieldError:
@@ -65,6 +101,8 @@ _IN_WORDS = {
     "datetime_parsing": said("Escriba fecha y hora, por ejemplo 2026-11-21T14:00:00Z."),
     "timezone_aware": said("Escriba también la zona horaria, por ejemplo 2026-11-21T14:00:00Z."),
     "json_invalid": said("El cuerpo no es JSON válido."),
+    "unstorable_text": said("Tiene un carácter que no se puede guardar."),
+    "string_unicode": said("Tiene un carácter que no se puede guardar."),
     "string_too_short": said("Es demasiado corto."),
     "string_too_long": said("Es demasiado largo."),
     "string_pattern_mismatch": said("No tiene la forma esperada."),
@@ -97,8 +135,10 @@ def problem(request: Request, refusal: Refusal) -> JSONResponse:
             | ({"article": f.article} if f.article else {})
             for f in refusal.fields
         ]
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return JSONResponse(body, status, headers, MEDIA_TYPE)
+    return JSONResponse(body, status, _HEADERS.get(status), MEDIA_TYPE)
+
+
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:
@@ -117,4 +157,11 @@ async def answer_http(request: Request, error: Exception) -> Response:
     return JSONResponse(body, status, getattr(error, "headers", None), MEDIA_TYPE)
 
 
-HANDLED: tuple[type[Exception], ...] = (Refusal, RequestValidationError, IntegrityError, ProcedureRefusal)
+HANDLED: tuple[type[Exception], ...] = (
+    Refusal,
+    RequestValidationError,
+    DBAPIError,
+    PoolExhausted,
+    ConnectionError,
+    ProcedureRefusal,
+)

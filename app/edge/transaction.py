@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from app.core.actor import SIGN_IN
 from app.core.database import Database, ReadSession, Session
 from app.edge.identification import identify
+from app.identity import public as identity
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[Session]:
@@ -18,6 +19,7 @@ async def unit_of_work(request: Request) -> AsyncIterator[Session]:
     database: Database = request.app.state.database
     async with database.writing(SIGN_IN) as db:
         request.state.actor = await identify(request, db)
+        await _mark_seen(request, db)
         await db.act_as(request.state.actor)
         yield db
 
@@ -29,6 +31,15 @@ async def look_up(request: Request) -> AsyncIterator[ReadSession]:
         request.state.actor = await identify(request, db)
         await db.act_as(request.state.actor)
         yield db
+    if hasattr(request.state, "session_to_mark"):
+        async with database.writing(SIGN_IN) as writing:
+            await _mark_seen(request, writing)
+
+
+async def _mark_seen(request: Request, db: Session) -> None:
+    digest = getattr(request.state, "session_to_mark", None)
+    if digest is not None:
+        await identity.mark_seen(db, digest)
 
 
 Db = Annotated[Session, Depends(unit_of_work, scope="function")]

@@ -15,10 +15,10 @@ from app.identity import passwords
 from app.identity.errors import RoleNotHeld, SignInFailed, TooManyFailures
 from app.identity.models import ApiClient, BorderPost, Credential, Office, RoleGrant, SignedIn, User
 from app.identity.queries import Grant, grants_of
+from app.settings import settings
 
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
-LONGEST_SESSION = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class OpenedSession:
 
 
 async def open_session(db: Session, user_id: UUID, grant_id: UUID) -> OpenedSession:
+    """A browser session: it ends when nothing has been asked for a while, and after a working day whatever is asked (ASVS 7.3)."""
     opened = OpenedSession(secrets.token_urlsafe(32), secrets.token_urlsafe(24))
     db.add(
         SignedIn(
@@ -82,11 +83,16 @@ async def open_session(db: Session, user_id: UUID, grant_id: UUID) -> OpenedSess
             csrf=opened.csrf,
             created_at=db.now(),
             seen_at=db.now(),
-            expires_at=db.now() + LONGEST_SESSION,
+            expires_at=db.now() + timedelta(hours=settings().session_absolute_hours),
         )
     )
     await db.flush()
     return opened
+
+
+async def mark_seen(db: Session, digest: str) -> None:
+    """Note that the session under that digest was used just now: its idle time begins again."""
+    await db.execute(update(SignedIn).where(SignedIn.token_digest == digest).values(seen_at=db.now()))
 
 
 async def close_session(db: Session, token: str) -> None:

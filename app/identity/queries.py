@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.identity.models import ApiClient, BorderPost, Office, RoleGrant, SignedIn, User
+from app.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,17 @@ async def actor_by_grant(db: ReadSession, grant_id: UUID, user_id: UUID) -> Acto
 
 
 async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor] | None:
-    """The browser session under that digest and who it belongs to, unless it or the grant ended."""
+    """The browser session under that digest and who it belongs to, unless it, its idle time or the grant ended."""
+    last_use = db.now() - timedelta(minutes=settings().session_idle_minutes)
     statement = (
         _ACTOR.add_columns(SignedIn)
         .join(SignedIn, SignedIn.grant_id == RoleGrant.id)
-        .where(SignedIn.token_digest == token_digest, SignedIn.expires_at > db.now(), _in_force(db.now()))
+        .where(
+            SignedIn.token_digest == token_digest,
+            SignedIn.expires_at > db.now(),
+            SignedIn.seen_at > last_use,
+            _in_force(db.now()),
+        )
     )
     row = await db.row(statement)
     return None if row is None else (row.SignedIn, _actor(row.RoleGrant, row.name, row.place))

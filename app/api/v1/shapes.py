@@ -1,9 +1,11 @@
 """What every resource shares: strict bodies, and the answer to a recorded event."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.cases.public import Recorded
 
@@ -12,6 +14,26 @@ class Body(BaseModel):
     """A request body. A field that is not known here is refused rather than ignored."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """PostgreSQL holds every character but U+0000: that one is refused at its field."""
+        if _has_nul(value):
+            raise PydanticCustomError("unstorable_text", "Text must not contain U+0000")
+        return value
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Body):
+        return False  # its own fields were looked at already
+    if isinstance(value, BaseModel):
+        return any(_has_nul(part) for part in value.__dict__.values())
+    if isinstance(value, Mapping):
+        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
+    return isinstance(value, list | tuple) and any(_has_nul(part) for part in value)
 
 
 class Problem(BaseModel):
