@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.audit.models import AccessRecord
 from app.core.database import ReadSession
@@ -35,3 +35,15 @@ async def accesses(
     if before is not None:
         statement = statement.where(r.at < before)
     return [Access(*row) for row in await db.rows(statement.limit(limit))]
+
+
+async def times_of_late(db: ReadSession, action: str, *, since: datetime) -> int:
+    """How often the session's own actor did that since a moment."""
+    r = AccessRecord
+    statement = (
+        select(func.count())
+        .select_from(r)
+        .where(r.actor_id == db.actor.user_id, r.action == action, r.at > since)
+    )
+    found: int = await db.scalar(statement)
+    return found

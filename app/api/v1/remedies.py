@@ -1,0 +1,234 @@
+"""Remedies: filing against a decision, the list of those who hear them, admission, judgment, withdrawal."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.audit import public as audit
+from app.edge.access import requires
+from app.edge.concurrency import IfMatch, etag
+from app.edge.once import Key, once
+from app.edge.transaction import Db, ReadDb
+from app.remedies import public as remedies
+
+router = APIRouter(tags=["remedies"], responses=PROBLEMS)
+
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+class FilingBody(Body):
+    """`late_reasons` where the time to file is over; `filed_at` for a writing that the office received earlier."""
+
+    kind: str = Field(examples=["appeal"], max_length=60)
+    grounds: Text
+    late_reasons: Text | None = None
+    filed_at: AwareDatetime | None = None
+
+
+class FilingAnswer(BaseModel):
+    """`in_time` false: the remedy waits for the body that hears it to admit it. `version` is the case's."""
+
+    id: UUID
+    in_time: bool
+    status: str
+    version: int
+
+
+class RemedyRow(BaseModel):
+    id: UUID
+    reference: str
+    name: str
+    nationalities: list[str]
+    household_size: int
+    kind: str
+    status: str
+    in_time: bool
+    filed_at: datetime
+    decision_number: str
+    due_on: date | None
+    due_rule: str | None
+    due_basis: str | None
+    due_verification: str | None
+
+
+class RemedyList(BaseModel):
+    """`next` continues the list: send it as `after`. It is null at the end."""
+
+    remedies: list[RemedyRow]
+    next: str | None
+
+
+class RemedyAnswer(BaseModel):
+    id: UUID
+    reference: str
+    decision_id: UUID
+    decision_number: str
+    kind: str
+    body: str
+    status: str
+    filed_at: datetime
+    filed_as: str
+    grounds: str
+    in_time: bool
+    late_reasons: str | None
+    admission_reasons: str | None
+    suspensive: bool
+    result: str | None
+    reasons: str | None
+    instruction: str | None
+    decided_at: datetime | None
+    version: int
+
+
+class ListQuery(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    status: str | None = None
+    after: str | None = None
+    limit: Annotated[int, Query(ge=1, le=200)] = 50
+
+
+class AdmissionBody(Body):
+    admitted: bool
+    reasons: Text
+
+
+class OutcomeBody(Body):
+    outcome: str = Field(examples=["recognised_convention"], max_length=60)
+    grounds: list[Annotated[str, Field(max_length=120)]] = Field(default=[], max_length=20)
+    article: str | None = Field(default=None, max_length=120)
+    reasons: Text = ""
+
+    def as_judged(self) -> remedies.Judged:
+        return remedies.Judged(self.outcome, tuple(self.grounds), self.article, self.reasons)
+
+
+class JudgmentBody(Body):
+    """`outcomes` by claim, when overturned: a derivative claim that is left out follows its principal's."""
+
+    result: Literal["upheld", "overturned", "remitted"]
+    reasons: Text
+    outcomes: dict[UUID, OutcomeBody] = Field(default={}, max_length=50)
+    instruction: Text | None = None
+
+
+class JudgmentAnswer(BaseModel):
+    """`decision_id` is the signed decision on the remedy; `version` is the case's."""
+
+    decision_id: UUID
+    stage: str
+    version: int
+
+
+class WithdrawalBody(Body):
+    """`claims` are those of who gives the remedy up; all that it reaches when left out."""
+
+    statement: Text
+    signed: bool
+    claims: Annotated[list[UUID] | None, Field(max_length=50)] = None
+
+
+@router.post(
+    "/decisions/{decision_id}/remedies",
+    status_code=201,
+    response_model=FilingAnswer,
+    dependencies=[requires("remedy.file")],
+)
+async def file_remedy(
+    request: Request, db: Db, decision_id: UUID, body: FilingBody, if_match: IfMatch, key: Key = None
+) -> Response:
+    """Challenge the newest served decision of a case. `If-Match` carries the case's ETag."""
+
+    async def do() -> FilingAnswer:
+        filed = await remedies.file_remedy(
+            db,
+            db.actor,
+            decision_id,
+            kind=body.kind,
+            grounds=body.grounds,
+            late_reasons=body.late_reasons,
+            filed_at=body.filed_at,
+            version=if_match,
+        )
+        status = "pending" if filed.in_time else "awaiting_admission"
+        return FilingAnswer(id=filed.remedy_id, in_time=filed.in_time, status=status, version=filed.version)
+
+    return await once(request, db, key, do, location=_location)
+
+
+def _location(answer: BaseModel) -> str:
+    return f"/api/v1/remedies/{answer.id}" if isinstance(answer, FilingAnswer) else ""
+
+
+@router.get("/remedies", dependencies=[requires("remedy.read", reads=True)])
+async def list_remedies(db: ReadDb, query: Annotated[ListQuery, Query()]) -> RemedyList:
+    """The remedies that the caller may see, nearest limit first; the open ones when no status is asked for."""
+    page = await remedies.remedies(db, status=query.status, after=query.after, limit=query.limit)
+    rows = [RemedyRow.model_validate(row, from_attributes=True) for row in page.rows]
+    return RemedyList(remedies=rows, next=page.after)
+
+
+@router.get("/remedies/{remedy_id}", dependencies=[requires("remedy.read")])
+async def read_remedy(request: Request, response: Response, db: Db, remedy_id: UUID) -> RemedyAnswer:
+    """One remedy. The look is written into the record of access."""
+    view = await remedies.remedy(db, remedy_id)
+    await audit.looked(
+        db, "remedy.read", str(remedy_id), case_id=view.case_id, request_id=request.state.request_id
+    )
+    etag(response, view.version)
+    return RemedyAnswer.model_validate(view, from_attributes=True)
+
+
+@router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])
+async def admit_remedy(db: Db, remedy_id: UUID, body: AdmissionBody, if_match: IfMatch) -> Happened:
+    """Let a late remedy in, or not, with reasons. `If-Match` carries the remedy's ETag."""
+    act = remedies.admit_late if body.admitted else remedies.refuse_late
+    return Happened.of(await act(db, db.actor, remedy_id, reasons=body.reasons, version=if_match))
+
+
+@router.post(
+    "/remedies/{remedy_id}/decision",
+    status_code=201,
+    response_model=JudgmentAnswer,
+    dependencies=[requires("remedy.decide")],
+)
+async def decide_remedy(
+    request: Request, db: Db, remedy_id: UUID, body: JudgmentBody, if_match: IfMatch, key: Key = None
+) -> Response:
+    """Uphold, overturn or send back; the decision is signed in the same act. `If-Match` carries the remedy's ETag."""
+
+    async def do() -> JudgmentAnswer:
+        judgment = await remedies.decide_remedy(
+            db,
+            db.actor,
+            remedy_id,
+            result=body.result,
+            reasons=body.reasons,
+            outcomes={claim: one.as_judged() for claim, one in body.outcomes.items()},
+            instruction=body.instruction,
+            version=if_match,
+        )
+        return JudgmentAnswer(
+            decision_id=judgment.decision_id, stage=judgment.stage, version=judgment.version
+        )
+
+    return await once(request, db, key, do)
+
+
+@router.post("/remedies/{remedy_id}/withdrawal", dependencies=[requires("remedy.withdraw")])
+async def withdraw_remedy(db: Db, remedy_id: UUID, body: WithdrawalBody, if_match: IfMatch) -> Happened:
+    """Give a pending remedy up, by a statement that the applicant signed. `If-Match` carries the remedy's ETag."""
+    recorded = await remedies.withdraw_remedy(
+        db,
+        db.actor,
+        remedy_id,
+        statement=body.statement,
+        signed=body.signed,
+        claims=body.claims,
+        version=if_match,
+    )
+    return Happened.of(recorded)

@@ -1,0 +1,208 @@
+"""Leaving a case's road and coming back, and who joins or speaks for whom on the way."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.api.v1.registrations import MemberBody
+from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.cases import public as cases
+from app.documents.public import Desk
+from app.edge.access import requires
+from app.edge.concurrency import IfMatch
+from app.edge.once import Key, once
+from app.edge.transaction import Db
+from app.workflows.add_family_member import add_family_member
+from app.workflows.record_need import record_need
+
+router = APIRouter(prefix="/cases/{reference}", tags=["cases"], responses=PROBLEMS)
+
+Text = Annotated[str, Field(max_length=20_000)]
+Claims = Annotated[list[UUID] | None, Field(max_length=50)]
+
+
+class ReasonsBody(Body):
+    reasons: Text
+
+
+class WithdrawalBody(Body):
+    """`claims` are those of who withdraws; every open one when left out. One person never binds another."""
+
+    statement: Text
+    signed: bool
+    claims: Claims = None
+
+
+class ReopeningBody(Body):
+    """`claims` to reopen; every closed one when left out."""
+
+    reasons: Text
+    claims: Claims = None
+
+
+class RepresentationBody(Body):
+    representative_id: UUID
+    mandate: Annotated[str, Field(max_length=500)]
+
+
+class GuardianshipBody(Body):
+    child_id: UUID
+    name: Annotated[str, Field(max_length=200)]
+    kind: Literal["parent", "adult_caregiver", "institution"]
+    proof: Annotated[str, Field(max_length=500)] = ""
+    since: AwareDatetime | None = None
+
+
+class NeedBody(Body):
+    person_id: UUID
+    code: str = Field(description="UNHCR specific needs code", examples=["SV-VA"], max_length=10)
+    note: Text | None = None
+
+
+class MemberAnswer(BaseModel):
+    person_id: UUID
+
+
+class NeedAnswer(BaseModel):
+    id: UUID
+
+
+@router.post("/withdrawal", dependencies=[requires("case.withdraw")])
+async def withdraw(db: Db, reference: str, body: WithdrawalBody, if_match: IfMatch) -> Happened:
+    """The person withdraws, by a statement that they signed."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.withdraw(
+        db,
+        db.actor,
+        case_id,
+        statement=body.statement,
+        signed=body.signed,
+        desk=Desk(),
+        claims=body.claims,
+        version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+@router.post("/abandonment-notice", dependencies=[requires("case.notice_abandonment")])
+async def give_abandonment_notice(db: Db, reference: str, if_match: IfMatch) -> Happened:
+    """After two missed interviews, tell the person that the case will be closed unless they answer."""
+    case_id = await cases.case_id_of(db, reference)
+    return Happened.of(await cases.give_abandonment_notice(db, db.actor, case_id, version=if_match))
+
+
+@router.post("/abandonment-answer", dependencies=[requires("case.answer_abandonment")])
+async def answer_abandonment_notice(db: Db, reference: str, body: ReasonsBody, if_match: IfMatch) -> Happened:
+    """The person answered the notice: the case goes on."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.answer_abandonment_notice(
+        db, db.actor, case_id, reasons=body.reasons, version=if_match
+    )
+    return Happened.of(recorded)
+
+
+@router.post("/abandonment", dependencies=[requires("case.abandon")])
+async def abandon(db: Db, reference: str, body: ReasonsBody, if_match: IfMatch) -> Happened:
+    """Close the case once the notice has run out unanswered, and no child is without a guardian."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.abandon(db, db.actor, case_id, reasons=body.reasons, desk=Desk(), version=if_match)
+    return Happened.of(recorded)
+
+
+@router.post("/reopening", dependencies=[requires("case.reopen")])
+async def reopen(db: Db, reference: str, body: ReopeningBody, if_match: IfMatch) -> Happened:
+    """Open what was closed again, with reasons."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.reopen(
+        db, db.actor, case_id, reasons=body.reasons, desk=Desk(), claims=body.claims, version=if_match
+    )
+    return Happened.of(recorded)
+
+
+@router.post("/suspension", dependencies=[requires("case.suspend")])
+async def suspend(db: Db, reference: str, body: ReasonsBody, if_match: IfMatch) -> Happened:
+    """Let the case rest: its clocks stop."""
+    case_id = await cases.case_id_of(db, reference)
+    return Happened.of(await cases.suspend(db, db.actor, case_id, reasons=body.reasons, version=if_match))
+
+
+@router.post("/resumption", dependencies=[requires("case.suspend")])
+async def resume(db: Db, reference: str, if_match: IfMatch) -> Happened:
+    """Let the case go on where it rested."""
+    case_id = await cases.case_id_of(db, reference)
+    return Happened.of(await cases.resume(db, db.actor, case_id, version=if_match))
+
+
+@router.post(
+    "/members", status_code=201, response_model=MemberAnswer, dependencies=[requires("case.add_member")]
+)
+async def add_member(
+    request: Request, db: Db, reference: str, body: MemberBody, if_match: IfMatch, key: Key = None
+) -> Response:
+    """A family member joins the case at its own stage, with a document at once."""
+
+    async def do() -> MemberAnswer:
+        case_id = await cases.case_id_of(db, reference)
+        person = await add_family_member(db, db.actor, case_id, body.as_member(), version=if_match)
+        return MemberAnswer(person_id=person)
+
+    return await once(request, db, key, do)
+
+
+@router.post("/representations", status_code=201, dependencies=[requires("case.represent")])
+async def represent(db: Db, reference: str, body: RepresentationBody, if_match: IfMatch) -> Happened:
+    """A legal representative takes the case on; the file opens to them."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.record_representation(
+        db,
+        db.actor,
+        case_id,
+        user_id=body.representative_id,
+        mandate=body.mandate,
+        version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+@router.post("/guardians", status_code=201, dependencies=[requires("person.appoint_guardian")])
+async def appoint_guardian(db: Db, reference: str, body: GuardianshipBody, if_match: IfMatch) -> Happened:
+    """Somebody answers for a child of the case, with the proof of it."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.appoint_guardian(
+        db,
+        db.actor,
+        case_id,
+        child_id=body.child_id,
+        guardian_name=body.name,
+        kind=body.kind,
+        proof=body.proof,
+        since=body.since,
+        version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+@router.post(
+    "/needs", status_code=201, response_model=NeedAnswer, dependencies=[requires("person.record_need")]
+)
+async def record_a_need(
+    request: Request, db: Db, reference: str, body: NeedBody, if_match: IfMatch, key: Key = None
+) -> Response:
+    """A specific need of a person of the case, found later."""
+
+    async def do() -> NeedAnswer:
+        case_id = await cases.case_id_of(db, reference)
+        need = await record_need(
+            db,
+            db.actor,
+            case_id,
+            person_id=body.person_id,
+            code=body.code,
+            note=body.note,
+            version=if_match,
+        )
+        return NeedAnswer(id=need)
+
+    return await once(request, db, key, do)

@@ -1,0 +1,171 @@
+"""What a remedy may be, whether it came in time, and what a judgment says for each claim. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.errors import FieldError, Invalid
+from app.procedure import public as procedure
+
+FILED = "remedy_filed"
+FILED_LATE = "late_remedy_filed"
+ADMITTED = "late_remedy_accepted"
+REFUSED = "late_remedy_refused"
+WITHDRAWN = "remedy_withdrawn"
+DECIDED = "remedy_decided"
+
+UPHELD, OVERTURNED, REMITTED = "upheld", "overturned", "remitted"
+BY_FAMILY = "recognised_derivative"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One claim as a remedy finds it."""
+
+    id: UUID
+    stage: str
+    basis: str
+    derivative_of: UUID | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time limit to file: when it started and the first instant after its last day (UTC)."""
+
+    started_at: datetime
+    due_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the judgment gives one claim."""
+
+    outcome: str
+    grounds: tuple[str, ...] = ()
+    article: str | None = None
+    reasons: str = ""
+
+
+def kinds(profile: procedure.Profile) -> tuple[procedure.Remedy, ...]:
+    """The remedies that are filed by themselves. One that only goes with another in the same writing is on record with it."""
+    return tuple(r for r in profile.remedies if r.lodged_with is None or r.decide_within is not None)
+
+
+def kind_of(profile: procedure.Profile, kind: str) -> procedure.Remedy:
+    """Raises `Invalid` for a remedy that the procedure does not have, or has only together with another."""
+    for remedy in kinds(profile):
+        if remedy.name == kind:
+            return remedy
+    for remedy in profile.remedies:
+        if remedy.name == kind and remedy.lodged_with:
+            raise Invalid.at(
+                "kind",
+                "lodged_with_another",
+                "Ese recurso se presenta en el mismo escrito que «%(other)s»: elija ese.",
+                other=profile.remedy(remedy.lodged_with).label.es,
+            )
+    raise Invalid.at("kind", "unknown", "Elija un recurso de la lista.")
+
+
+def challenged(
+    profile: procedure.Profile, remedy: procedure.Remedy, claims: Iterable[Standing], event: str
+) -> tuple[UUID, ...]:
+    """The claims that the remedy reaches: refused as it may challenge, and standing where the event leaves from."""
+    where = profile.event(event).leaves
+    return tuple(c.id for c in claims if c.outcome in remedy.against and c.stage in where)
+
+
+def in_time(remedy: procedure.Remedy, clocks: Iterable[Clock], filed_at: datetime) -> bool:
+    """Did it come before the end of the newest limit to file? Where the law sets no limit, always."""
+    if remedy.file_within is None:
+        return True
+    running = [clock for clock in clocks if clock.state in ("running", "missed")]
+    newest = max(running, key=lambda clock: clock.started_at, default=None)
+    return newest is not None and filed_at < newest.due_at
+
+
+def suspends(remedy: procedure.Remedy) -> bool:
+    """Does removal wait for it? What the law does not say counts as yes."""
+    return remedy.suspends_removal.value is not False
+
+
+def result_of(profile: procedure.Profile, kind: str, result: str) -> str:
+    """Raises `Invalid` for a result that this remedy cannot have."""
+    if result not in profile.remedy(kind).outcomes:
+        raise Invalid.at("result", "unknown", "Elija un resultado de la lista.")
+    return result
+
+
+def outcomes_after(
+    profile: procedure.Profile,
+    result: str,
+    claims: Sequence[Standing],
+    reached: Sequence[UUID],
+    given: Mapping[UUID, Judged],
+) -> dict[UUID, Judged]:
+    """The outcome of each claim reached: kept when upheld, none when sent back, and given per claim when overturned.
+
+    A derivative claim that is given none follows its principal's (unity of the family). Raises `Invalid` at `outcomes.<claim>`.
+    """
+    if result == REMITTED:
+        return {}
+    by_id = {claim.id: claim for claim in claims}
+    if result == UPHELD:
+        return {claim_id: Judged(by_id[claim_id].outcome or "") for claim_id in reached}
+    broken = _unknown(profile, reached, given)
+    after: dict[UUID, Judged] = {}
+    # Principals first, for the others follow them.
+    for claim_id in sorted(reached, key=lambda c: by_id[c].basis == "derivative"):
+        judged = given.get(claim_id) or _followed(profile, by_id, claim_id, after)
+        if judged is None:
+            broken.append(
+                FieldError(f"outcomes.{claim_id}", "required", "Diga el resultado de esta solicitud.")
+            )
+        else:
+            after[claim_id] = judged
+    if not broken and all(after[c].outcome == by_id[c].outcome for c in reached):
+        broken.append(
+            FieldError("outcomes", "unchanged", "Al revocar, el resultado de al menos una solicitud cambia.")
+        )
+    if broken:
+        raise Invalid(*broken)
+    return after
+
+
+def _unknown(
+    profile: procedure.Profile, reached: Sequence[UUID], given: Mapping[UUID, Judged]
+) -> list[FieldError]:
+    broken = []
+    for claim_id, judged in given.items():
+        if claim_id not in reached:
+            broken.append(
+                FieldError(
+                    f"outcomes.{claim_id}", "not_in_this_remedy", "Esa solicitud no está en este recurso."
+                )
+            )
+        elif judged.outcome not in profile.outcomes:
+            broken.append(FieldError(f"outcomes.{claim_id}", "unknown", "Elija un resultado de la lista."))
+    return broken
+
+
+def _followed(
+    profile: procedure.Profile,
+    claims: Mapping[UUID, Standing],
+    claim_id: UUID,
+    after: Mapping[UUID, Judged],
+) -> Judged | None:
+    claim = claims[claim_id]
+    if claim.derivative_of is None:
+        return None
+    if claim.derivative_of in after:
+        leading: str | None = after[claim.derivative_of].outcome
+    else:
+        leading = claims[claim.derivative_of].outcome
+    if leading is None or leading not in profile.outcomes:
+        return None
+    if profile.outcomes[leading].protects and BY_FAMILY in profile.outcomes:
+        return Judged(BY_FAMILY, article=profile.outcomes[BY_FAMILY].article)
+    return Judged(claim.outcome) if claim.outcome else None
