@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from app.cases import errors
 from app.cases.audience import audience_of
-from app.cases.models import Case, CaseEvent, Claim, Deadline
+from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.profiles import profile_of
 from app.core.actor import Actor
 from app.core.database import Session
@@ -259,7 +259,7 @@ def _keep_deadlines(
     opened.deadlines[:] = [d for d in opened.deadlines if d.state in ("running", "suspended")]
     running = [d for d in opened.deadlines if d.state == "running"]
     first = min(running, key=lambda d: d.due_at, default=None)
-    opened.case.next_due_at = first.due_at if first else None
+    opened.case.next_due_at = first.due_at if first else NEVER
     opened.case.next_due_rule = first.rule if first else None
 
 

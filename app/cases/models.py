@@ -1,6 +1,6 @@
 """The file, its claims, and what happened to them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, Uuid, text
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.columns import Json, Key, OfCase, OfOffice, OfPerson, OfUser, Words
 from app.core.database import Model
+
+# After every limit.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Case(Model):
@@ -46,7 +49,8 @@ class Case(Model):
     missed_interviews: Mapped[int] = mapped_column(SmallInteger, default=0)
     household_size: Mapped[int] = mapped_column(SmallInteger, default=1)
     principal_person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    next_due_at: Mapped[datetime | None]
+    # NEVER where no limit runs: then a list by limit is one walk along an index, with those cases at its end.
+    next_due_at: Mapped[datetime]
     next_due_rule: Mapped[str | None]
     audience: Mapped[Words]
     version: Mapped[int] = mapped_column(default=0)

@@ -31,7 +31,7 @@ from app.cases.events import (
     open_case,
     record,
 )
-from app.cases.models import Case, CaseEvent, Claim, Deadline
+from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.queries import (
     CaseView,
     ClaimView,
@@ -64,6 +64,7 @@ deadline_table = Deadline.__table__
 __all__ = [
     "DEADLINE_DUE",
     "DEADLINE_REMINDER",
+    "NEVER",
     "AlreadyNoticed",
     "CaseChanged",
     "CaseView",

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from app.cases.models import Case, CaseEvent, Claim, Deadline, Guardianship, Representation
+from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardianship, Representation
 from app.cases.profiles import profile_of
+from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.identity.public import office_table, post_table, user_table
 from app.people.public import need_table, person_table, search_name
 from app.procedure import public as procedure
-
-# After every limit: where cases without a running one stand in a list.
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class Row:
         return f"{self.given_names} {self.family_names}".strip()
 
 
+OFFICE_ROLES = frozenset({"registration_officer", "supervisor", "documentation_officer"})
 MODALITIES = ("accelerated", "simplified", "merged")
 
 
@@ -133,6 +132,20 @@ def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
     return statement.where(*_conditions(stages_open, filters))
 
 
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """What row-level security shows the actor anyway, said again in columns that have an index by limit.
+
+    Without it the planner collects everything that the actor may see and sorts it: 25 ms at 18,000 cases of an office, and growing.
+    """
+    if actor.role in OFFICE_ROLES and actor.office_id is not None:
+        return Case.office_id == actor.office_id
+    if actor.role == "eligibility_officer":
+        return Case.assigned_to == actor.user_id
+    if actor.role == "border_liaison_officer":
+        return and_(Case.post_id == actor.post_id, Case.taken_over_at.is_(None))
+    return true()
+
+
 def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         "stage": Case.stage == f.stage,
@@ -177,11 +190,15 @@ async def worklist(
     stages_open: Iterable[str] = (),
 ) -> Page:
     """Cases by their next limit, nearest first; those without a running limit last. Keyset pages of `limit`."""
-    due_or_never = func.coalesce(Case.next_due_at, NEVER)
-    statement = _list(stages_open or None, filters).order_by(due_or_never, Case.id).limit(limit + 1)
+    statement = (
+        _list(stages_open or None, filters)
+        .where(visible_to(db.actor))
+        .order_by(Case.next_due_at, Case.id)
+        .limit(limit + 1)
+    )
     if after:
         moment, key = _position(after)
-        statement = statement.where(tuple_(due_or_never, Case.id) > tuple_(literal(moment), literal(key)))
+        statement = statement.where(tuple_(Case.next_due_at, Case.id) > tuple_(literal(moment), literal(key)))
     rows = [Row(*row) for row in await db.rows(statement)]
     more = len(rows) > limit
     rows = rows[:limit]
@@ -234,7 +251,7 @@ async def counts(
             func.count(),
         )
         .select_from(Case)
-        .where(*_conditions(stages_open, filters))
+        .where(visible_to(db.actor), *_conditions(stages_open, filters))
     )
     return Counts(*await db.row(statement))
 

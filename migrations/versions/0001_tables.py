@@ -222,7 +222,7 @@ def upgrade() -> None:
         sa.Column("missed_interviews", sa.SmallInteger(), nullable=False),
         sa.Column("household_size", sa.SmallInteger(), nullable=False),
         sa.Column("principal_person_id", sa.Uuid(), nullable=False),
-        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_due_rule", sa.String(), nullable=True),
         sa.Column("audience", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -8,7 +8,7 @@ from babel.core import get_global
 from sqlalchemy import text
 
 from app.cases.events import DocumentDesk, OpenCase, Recorded, record
-from app.cases.models import Case, Claim
+from app.cases.models import NEVER, Case, Claim
 from app.cases.references import new_reference
 from app.core.actor import Actor
 from app.core.database import Session
@@ -70,7 +70,7 @@ async def open_file(
         missed_interviews=0,
         household_size=len(claims),
         principal_person_id=claims[0].person_id,
-        next_due_at=None,
+        next_due_at=NEVER,
         next_due_rule=None,
         audience=[f"office:{office_id}"],
         version=0,

@@ -240,7 +240,7 @@ async def _item_rows(db: ReadSession, sitting_id: UUID) -> Iterable[Any]:
             AgendaItem,
             case.reference,
             case.household_size,
-            case.next_due_at,
+            func.nullif(case.next_due_at, cases.NEVER).label("next_due_at"),
             person.given_names,
             person.family_names,
             person.birth_date,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -44,7 +44,7 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
             person.nationalities,
             case.household_size,
             case.priority,
-            case.next_due_at,
+            func.nullif(case.next_due_at, cases.NEVER).label("next_due_at"),
             case.stage_since,
         )
         .join(person_table, person.id == case.principal_person_id)
@@ -53,7 +53,7 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
             ~exists().where(AgendaItem.case_id == case.id, AgendaItem.status == "pending"),
             ~exists().where(Decision.case_id == case.id, Decision.status == "draft"),
         )
-        .order_by(case.next_due_at.asc().nulls_last(), case.priority.desc(), case.id)
+        .order_by(case.next_due_at, case.priority.desc(), case.id)
         .limit(limit)
     )
     return [WaitingCase(*row) for row in rows]
