@@ -24,6 +24,13 @@ class Case(Model):
         Index("ix_cases_office_id_next_due_at", "office_id", "next_due_at", "id"),
         Index("ix_cases_stage_next_due_at", "stage", "next_due_at", "id"),
         Index("ix_cases_post_id_registered_at", "post_id", "registered_at"),
+        Index(
+            "ix_cases_at_post_next_due_at",
+            "post_id",
+            "next_due_at",
+            "id",
+            postgresql_where=text("taken_over_at is null"),
+        ),
     )
 
     id: Mapped[Key]

@@ -52,6 +52,8 @@ class Row:
         return f"{self.given_names} {self.family_names}".strip()
 
 
+# A search that finds more than this is narrowed by typing more.
+MOST_FOUND = 200
 OFFICE_ROLES = frozenset({"registration_officer", "supervisor", "documentation_officer"})
 MODALITIES = ("accelerated", "simplified", "merged")
 
@@ -156,7 +158,6 @@ def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnEle
         "due_before": Case.next_due_at < f.due_before if f.due_before else true(),
         "stages": Case.stage.in_(f.stages),
         "need": _has_need(f.need) if f.need else true(),
-        "text": _matches(f.text) if f.text else true(),
         "open_only": Case.stage.in_(list(stages_open or ())),
     }
     return [condition for name, condition in wanted.items() if getattr(f, name)]
@@ -173,12 +174,17 @@ def _has_need(code: str) -> ColumnElement[bool]:
     )
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    p, typed = person_table.c, search_name(words, "")
-    in_household = exists().where(
-        Claim.case_id == Case.id, p.id == Claim.person_id, p.search_name.contains(typed, autoescape=True)
+async def _matching(db: ReadSession, words: str) -> list[UUID]:
+    """The cases with that reference, or whose people's names contain or resemble the words; the most alike first."""
+    by_reference = await db.scalars(select(Case.id).where(Case.reference == words.strip().upper()))
+    typed = search_name(words, "")
+    if by_reference or not typed:
+        return list(by_reference)
+    return list(
+        await db.scalars(
+            text("select * from cases_by_name(:typed, :most)"), {"typed": typed, "most": MOST_FOUND}
+        )
     )
-    return or_(Case.reference == words.strip().upper(), in_household.correlate(Case))
 
 
 async def worklist(
@@ -196,6 +202,8 @@ async def worklist(
         .order_by(Case.next_due_at, Case.id)
         .limit(limit + 1)
     )
+    if filters.text:
+        statement = statement.where(Case.id.in_(await _matching(db, filters.text)))
     if after:
         moment, key = _position(after)
         statement = statement.where(tuple_(Case.next_due_at, Case.id) > tuple_(literal(moment), literal(key)))

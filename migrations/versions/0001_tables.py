@@ -258,6 +258,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_cases_at_post_next_due_at",
+        "cases",
+        ["post_id", "next_due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("taken_over_at is null"),
+    )
+    op.create_index(
         "ix_cases_stage_next_due_at",
         "cases",
         ["stage", "next_due_at", "id"],
@@ -1198,6 +1205,7 @@ def downgrade() -> None:
     op.drop_index("ix_identity_papers_number_key", table_name="identity_papers")
     op.drop_table("identity_papers")
     op.drop_index("ix_cases_stage_next_due_at", table_name="cases")
+    op.drop_index("ix_cases_at_post_next_due_at", table_name="cases")
     op.drop_index("ix_cases_post_id_registered_at", table_name="cases")
     op.drop_index("ix_cases_office_id_next_due_at", table_name="cases")
     op.drop_index("ix_cases_audience", table_name="cases", postgresql_using="gin")
