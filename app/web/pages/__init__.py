@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages import case, check, early_steps, my_day, papers, procedure, sign_in
+from app.web.pages import assessments, case, check, early_steps, my_day, papers, procedure, reviews, sign_in
 
 router = APIRouter(include_in_schema=False)
-for module in (sign_in, my_day, case, early_steps, papers, check, procedure):
+for module in (sign_in, my_day, case, early_steps, assessments, reviews, papers, check, procedure):
     router.include_router(module.router)
