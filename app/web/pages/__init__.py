@@ -2,8 +2,19 @@
 
 from fastapi import APIRouter
 
-from app.web.pages import assessments, case, check, early_steps, my_day, papers, procedure, reviews, sign_in
+from app.web.pages import (
+    case,
+    check,
+    decisions,
+    early_steps,
+    my_day,
+    papers,
+    procedure,
+    sign_in,
+    sitting,
+    sittings,
+)
 
 router = APIRouter(include_in_schema=False)
-for module in (sign_in, my_day, case, early_steps, assessments, reviews, papers, check, procedure):
+for module in (sign_in, my_day, case, early_steps, sittings, sitting, decisions, papers, check, procedure):
     router.include_router(module.router)

@@ -126,6 +126,11 @@ def _flash(request: Request) -> dict[str, str] | None:
         "done": _("Hecho."),
         "saved": _("Guardado."),
         "booked": _("Cita reservada."),
+        "convened": _("Sesión convocada. Arme su orden del día."),
+        "opened": _("Sesión abierta."),
+        "voted": _("Su voto quedó registrado."),
+        "signed": _("Resolución firmada. Sigue la notificación."),
+        "served": _("Notificación registrada."),
         "signed_out": _("Sesión cerrada."),
     }
     return {"text": said[code], "kind": "done"} if code in said else None

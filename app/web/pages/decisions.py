@@ -1,0 +1,173 @@
+"""Decisions: one to read and sign, those of a case with their service, and finality."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.audit import public as audit
+from app.cases import public as cases
+from app.core.database import Session
+from app.core.errors import Refusal
+from app.decisions import public as decisions
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.people import public as people
+from app.remedies import public as remedies
+from app.web import decision_shown
+from app.web.i18n import language
+from app.web.pages.case_header import case_header
+from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.typed import as_typed, typed_moment
+from app.workflows.print_decision import print_decision
+from app.workflows.register_arrival import procedure_in_force
+
+router = APIRouter()
+
+
+# Before the page: an identifier with `.pdf` behind it is not one.
+@router.get("/decisions/{decision_id}.pdf", dependencies=[requires("decision.read")])
+async def paper(db: Db, decision_id: UUID) -> Response:
+    printed = await print_decision(db, decision_id, language="en" if language() == "en" else "es")
+    return Response(
+        printed.content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
+    )
+
+
+@router.get("/decisions/{decision_id}", dependencies=[requires("decision.read")])
+async def decision(request: Request, db: Db, decision_id: UUID) -> HTMLResponse:
+    """The whole text; under it the signature, for who may give it."""
+    return await _decision(request, db, decision_id)
+
+
+@router.post("/decisions/{decision_id}/signature", dependencies=[requires("decision.sign")])
+async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
+    try:
+        async with db.attempt():
+            await decisions.sign(db, db.actor, decision_id)
+    except Refusal as refusal:
+        return await _decision(request, db, decision_id, refusal)
+    return go(f"/decisions/{decision_id}", said="signed")
+
+
+@router.get("/cases/{reference}/decisions", dependencies=[requires("decision.read")])
+async def of_case(request: Request, db: Db, reference: str) -> HTMLResponse:
+    """Decisions and remedies of the case; the form of service where one is to be served."""
+    return await _of_case(request, db, reference)
+
+
+@router.post("/decisions/{decision_id}/notification", dependencies=[requires("decision.notify")])
+async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
+    found = await decisions.decision(db, decision_id)
+    typed = {k: str(v) for k, v in (await request.form()).items()}
+    version = typed.get("version", "")
+    try:
+        async with db.attempt():
+            await decisions.notify(
+                db,
+                db.actor,
+                decision_id,
+                channel=typed.get("channel", ""),
+                served_at=typed_moment(typed, "served_at", procedure_in_force(db).zone),
+                served_to=typed.get("served_to", ""),
+                proof=typed.get("proof", ""),
+                version=int(version) if version.isdigit() else None,
+            )
+    except Refusal as refusal:
+        return await _of_case(request, db, found.reference, refusal, typed)
+    return go(f"/cases/{found.reference}/decisions", said="served")
+
+
+@router.get("/cases/{reference}/finality", dependencies=[requires("decision.declare_final")])
+async def ask_final(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _ask_final(request, db, reference)
+
+
+@router.post("/cases/{reference}/finality", dependencies=[requires("decision.declare_final")])
+async def declare_final(request: Request, db: Db, reference: str) -> Response:
+    version = str((await request.form()).get("version", ""))
+    case_id = await cases.case_id_of(db, reference)
+    try:
+        async with db.attempt():
+            await decisions.declare_final(
+                db, db.actor, case_id, version=int(version) if version.isdigit() else None
+            )
+    except Refusal as refusal:
+        return await _ask_final(request, db, reference, refusal)
+    return go(f"/cases/{reference}/decisions", said="done")
+
+
+async def _decision(
+    request: Request, db: Session, decision_id: UUID, refusal: Refusal | None = None
+) -> HTMLResponse:
+    found = await decisions.decision(db, decision_id)
+    case = await cases.case_view(db, found.reference)
+    persons = await people.profiles(db, [c.person_id for c in case.claims])
+    await audit.looked(
+        db, "page.decision", found.number, case_id=found.case_id, request_id=request.state.request_id
+    )
+    return page(
+        request,
+        db,
+        "decisions/decision.html",
+        refused_status(refusal) if refusal else 200,
+        decision=decision_shown.shown(found, case, persons, db.actor),
+        case=case,
+        may_sign=await _may_sign(db, found),
+        errors=field_errors(refusal) if refusal else {},
+    )
+
+
+async def _may_sign(db: Session, found: decisions.DecisionView) -> bool:
+    if found.status != "draft" or found.sitting_id is None or not identity.may(db.actor, "decision.sign"):
+        return False
+    sitting = await decisions.sitting(db, found.sitting_id)
+    return any(i.id == found.item_id and db.actor.user_id in i.signatories for i in sitting.items)
+
+
+async def _of_case(
+    request: Request,
+    db: Session,
+    reference: str,
+    refusal: Refusal | None = None,
+    typed: dict[str, str] | None = None,
+) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="decisions")
+    own = identity.may(db.actor, "sitting.read")
+    found = await decisions.decisions_of(db, header.case.id, drafts=own)
+    filed = await remedies.remedies_of(db, header.case.id) if identity.may(db.actor, "remedy.read") else []
+    zone = header.case.profile.zone
+    values: dict[str, Any] = as_typed(db.now(), "served_at", zone) | (typed or {})
+    return page(
+        request,
+        db,
+        "decisions/of_case.html",
+        refused_status(refusal) if refusal else 200,
+        header=header,
+        decisions=[decision_shown.shown(one, header.case, dict(header.persons), db.actor) for one in found],
+        channels=list(decision_shown.channel_words().items()),
+        remedies=filed,
+        result_words=decision_shown.result_words(),
+        remedy_names={r.name: r.label.in_(language()) for r in header.case.profile.remedies},
+        values=values,
+        errors=field_errors(refusal) if refusal else {},
+    )
+
+
+async def _ask_final(
+    request: Request, db: Session, reference: str, refusal: Refusal | None = None
+) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="decisions")
+    return page(
+        request,
+        db,
+        "decisions/final.html",
+        refused_status(refusal) if refusal else 200,
+        case=header.case,
+        name=header.principal.name,
+        errors=field_errors(refusal) if refusal else {},
+    )

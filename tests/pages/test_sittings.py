@@ -1,0 +1,217 @@
+"""A sitting on the pages: the secretary's and the members', from convening to the signature; then service and finality."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+
+from tests.api.test_sittings import reference_of
+from tests.awaiting import SUMMARY, case_awaiting_decision
+from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
+from tests.world import family_of_five
+
+
+async def opened(pages: httpx.AsyncClient, address: str, status: int = 200) -> str:
+    answer = await pages.get(address)
+    assert answer.status_code == status, answer.text[:2000]
+    assert_sound(answer.text)
+    return answer.text
+
+
+async def sent(pages: httpx.AsyncClient, address: str, status: int = 303, **form: object) -> str:
+    """Send a form: the address it leads to, or the page that shows the refusal."""
+    answer = await pages.post(address, data=form)
+    assert answer.status_code == status, answer.text[:3000]
+    if status == 303:
+        return answer.headers["location"]
+    assert_sound(answer.text)
+    return answer.text
+
+
+def members(site: Site) -> list[str]:
+    return [str(site.world.actor(f"commission_member_{n}").user_id) for n in range(3)]
+
+
+def when(site: Site) -> dict[str, str]:
+    local = site.world.clock.now() - timedelta(hours=6)
+    return {
+        "starts_at-day": str(local.day),
+        "starts_at-month": str(local.month),
+        "starts_at-year": str(local.year),
+        "starts_at-time": "15:00",
+    }
+
+
+async def convened(site: Site, *references: str) -> str:
+    async with site.pages("commission_secretary") as pages:
+        called = members(site)
+        where = await sent(pages, "/sittings", **when(site), members=called, presiding=called[0])
+        sitting = where.partition("?")[0]
+        await sent(pages, f"{sitting}/agenda", cases=list(references))
+        await sent(pages, f"{sitting}/attendance", present=called, presiding=called[0], open="1")
+    return sitting
+
+
+def item_of(html: str) -> UUID:
+    found = re.search(r"/items/([0-9a-f-]{36})/", html)
+    assert found, "no form for an item"
+    return UUID(found[1])
+
+
+async def decided(site: Site, reference: str) -> str:
+    """Voted, closed, signed, all by pages: the decision's address."""
+    sitting = await convened(site, reference)
+    for n in range(3):
+        async with site.pages(f"commission_member_{n}") as pages:
+            html = await opened(pages, sitting)
+            await sent(pages, f"{sitting}/items/{item_of(html)}/vote", choice="for")
+    async with site.pages("commission_secretary") as pages:
+        html = await opened(pages, sitting)
+        await sent(pages, f"{sitting}/items/{item_of(html)}/closing", result="by_vote", position=1)
+        closed = await opened(pages, f"{sitting}?item=1")
+    found = re.search(r"/decisions/[0-9a-f-]{36}", closed)
+    assert found
+    async with site.pages("commission_member_0") as pages:
+        text = await opened(pages, found[0])
+        assert "Firmar la resolución" in text
+        assert SUMMARY in text
+        await sent(pages, f"{found[0]}/signature")
+    return found[0]
+
+
+async def test_the_secretary_convenes_builds_the_agenda_and_opens(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world, family_of_five()))
+    async with site.pages("commission_secretary") as pages:
+        assert "Convocar una sesión" in await opened(pages, "/sittings")
+        called = members(site)
+        where = await sent(pages, "/sittings", **when(site), members=called, presiding=called[1])
+        sitting = where.partition("?")[0]
+        assert "El orden del día está vacío." in await opened(pages, sitting)
+        assert reference in await opened(pages, f"{sitting}/agenda")
+        await sent(pages, f"{sitting}/agenda", cases=reference)
+        refused = await sent(pages, f"{sitting}/attendance", 409, present=called[:1], open="1")
+        assert "No hay quórum: están 1 y el mínimo es 2." in refused
+        await sent(pages, f"{sitting}/attendance", present=called, presiding=called[0], open="1")
+        html = await opened(pages, sitting)
+    assert "Hay quórum" in html
+    assert "sin verificar" in html
+    assert "Keyla Dayana Mejía Portillo" in html
+    assert "Se cierra cuando vote" in html
+
+
+async def test_a_time_that_is_none_and_a_body_without_members_stand_at_their_fields(site: Site) -> None:
+    async with site.pages("commission_secretary") as pages:
+        html = await sent(pages, "/sittings", 422, **{**when(site), "starts_at-day": "34"})
+        assert "Escriba día, mes, año y hora" in html
+        assert 'value="34"' in html
+        assert "Convoque a quienes integran el órgano." in await sent(
+            pages, "/sittings", 422, **when(site), presiding=members(site)[0]
+        )
+        empty = await convened(site, await reference_of(site, await case_awaiting_decision(site.world)))
+        assert "Elija al menos un expediente." in await sent(pages, f"{empty}/agenda", 422)
+
+
+async def test_a_member_votes_once_and_the_vote_without_reasons_keeps_what_was_chosen(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    sitting = await convened(site, reference)
+    async with site.pages("commission_member_1") as pages:
+        html = await opened(pages, sitting)
+        vote = f"{sitting}/items/{item_of(html)}/vote"
+        assert "Cerrar votación" not in html
+        refused = await sent(pages, vote, 422, choice="against", vote_reasons="", position=1)
+        assert "Escriba las razones de su voto." in refused
+        assert re.search(r'value="against" checked', refused)
+        await sent(pages, vote, choice="against", vote_reasons="Falta oír a la persona.", position=1)
+        again = await opened(pages, sitting)
+        assert "Su voto en este punto ya consta." in again
+        assert "Firmar mi voto" not in again
+    async with site.pages("commission_secretary") as pages:
+        html = await opened(pages, sitting)
+    assert "Falta oír a la persona." in html
+    assert "Firmar mi voto" not in html
+
+
+async def test_a_member_recuses_themselves_and_the_page_shows_no_case_any_more(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    sitting = await convened(site, reference)
+    async with site.pages("commission_member_2") as pages:
+        html = await opened(pages, sitting)
+        await sent(pages, f"{sitting}/items/{item_of(html)}/recusal", recusal_reasons="Conozco a la familia.")
+        after = await opened(pages, sitting)
+        await opened(pages, f"/cases/{reference}", 404)
+    assert reference not in after
+    assert "Usted se inhibió de un asunto de esta sesión." in after
+    async with site.pages("commission_secretary") as pages:
+        shown = await opened(pages, sitting)
+    assert "fuera de sala en el punto 1" in shown
+
+
+async def test_sending_back_asks_for_the_instruction_at_its_field(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    sitting = await convened(site, reference)
+    async with site.pages("commission_secretary") as pages:
+        closing = f"{sitting}/items/{item_of(await opened(pages, sitting))}/closing"
+        short = await sent(pages, closing, 422, result="sent_back", instruction="Falta.", position=1)
+        assert "con 20 caracteres al menos" in short
+        early = await sent(pages, closing, 409, result="by_vote", position=1)
+        assert "Faltan votos" in early
+        instruction = "Ampliar el examen de apatridia de los niños."
+        await sent(pages, closing, result="sent_back", instruction=instruction, position=1)
+        after = await opened(pages, f"{sitting}?item=1")
+    assert "Devuelta" in after
+    assert instruction in after
+
+
+async def test_decided_signed_served_and_final_by_pages(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world, family_of_five()))
+    decision = await decided(site, reference)
+    async with site.pages("registration_officer") as pages:
+        tab = await opened(pages, f"/cases/{reference}/decisions")
+        assert "Registrar la notificación" in tab
+        form = {
+            "channel": "in_person",
+            "served_to": "La solicitante",
+            "proof": "Acta firmada",
+            "served_at-day": "10",
+            "served_at-month": "11",
+            "served_at-year": "2026",
+        }
+        late = await sent(pages, f"{decision}/notification", 422, **form, **{"served_at-time": "23:00"})
+        assert "La notificación no puede ser en el futuro." in late
+        assert "Acta firmada" in late
+        await sent(pages, f"{decision}/notification", **form, **{"served_at-time": "08:00"})
+        served = await opened(pages, f"/cases/{reference}/decisions")
+    assert "vie 13 nov 2026" in served
+    assert "3 días hábiles" in served
+    async with site.pages("commission_secretary") as pages:
+        refused = await sent(pages, f"/cases/{reference}/finality", 409)
+        assert "El plazo para recurrir no ha vencido." in refused
+        site.world.clock.advance(timedelta(days=4))
+    async with site.pages("commission_secretary") as pages:
+        await opened(pages, f"/cases/{reference}/finality")
+        await sent(pages, f"/cases/{reference}/finality")
+        assert "Firme" in await opened(pages, f"/cases/{reference}")
+        paper = await pages.get(f"{decision}.pdf")
+    assert paper.content.startswith(b"%PDF-")
+
+
+async def test_the_sitting_is_closed_with_a_second_look_and_its_minutes_are_printed(site: Site) -> None:
+    one = await reference_of(site, await case_awaiting_decision(site.world))
+    sitting = await convened(site, one)
+    async with site.pages("commission_secretary") as pages:
+        assert "1 asunto sin resolver queda para otra sesión." in await opened(pages, f"{sitting}/closing")
+        await sent(pages, f"{sitting}/closing")
+        assert "Acta (PDF)" in await opened(pages, sitting)
+        minutes = await pages.get(f"{sitting}/minutes.pdf")
+    assert minutes.content.startswith(b"%PDF-")
+
+
+async def test_the_pages_are_complete_in_english(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    sitting = await convened(site, reference)
+    async with site.pages("commission_member_0") as pages:
+        html = await opened(pages, f"{sitting}?lang=en")
+    assert "Sign my vote" in html
+    assert "Quorum" in html
