@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -20,7 +21,7 @@ async def opened(pages: httpx.AsyncClient, address: str, status: int = 200) -> s
     return answer.text
 
 
-async def sent(pages: httpx.AsyncClient, address: str, status: int = 303, **form: object) -> str:
+async def sent(pages: httpx.AsyncClient, address: str, status: int = 303, **form: Any) -> str:
     """Send a form: the address it leads to, or the page that shows the refusal."""
     answer = await pages.post(address, data=form)
     assert answer.status_code == status, answer.text[:3000]
@@ -34,7 +35,7 @@ def members(site: Site) -> list[str]:
     return [str(site.world.actor(f"commission_member_{n}").user_id) for n in range(3)]
 
 
-def when(site: Site) -> dict[str, str]:
+def when(site: Site) -> dict[str, Any]:
     local = site.world.clock.now() - timedelta(hours=6)
     return {
         "starts_at-day": str(local.day),
@@ -170,7 +171,7 @@ async def test_decided_signed_served_and_final_by_pages(site: Site) -> None:
     async with site.pages("registration_officer") as pages:
         tab = await opened(pages, f"/cases/{reference}/decisions")
         assert "Registrar la notificación" in tab
-        form = {
+        form: dict[str, Any] = {
             "channel": "in_person",
             "served_to": "La solicitante",
             "proof": "Acta firmada",
@@ -178,10 +179,10 @@ async def test_decided_signed_served_and_final_by_pages(site: Site) -> None:
             "served_at-month": "11",
             "served_at-year": "2026",
         }
-        late = await sent(pages, f"{decision}/notification", 422, **form, **{"served_at-time": "23:00"})
+        late = await sent(pages, f"{decision}/notification", 422, **(form | {"served_at-time": "23:00"}))
         assert "La notificación no puede ser en el futuro." in late
         assert "Acta firmada" in late
-        await sent(pages, f"{decision}/notification", **form, **{"served_at-time": "08:00"})
+        await sent(pages, f"{decision}/notification", **(form | {"served_at-time": "08:00"}))
         served = await opened(pages, f"/cases/{reference}/decisions")
     assert "vie 13 nov 2026" in served
     assert "3 días hábiles" in served

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    assessments,
     case,
     check,
     decisions,
@@ -10,11 +11,25 @@ from app.web.pages import (
     my_day,
     papers,
     procedure,
+    reviews,
     sign_in,
     sitting,
     sittings,
 )
 
 router = APIRouter(include_in_schema=False)
-for module in (sign_in, my_day, case, early_steps, sittings, sitting, decisions, papers, check, procedure):
+for module in (
+    sign_in,
+    my_day,
+    case,
+    early_steps,
+    assessments,
+    reviews,
+    sittings,
+    sitting,
+    decisions,
+    papers,
+    check,
+    procedure,
+):
     router.include_router(module.router)

@@ -1,0 +1,94 @@
+"""Looking at somebody else's assessment, with the checklist beside it: endorse it, or return it with a comment."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, Response
+
+from app.assessments import public as assessments
+from app.cases import public as cases
+from app.core.database import Session
+from app.core.errors import Refusal
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.web.analysis import status_names
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.limits import due
+from app.web.pages.assessments import gathered
+from app.web.pages.shown import field_errors, go, page, refused_status
+
+router = APIRouter(prefix="/assessments/{assessment_id}/review")
+
+
+@router.get("", dependencies=[requires("assessment.review")])
+async def ask(request: Request, db: Db, assessment_id: UUID) -> HTMLResponse:
+    return await _reviewing(request, db, assessment_id)
+
+
+@router.post("", dependencies=[requires("assessment.review")])
+async def review(request: Request, db: Db, assessment_id: UUID) -> Response:
+    """Endorse or return, as the button said; refused, the page again with what was typed."""
+    form = await request.form()
+    view = await assessments.assessment(db, assessment_id)
+    try:
+        async with db.attempt():
+            await _act(db, assessment_id, form)
+    except Refusal as refusal:
+        return await _reviewing(
+            request,
+            db,
+            assessment_id,
+            values={key: str(form[key]) for key in form},
+            errors=field_errors(refusal),
+            status=refused_status(refusal),
+        )
+    return go(f"/cases/{view.reference}/assessment", said="done")
+
+
+async def _act(db: Session, assessment_id: UUID, form: FormData) -> None:
+    sent = str(form.get("version", ""))
+    version = int(sent) if sent.isdigit() else None
+    comment = str(form.get("comment", ""))
+    codes = assessments.checklist()
+    answers = {code: str(form[f"checklist.{code}"]) for code in codes if f"checklist.{code}" in form}
+    if form.get("do") == "endorse":
+        await assessments.endorse(
+            db, db.actor, assessment_id, checklist=answers, comment=comment, version=version
+        )
+    else:
+        await assessments.give_back(
+            db, db.actor, assessment_id, comment=comment, checklist=answers, version=version
+        )
+
+
+async def _reviewing(
+    request: Request,
+    db: Session,
+    assessment_id: UUID,
+    *,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    view = await assessments.assessment(db, assessment_id)
+    whole = await gathered(request, db, view)
+    limits = await cases.limits_of(db, whole.case.id, ended=False)
+    running = [limit for limit in limits if limit.binds == "authority"]
+    took_part = await cases.handled_by(db, whole.case.id, db.actor.user_id, roles=["eligibility_officer"])
+    return page(
+        request,
+        db,
+        "assessments/review.html",
+        status,
+        analysis=whole,
+        statuses=status_names(),
+        due=due(running[0], whole.case.profile, db.now()) if running else None,
+        checklist=[(code, label.in_(language())) for code, label in assessments.checklist().items()],
+        answers=[("yes", _("Sí")), ("no", _("No")), ("not_applicable", _("No aplica"))],
+        own=took_part or view.author_id == db.actor.user_id,
+        values=values or {},
+        errors=errors or {},
+    )
