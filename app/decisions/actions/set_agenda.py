@@ -67,6 +67,9 @@ async def put_on_agenda(
         admit=[key_of(user) for user in chamber.members if user not in out],
         dismiss=[key_of(user) for user in out],
     )
+    for user in sorted(out):
+        found = {"member": str(user), "sitting": chamber.sitting.number, "found_in_record": True}
+        await cases.record(db, actor, opened, "member_recused", data=found)
     return item.id
 
 
