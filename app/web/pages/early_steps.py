@@ -1,35 +1,30 @@
 """A case's first steps in the office, each on a page of its own that says what follows from it."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Invalid, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
-from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.pages.case_step import ask, chosen, take
 from app.workflows.transfer_case import transfer_case
 
 router = APIRouter(prefix="/cases/{reference}")
 
 Version = Annotated[int | None, Form()]
 Words = Annotated[str, Form(max_length=8000)]
-Describe = Callable[[Session, cases.CaseView], Awaitable[dict[str, Any]]]
 
 
 @router.get("/take-over", dependencies=[requires("case.take_over")])
 async def ask_take_over(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _ask(request, db, reference, _take_over)
+    return await ask(request, db, reference, _take_over)
 
 
 @router.post("/take-over", dependencies=[requires("case.take_over")])
@@ -37,12 +32,12 @@ async def take_over(request: Request, db: Db, reference: str, version: Version =
     async def act(case: cases.CaseView) -> None:
         await cases.take_over(db, db.actor, case.id, version=version)
 
-    return await _do(request, db, reference, _take_over, act, said="taken_over")
+    return await take(request, db, reference, _take_over, act, said="taken_over")
 
 
 @router.get("/admit", dependencies=[requires("case.admit")])
 async def ask_admit(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _ask(request, db, reference, _admit)
+    return await ask(request, db, reference, _admit)
 
 
 @router.post("/admit", dependencies=[requires("case.admit")])
@@ -50,12 +45,12 @@ async def admit(request: Request, db: Db, reference: str, version: Version = Non
     async def act(case: cases.CaseView) -> None:
         await cases.admit(db, db.actor, case.id, version=version)
 
-    return await _do(request, db, reference, _admit, act, said="admitted")
+    return await take(request, db, reference, _admit, act, said="admitted")
 
 
 @router.get("/declare-inadmissible", dependencies=[requires("case.declare_inadmissible")])
 async def ask_declare_inadmissible(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _ask(request, db, reference, _inadmissible)
+    return await ask(request, db, reference, _inadmissible)
 
 
 @router.post("/declare-inadmissible", dependencies=[requires("case.declare_inadmissible")])
@@ -65,12 +60,12 @@ async def declare_inadmissible(
     async def act(case: cases.CaseView) -> None:
         await decisions.declare_inadmissible(db, db.actor, case.id, reasons=reasons, version=version)
 
-    return await _do(request, db, reference, _inadmissible, act, typed={"reasons": reasons})
+    return await take(request, db, reference, _inadmissible, act, typed={"reasons": reasons})
 
 
 @router.get("/assign", dependencies=[requires("case.assign")])
 async def ask_assign(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _ask(request, db, reference, _assign)
+    return await ask(request, db, reference, _assign)
 
 
 @router.post("/assign", dependencies=[requires("case.assign")])
@@ -78,15 +73,15 @@ async def assign(
     request: Request, db: Db, reference: str, officer: Annotated[str, Form()] = "", version: Version = None
 ) -> Response:
     async def act(case: cases.CaseView) -> None:
-        chosen = _chosen(officer, "officer", _("Elija a quién se asigna."))
-        await cases.assign(db, db.actor, case.id, officer_id=chosen, version=version)
+        picked = chosen(officer, "officer", _("Elija a quién se asigna."))
+        await cases.assign(db, db.actor, case.id, officer_id=picked, version=version)
 
-    return await _do(request, db, reference, _assign, act, said="assigned", typed={"officer": officer})
+    return await take(request, db, reference, _assign, act, said="assigned", typed={"officer": officer})
 
 
 @router.get("/transfer", dependencies=[requires("case.transfer")])
 async def ask_transfer(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _ask(request, db, reference, _transfer)
+    return await ask(request, db, reference, _transfer)
 
 
 @router.post("/transfer", dependencies=[requires("case.transfer")])
@@ -101,72 +96,11 @@ async def transfer(
     """The case is no longer here to be shown afterwards: on to the list."""
 
     async def act(case: cases.CaseView) -> None:
-        chosen = _chosen(office, "office", _("Elija la oficina que lo recibe."))
-        await transfer_case(db, db.actor, case.id, office_id=chosen, reasons=reasons, version=version)
+        picked = chosen(office, "office", _("Elija la oficina que lo recibe."))
+        await transfer_case(db, db.actor, case.id, office_id=picked, reasons=reasons, version=version)
 
     typed = {"office": office, "reasons": reasons}
-    return await _do(request, db, reference, _transfer, act, typed=typed, after="/cases")
-
-
-async def _ask(
-    request: Request,
-    db: Session,
-    reference: str,
-    describe: Describe,
-    *,
-    status: int = 200,
-    values: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-) -> HTMLResponse:
-    case = await cases.case_view(db, reference)
-    persons = await people.profiles(db, [case.claims[0].person_id])
-    return page(
-        request,
-        db,
-        "early_steps/step.html",
-        status,
-        case=case,
-        name=persons[case.claims[0].person_id].name,
-        step=await describe(db, case),
-        values=values or {},
-        errors=errors or {},
-    )
-
-
-async def _do(
-    request: Request,
-    db: Session,
-    reference: str,
-    describe: Describe,
-    act: Callable[[cases.CaseView], Awaitable[None]],
-    *,
-    said: str = "done",
-    typed: dict[str, str] | None = None,
-    after: str | None = None,
-) -> Response:
-    """Take the step and go on, or show the page again with what was typed and why it was refused."""
-    case = await cases.case_view(db, reference)
-    try:
-        async with db.attempt():
-            await act(case)
-    except Refusal as refusal:
-        return await _ask(
-            request,
-            db,
-            reference,
-            describe,
-            status=refused_status(refusal),
-            values=typed,
-            errors=field_errors(refusal),
-        )
-    return go(after or f"/cases/{reference}", said=said)
-
-
-def _chosen(given: str, field: str, message: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError as error:
-        raise Invalid.at(field, "required", message) from error
+    return await take(request, db, reference, _transfer, act, typed=typed, after="/cases")
 
 
 async def _take_over(_db: Session, case: cases.CaseView) -> dict[str, Any]:

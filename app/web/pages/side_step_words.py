@@ -1,0 +1,230 @@
+"""What the pages of the side steps say: the consequence of each, its points, its fields."""
+
+from typing import Any
+
+from app.cases import public as cases
+from app.core.database import Session
+from app.identity import public as identity
+from app.people import public as people
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.pages.member_fields import member_fields
+from app.web.words import need_name, relation_name, span_in_words
+
+GUARDIAN_KINDS = ("parent", "adult_caregiver", "institution")
+
+
+def _page(title: str, consequence: str, **more: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = {"points": [], "button": title, "kind": None, "fields": []}
+    return {"title": title, "consequence": consequence} | plain | more
+
+
+def _reasons(label: str) -> dict[str, Any]:
+    return {"type": "textarea", "name": "reasons", "label": label}
+
+
+async def _claims(db: Session, case: cases.CaseView, *, open_: bool) -> list[tuple[str, str]]:
+    """Each open or closed claim by its identifier, with whose it is."""
+    persons = await people.profiles(db, [c.person_id for c in case.claims])
+    return [
+        (str(c.id), f"{persons[c.person_id].name} ({relation_name(c.relation)})")
+        for c in case.claims
+        if case.profile.stage(c.stage).open is open_ and c.person_id in persons
+    ]
+
+
+async def _persons(db: Session, case: cases.CaseView, *, children: bool = False) -> list[tuple[str, str]]:
+    persons = await people.profiles(db, [c.person_id for c in case.claims])
+    today = case.profile.today(db.now())
+    return [
+        (str(p.id), f"{p.name}, {people.age_on(p.birth_date, today)}")
+        for c in case.claims
+        if (p := persons.get(c.person_id)) and (not children or case.profile.is_child_on(p.birth_date, today))
+    ]
+
+
+async def withdraw(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    claims = await _claims(db, case, open_=True)
+    return _page(
+        _("Registrar un desistimiento"),
+        _("La solicitud de quien desiste termina, y su documento provisional se cierra."),
+        points=[
+            _("Nadie desiste por otra persona: marque solo a quien firmó."),
+            _("Si desiste la persona titular, la siguiente ocupa su lugar y el trámite de las demás sigue."),
+            _("Después ya no consta que su devolución esté prohibida. Puede pedir que se reabra."),
+        ],
+        kind="warning",
+        fields=[
+            {"type": "checkboxes", "name": "claims", "label": _("Quién desiste"), "options": claims},
+            {"type": "textarea", "name": "statement", "label": _("Lo que manifestó")},
+            {
+                "type": "checkbox",
+                "name": "signed",
+                "label": _("Firmó por su propia voluntad, en un idioma que entiende"),
+            },
+        ],
+        values={"claims": [claims[0][0]] if len(claims) == 1 else []},
+    )
+
+
+async def give_notice(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    limit = case.profile.limits.get("abandonment_answer")
+    span = span_in_words(limit.length) if limit and limit.length else ""
+    missed = _("Inasistencias registradas: %(n)s. Se necesitan dos.") % {"n": case.missed_interviews}
+    return _page(
+        _("Enviar aviso de abandono"),
+        _("La persona recibe un aviso: si no responde, su expediente puede archivarse."),
+        points=[
+            missed,
+            *([_("Tiene %(span)s para responder (estándar de ACNUR).") % {"span": span}] if span else []),
+            _("Al vencer no se archiva nada por sí solo: lo decide la supervisión, con sus razones."),
+        ],
+    )
+
+
+async def answer_notice(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
+    return _page(
+        _("Registrar la respuesta al aviso"),
+        _("El trámite sigue, y las inasistencias anteriores dejan de contar."),
+        points=[_("Después hay que fijar una nueva cita.")],
+        button=_("Registrar la respuesta"),
+        fields=[_reasons(_("Qué respondió la persona"))],
+    )
+
+
+async def abandon(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
+    return _page(
+        _("Declarar el abandono"),
+        _("El expediente se archiva, los documentos provisionales se cierran y los plazos terminan."),
+        points=[
+            _("Solo se puede cuando venció el aviso sin respuesta."),
+            _("No se puede mientras haya una persona menor de edad sin tutor o tutora."),
+            _("La persona puede pedir que se reabra."),
+        ],
+        kind="warning",
+        fields=[_reasons(_("Razones"))],
+    )
+
+
+async def reopen(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    claims = await _claims(db, case, open_=False)
+    return _page(
+        _("Reabrir el expediente"),
+        _("La solicitud vuelve a la espera de entrevista, con plazos y documentos nuevos."),
+        points=[_("El resultado que tuviera queda sin efecto y se resuelve de nuevo.")],
+        fields=[
+            {"type": "checkboxes", "name": "claims", "label": _("Qué se reabre"), "options": claims},
+            _reasons(_("Razones")),
+        ],
+        values={"claims": [claim for claim, _name in claims]},
+    )
+
+
+async def suspend(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
+    return _page(
+        _("Suspender el trámite"),
+        _("Todos los plazos que corren se detienen hasta que se reanude."),
+        points=[
+            _("Los documentos siguen vigentes y la devolución sigue prohibida."),
+            _("Un plazo que ya venció sigue vencido."),
+        ],
+        fields=[_reasons(_("Razones"))],
+    )
+
+
+async def resume(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    resting = [
+        case.profile.limit(limit.rule).label.in_(language())
+        for limit in await cases.limits_of(db, case.id, ended=False)
+        if limit.state == "suspended"
+    ]
+    return _page(
+        _("Reanudar el trámite"),
+        _("El expediente vuelve a la etapa en que estaba y los plazos corren con los días que faltaban."),
+        points=resting,
+    )
+
+
+async def represent(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    held = {r.user_id for r in await cases.representatives_of(db, case.id)}
+    known = await identity.colleagues(db, "legal_representative")
+    options = [(str(c.user_id), c.name) for c in known if c.user_id not in held]
+    return _page(
+        _("Registrar representación legal"),
+        _("Quien representa ve el expediente desde este momento y puede recurrir y desistir con firma."),
+        points=[_("No ve las notas internas ni los borradores.")],
+        fields=[
+            {
+                "type": "select",
+                "name": "representative",
+                "label": _("Representante legal"),
+                "options": options,
+            },
+            {
+                "type": "text",
+                "name": "mandate",
+                "label": _("Dónde consta el poder"),
+                "hint": _("Por ejemplo: poder especial n.º 12, firmado ante la oficina."),
+            },
+        ],
+    )
+
+
+async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    kinds = {
+        "parent": _("Madre o padre"),
+        "adult_caregiver": _("Otra persona adulta"),
+        "institution": _("Institución (PANI)"),
+    }
+    children = await _persons(db, case, children=True)
+    return _page(
+        _("Registrar tutela"),
+        _("Consta quién responde por la persona menor de edad en todo el trámite."),
+        fields=[
+            {"type": "radios", "name": "child", "label": _("Persona menor de edad"), "options": children},
+            {"type": "text", "name": "guardian_name", "label": _("Quién asume la tutela")},
+            {
+                "type": "radios",
+                "name": "kind",
+                "label": _("Clase de tutela"),
+                "options": [(kind, kinds[kind]) for kind in GUARDIAN_KINDS],
+            },
+            {"type": "text", "name": "proof", "label": _("Documento que lo prueba")},
+        ],
+        values={"child": children[0][0]} if len(children) == 1 else {},
+    )
+
+
+async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    persons = await _persons(db, case)
+    codes = [(code, f"{need_name(code)} ({code})") for code in people.codes.needs()]
+    return _page(
+        _("Registrar una necesidad específica"),
+        _("El expediente toma el lugar que le da esa necesidad en todas las listas."),
+        points=[
+            _("Una niña, niño o adolescente sin su familia: se avisa a protección de la niñez."),
+            _("En la cronología consta que hay una necesidad, no cuál."),
+        ],
+        button=_("Registrar"),
+        fields=[
+            {"type": "radios", "name": "person", "label": _("Persona"), "options": persons},
+            {"type": "select", "name": "code", "label": _("Necesidad"), "options": codes},
+            {"type": "textarea", "name": "note", "label": _("Nota"), "rows": 3},
+        ],
+        values={"person": persons[0][0]} if len(persons) == 1 else {},
+    )
+
+
+async def add_member(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    stage = case.profile.stage(case.stage).label.in_(language())
+    return _page(
+        _("Agregar un familiar"),
+        _("Se suma al expediente en la etapa en que está («%(stage)s»): nada empieza de nuevo.")
+        % {"stage": stage},
+        points=[
+            _("Su solicitud deriva de la titular y recibe su documento provisional de inmediato."),
+            _("Una niña o niño que no es de esta familia se registra como separado."),
+        ],
+        button=_("Agregar"),
+        fields=member_fields(),
+    )

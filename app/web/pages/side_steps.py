@@ -1,0 +1,173 @@
+"""Leaving a case's road and coming back, and who joins or speaks for whom: each on a page that names its consequence."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.cases import public as cases
+from app.core.database import Session
+from app.core.errors import Invalid
+from app.documents.public import Desk
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.web.i18n import gettext as _
+from app.web.pages import side_step_words as words
+from app.web.pages.case_step import Describe, ask, chosen, take
+from app.web.pages.form import Typed, typed_of
+from app.workflows.add_family_member import add_family_member
+from app.workflows.record_need import record_need
+
+router = APIRouter(prefix="/cases/{reference}")
+
+Act = Callable[[Session, cases.CaseView, Typed], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class SideStep:
+    """One page: its address below the case, who may, what it says, what it does."""
+
+    path: str
+    permission: str
+    describe: Describe
+    act: Act
+
+
+async def _withdraw(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.withdraw(
+        db,
+        db.actor,
+        case.id,
+        statement=typed.text("statement"),
+        signed=typed.ticked("signed"),
+        desk=Desk(),
+        claims=_marked(typed, _("Marque quién desiste.")),
+        version=typed.version,
+    )
+
+
+async def _give_notice(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.give_abandonment_notice(db, db.actor, case.id, version=typed.version)
+
+
+async def _answer_notice(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.answer_abandonment_notice(
+        db, db.actor, case.id, reasons=typed.text("reasons"), version=typed.version
+    )
+
+
+async def _abandon(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.abandon(
+        db, db.actor, case.id, reasons=typed.text("reasons"), desk=Desk(), version=typed.version
+    )
+
+
+async def _reopen(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.reopen(
+        db,
+        db.actor,
+        case.id,
+        reasons=typed.text("reasons"),
+        desk=Desk(),
+        claims=_marked(typed, _("Marque qué solicitud se reabre.")),
+        version=typed.version,
+    )
+
+
+async def _suspend(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.suspend(db, db.actor, case.id, reasons=typed.text("reasons"), version=typed.version)
+
+
+async def _resume(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    return await cases.resume(db, db.actor, case.id, version=typed.version)
+
+
+async def _represent(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    user = chosen(typed.text("representative"), "representative", _("Elija quién representa."))
+    return await cases.record_representation(
+        db, db.actor, case.id, user_id=user, mandate=typed.text("mandate"), version=typed.version
+    )
+
+
+async def _appoint_guardian(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    child = chosen(typed.text("child"), "child", _("Elija de quién se registra la tutela."))
+    if typed.text("kind") not in words.GUARDIAN_KINDS:
+        raise Invalid.at("kind", "required", "Elija qué clase de tutela es.")
+    return await cases.appoint_guardian(
+        db,
+        db.actor,
+        case.id,
+        child_id=child,
+        guardian_name=typed.text("guardian_name"),
+        kind=typed.text("kind"),
+        proof=typed.text("proof"),
+        version=typed.version,
+    )
+
+
+async def _record_need(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    person = chosen(typed.text("person"), "person", _("Elija de quién es la necesidad."))
+    if not typed.text("code"):
+        raise Invalid.at("code", "required", "Elija la necesidad.")
+    return await record_need(
+        db,
+        db.actor,
+        case.id,
+        person_id=person,
+        code=typed.text("code"),
+        note=typed.text("note"),
+        version=typed.version,
+    )
+
+
+async def _add_member(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    try:
+        return await add_family_member(db, db.actor, case.id, typed.member(), version=typed.version)
+    except Invalid as invalid:
+        fields = (replace(f, field=f.field.removeprefix("person.")) for f in invalid.fields)
+        raise Invalid(*fields) from invalid
+
+
+def _marked(typed: Typed, message: str) -> list[UUID]:
+    if not typed.many("claims"):
+        raise Invalid.at("claims", "required", message)
+    return [chosen(claim, "claims", message) for claim in typed.many("claims")]
+
+
+STEPS = (
+    SideStep("/withdraw", "case.withdraw", words.withdraw, _withdraw),
+    SideStep("/abandonment-notice", "case.notice_abandonment", words.give_notice, _give_notice),
+    SideStep("/abandonment-answer", "case.answer_abandonment", words.answer_notice, _answer_notice),
+    SideStep("/abandonment", "case.abandon", words.abandon, _abandon),
+    SideStep("/reopen", "case.reopen", words.reopen, _reopen),
+    SideStep("/suspend", "case.suspend", words.suspend, _suspend),
+    SideStep("/resume", "case.suspend", words.resume, _resume),
+    SideStep("/representation", "case.represent", words.represent, _represent),
+    SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
+    SideStep("/needs/new", "person.record_need", words.record_need, _record_need),
+    SideStep("/members/new", "case.add_member", words.add_member, _add_member),
+)
+
+
+def _route(step: SideStep) -> None:
+    async def asks(request: Request, db: Db, reference: str) -> Response:
+        return await ask(request, db, reference, step.describe)
+
+    async def takes(request: Request, db: Db, reference: str) -> Response:
+        typed = await typed_of(request)
+
+        async def act(case: cases.CaseView) -> None:
+            await step.act(db, case, typed)
+
+        return await take(request, db, reference, step.describe, act, typed=typed.values)
+
+    name = step.path.strip("/").replace("/", "_").replace("-", "_")
+    gate = [requires(step.permission)]
+    router.add_api_route(step.path, asks, methods=["GET"], name=f"ask_{name}", dependencies=gate)
+    router.add_api_route(step.path, takes, methods=["POST"], name=name, dependencies=gate)
+
+
+for _step in STEPS:
+    _route(_step)
