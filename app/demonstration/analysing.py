@@ -28,9 +28,9 @@ class Analysing:
     async def be_assessed(self) -> Story:
         """Until the analysis is endorsed."""
         chance, diary = self.teller.chance, self.land.diary
-        yield diary.after(self.now, int(chance.triangular(2, 60, 12)), chance)
+        yield diary.after(self.now, int(chance.triangular(2, 45, 8)), chance)
         await self._write()
-        yield diary.after(self.now, int(chance.triangular(0, 14, 3)), chance)
+        yield diary.after(self.now, int(chance.triangular(0, 8, 1)), chance)
         if chance.random() < 0.12:
             db = await self.teller.acting(self.reviewer)
             await assessments.give_back(db, self.reviewer, self._assessment, comment=texts.RETURNED)

@@ -78,10 +78,10 @@ class Life(Hearing, Analysing, Challenging):
 
     async def _begin(self) -> Story:
         await self.register()
-        yield self.drawn(0, 1, 7)
+        yield self.drawn(0, 0, 4)
         db = await self.teller.acting(self.registrar)
         await cases.take_over(db, self.registrar, self.case_id)
-        yield self.drawn(0, 2, 8)
+        yield self.drawn(0, 1, 4)
         db = await self.teller.acting(self.registrar)
         await cases.admit(db, self.registrar, self.case_id)
         yield self.drawn(0, 4, 25)
