@@ -24,6 +24,9 @@ from app.core.jobs import Job, JobQueue, PostgresQueue
 
 T = TypeVar("T")
 
+# Different statements that a connection keeps prepared. The product has a few hundred: the driver's hundred would plan them anew and anew.
+PREPARED = 1000
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -180,7 +183,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
-            connect_args={"server_settings": settings},
+            connect_args={"server_settings": settings, "prepared_statement_cache_size": PREPARED},
         )
         sessions = async_sessionmaker(engine, expire_on_commit=False)
         return cls(engine, sessions, clock or SystemClock(), queue or PostgresQueue())
