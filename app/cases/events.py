@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from app.cases import errors
 from app.cases.audience import audience_of
@@ -78,6 +78,13 @@ class Recorded:
     consequences: procedure.Consequences
 
 
+# Built once: every action runs them, and building them costs as much as running them.
+_CLAIMS = select(Claim).where(Claim.case_id == bindparam("case")).order_by(Claim.position)
+_DEADLINES = select(Deadline).where(
+    Deadline.case_id == bindparam("case"), Deadline.state.in_(("running", "suspended"))
+)
+
+
 async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -> OpenCase:
     """The case, locked until the commit. `version` is the one that the caller read, where it sent one.
 
@@ -88,10 +95,8 @@ async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -
         raise NotFound
     if version is not None and version != case.version:
         raise errors.CaseChanged
-    claims = await db.scalars(select(Claim).where(Claim.case_id == case_id).order_by(Claim.position))
-    deadlines = await db.scalars(
-        select(Deadline).where(Deadline.case_id == case_id, Deadline.state.in_(("running", "suspended")))
-    )
+    claims = await db.scalars(_CLAIMS, {"case": case_id})
+    deadlines = await db.scalars(_DEADLINES, {"case": case_id})
     return OpenCase(case, list(claims), list(deadlines), profile_of(case))
 
 

@@ -32,12 +32,12 @@ class Analysing:
         await self._write()
         yield diary.after(self.now, int(chance.triangular(0, 8, 1)), chance)
         if chance.random() < 0.12:
-            db = await self.teller.acting(self.reviewer)
+            db = self.teller.acting(self.reviewer)
             await assessments.give_back(db, self.reviewer, self._assessment, comment=texts.RETURNED)
             yield diary.after(self.now, int(chance.triangular(1, 12, 4)), chance)
             await self._write()
             yield diary.after(self.now, int(chance.triangular(0, 10, 2)), chance)
-        db = await self.teller.acting(self.reviewer)
+        db = self.teller.acting(self.reviewer)
         await assessments.endorse(
             db, self.reviewer, self._assessment, checklist=dict.fromkeys(assessments.checklist(), "yes")
         )
@@ -45,7 +45,7 @@ class Analysing:
     _assessment: UUID
 
     async def _write(self) -> None:
-        db = await self.teller.acting(self.officer)
+        db = self.teller.acting(self.officer)
         outcome = "recognised_convention" if self.recognised else "rejected"
         self._assessment = await assessments.start(db, self.officer, self.case_id)
         opened = await cases.open_case(db, self.case_id)

@@ -30,7 +30,7 @@ ELSEWHERE = (
     ("data_protection_officer", "datos", 1),
     ("administrator", "administracion", 1),
 )
-INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en", "en")
+INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en") * 2
 # One sign-in for each role, to try. The mission's family is at Peñas Blancas and Liberia.
 SIGN_INS = (
     ("border_liaison_officer", "frontera.penas-blancas"),
@@ -68,7 +68,7 @@ class Institution:
     offices: dict[str, UUID] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)
     rooms: dict[str, list[UUID]] = field(default_factory=dict)
-    interpreters: dict[str, list[tuple[UUID, str]]] = field(default_factory=dict)
+    interpreters: dict[str, list[UUID]] = field(default_factory=dict)
     staff: dict[tuple[str, str], list[Actor]] = field(default_factory=dict)
 
     def of(self, role: str, place: str = "") -> Sequence[Actor]:
@@ -95,7 +95,7 @@ async def set_up(db: Session, profile: procedure.Profile) -> Institution:
     for n, language in enumerate(INTERPRETED):
         name, sex = hiring.name(), ("female", "male")[n % 2]
         found = await scheduling.add_interpreter(db, name=name, sex=sex, languages=[language, "es"])
-        made.interpreters.setdefault(language, []).append((found, name))
+        made.interpreters.setdefault(language, []).append(found)
     return made
 
 

@@ -43,7 +43,7 @@ class Hearing:
         yield self.land.diary.after(self.now, max(3, wait - 20), self.teller.chance)
         missed = 0
         while not self.heard:
-            appointment, starts_at = await self._book(missed)
+            appointment, starts_at = await self.book(ahead=self._wait_again(missed))
             yield starts_at
             if self.teller.chance.random() >= (0.09, 0.5, 0.25)[min(missed, 2)]:
                 async for moment in self._interview(appointment):
@@ -61,15 +61,18 @@ class Hearing:
 
     _closed = False
 
-    async def _book(self, missed: int) -> tuple[UUID, datetime]:
-        db = await self.teller.acting(self.officer)
+    def _wait_again(self, missed: int) -> int:
+        return self.teller.chance.randint(10, 30) if missed else self.teller.chance.randint(14, 42)
+
+    async def book(self, *, ahead: int) -> tuple[UUID, datetime]:
+        """The first time, `ahead` days from now, at which a room, the officer and an interpreter are free."""
+        db = self.teller.acting(self.officer)
         language = self.household.language if self.household else "es"
         staff = self.land.institution
         found = staff.interpreters.get(language, ())
-        interpreter = self.teller.chance.choice(found)[0] if found else None
+        interpreter = found[self.land.part % len(found)] if found else None
         today = self.land.diary.local(self.now)
         people = [self.officer.user_id, *([interpreter] if interpreter else [])]
-        ahead = self.teller.chance.randint(10, 30) if missed else self.teller.chance.randint(14, 42)
         office = self.officer.office_id
         rooms = next(staff.rooms[code] for code, at in staff.offices.items() if at == office)
         room, starts_at = self.land.diary.book(today + timedelta(days=ahead), rooms, people)
@@ -87,7 +90,7 @@ class Hearing:
 
     async def _note_absence(self, appointment: UUID) -> None:
         """By the officer at once; where they forget, the calendar has noted it meanwhile."""
-        db = await self.teller.acting(self.officer)
+        db = self.teller.acting(self.officer)
         try:
             await scheduling.miss(db, self.officer, appointment, cause="No llegó y no avisó.")
         except scheduling.NotBooked:
@@ -97,15 +100,15 @@ class Hearing:
         """Notice, weeks to answer, an answer or the end; sometimes a way back. Sets `_closed` when it ended there."""
         chance, diary = self.teller.chance, self.land.diary
         yield diary.after(self.now, chance.randint(2, 15), chance)
-        db = await self.teller.acting(self.registrar)
+        db = self.teller.acting(self.registrar)
         await cases.give_abandonment_notice(db, self.registrar, self.case_id)
         if chance.random() < 0.3:
             yield diary.after(self.now, chance.randint(3, 25), chance)
-            db = await self.teller.acting(self.registrar)
+            db = self.teller.acting(self.registrar)
             await cases.answer_abandonment_notice(db, self.registrar, self.case_id, reasons=texts.REOPENING)
             return
         yield diary.after(self.now + timedelta(weeks=NOTICE_WEEKS, days=1), chance.randint(2, 20), chance)
-        db = await self.teller.acting(self.supervisor)
+        db = self.teller.acting(self.supervisor)
         try:
             await cases.abandon(
                 db,
@@ -122,12 +125,12 @@ class Hearing:
             self._closed = True
             return
         yield diary.after(self.now, chance.randint(20, 120), chance)
-        db = await self.teller.acting(self.supervisor)
+        db = self.teller.acting(self.supervisor)
         await cases.reopen(db, self.supervisor, self.case_id, reasons=texts.REOPENING, desk=Desk())
 
     async def _interview(self, appointment: UUID) -> Story:
         officer = self.officer
-        db = await self.teller.acting(officer)
+        db = self.teller.acting(officer)
         interview = await interviews.start(
             db, officer, self.case_id, appointment_id=appointment, present=self._beside()
         )
@@ -135,7 +138,7 @@ class Hearing:
         if language != "es":
             await interviews.take_oath(db, officer, interview)
         yield self.now + timedelta(minutes=50)
-        db = await self.teller.acting(officer)
+        db = self.teller.acting(officer)
         for topic, question, answer in self._questions():
             await interviews.record_entry(
                 db, officer, interview, entry_id=new_id(), kind="question", topic=topic, text=question
@@ -145,7 +148,7 @@ class Hearing:
             )
         await interviews.start_read_back(db, officer, interview)
         yield self.now + timedelta(minutes=25)
-        db = await self.teller.acting(officer)
+        db = self.teller.acting(officer)
         await interviews.mark_read(db, officer, interview)
         record = await interviews.transcript(db, interview)
         for participant in record.participants:

@@ -16,5 +16,7 @@ class Land:
 
     institution: Institution
     diary: Diary
+    # Which part of the deployment this is: its offices, its sittings, its interpreters.
+    part: int
     # Cases that await a decision, in the order in which they came.
     docket: list["Life"] = field(default_factory=list)

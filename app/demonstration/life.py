@@ -79,10 +79,10 @@ class Life(Hearing, Analysing, Challenging):
     async def _begin(self) -> Story:
         await self.register()
         yield self.drawn(0, 0, 4)
-        db = await self.teller.acting(self.registrar)
+        db = self.teller.acting(self.registrar)
         await cases.take_over(db, self.registrar, self.case_id)
         yield self.drawn(0, 1, 4)
-        db = await self.teller.acting(self.registrar)
+        db = self.teller.acting(self.registrar)
         await cases.admit(db, self.registrar, self.case_id)
         yield self.drawn(0, 4, 25)
         await self.assign()
@@ -112,7 +112,7 @@ class Life(Hearing, Analysing, Challenging):
     async def register(self) -> None:
         """At the post, or at the office."""
         actor = self._at_the_desk()
-        db = await self.teller.acting(actor)
+        db = self.teller.acting(actor)
         today = self.land.diary.local(self.now)
         self.household = self.household or household(
             self.chance, today, place=self.way.place, kind=self.way.post_kind
@@ -127,11 +127,11 @@ class Life(Hearing, Analysing, Challenging):
         self.case_id, self.reference = done.case_id, done.reference
 
     async def assign(self) -> None:
-        db = await self.teller.acting(self.supervisor)
+        db = self.teller.acting(self.supervisor)
         await cases.assign(db, self.supervisor, self.case_id, officer_id=self.officer.user_id)
 
     async def withdraw(self) -> None:
-        db = await self.teller.acting(self.registrar)
+        db = self.teller.acting(self.registrar)
         await cases.withdraw(
             db, self.registrar, self.case_id, statement=texts.WITHDRAWAL, signed=True, desk=Desk()
         )
@@ -139,10 +139,10 @@ class Life(Hearing, Analysing, Challenging):
     async def rest(self) -> Story:
         """The case is suspended for a while."""
         yield self.drawn(5, 20, 60)
-        db = await self.teller.acting(self.supervisor)
+        db = self.teller.acting(self.supervisor)
         await cases.suspend(db, self.supervisor, self.case_id, reasons=texts.SUSPENSION)
         yield self.drawn(20, 40, 90)
-        db = await self.teller.acting(self.supervisor)
+        db = self.teller.acting(self.supervisor)
         await cases.resume(db, self.supervisor, self.case_id)
 
     async def serve(self) -> None:
@@ -154,7 +154,7 @@ class Life(Hearing, Analysing, Challenging):
     async def notify(self, by: Actor) -> None:
         if self.decision_id is None:
             raise RuntimeError("there is no decision to serve")
-        db = await self.teller.acting(by)
+        db = self.teller.acting(by)
         channel = self.chance.choices(decisions.CHANNELS, (6, 2, 1, 1))[0]
         await decisions.notify(
             db,

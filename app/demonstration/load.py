@@ -1,13 +1,24 @@
 """Loading the demonstration: the deployment, then its caseload, once."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+import gc
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import SimpleQueue
 from random import Random
+from uuid import UUID
 
+import asyncpg
+import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy import func, select
 
 from app.core import ids
 from app.core.actor import SIGN_IN, SYSTEM
@@ -15,11 +26,13 @@ from app.core.clock import SetClock, SystemClock
 from app.core.database import Database
 from app.core.jobs import PostgresQueue
 from app.demonstration import deployment
-from app.demonstration.commission import Commission
+from app.demonstration.commission import AGENDA_BEFORE, Commission, convene, sitting_days
+from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
+from app.demonstration.family import begin_family
 from app.demonstration.land import Land
 from app.demonstration.life import Life, Way
-from app.demonstration.simulation import Simulation, Teller, Waiting
+from app.demonstration.simulation import Simulation, Story, Teller, Waiting
 from app.identity import public as identity
 from app.procedure import public as procedure
 from app.settings import settings
@@ -28,6 +41,10 @@ SEED = "acogida 1"
 FIRST, LAST = date(2023, 11, 21), date(2026, 11, 20)
 SET_UP_AT = datetime(2023, 11, 20, 14, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+AHEAD, SITTINGS_AHEAD = timedelta(days=700), timedelta(days=45)
+# Which offices' cases are lived in one process: about half of the arrivals each.
+PARTS = (("liberia", "paso_canoas"), ("upala", "san_jose", "limon"))
+SEQUENCES, BLOCK = ("document_numbers", "decision_numbers"), 20_000
 # Where people come in: post or office, and how often.
 AT_POST = {
     "penas_blancas": 30,
@@ -43,13 +60,19 @@ AT_POST = {
 AT_OFFICE = {"san_jose": 16, "upala": 4, "liberia": 2, "paso_canoas": 2, "limon": 2}
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What each part of the caseload needs to be told: it is made in a process of its own."""
+
+    url: str
+    cases: int
+    institution: Institution
+    sittings: tuple[tuple[tuple[datetime, UUID], ...], ...]
+
+
 def load(url: str, *, cases: int, console: Console) -> None:
     """Set up the deployment and load `cases` cases, unless that was done before."""
-    asyncio.run(_load(url, cases, console))
-
-
-async def _load(url: str, cases: int, console: Console) -> None:
-    if await _is_loaded(url):
+    if asyncio.run(_is_loaded(url)):
         return
     progress = Progress(
         TextColumn("{task.description}"),
@@ -60,8 +83,8 @@ async def _load(url: str, cases: int, console: Console) -> None:
     )
     with progress:
         days = (UNTIL - SET_UP_AT).days
-        task = progress.add_task("Caseload of invented people, three years", total=days)
-        await simulate(url, cases, lambda now: progress.update(task, completed=(now - SET_UP_AT).days))
+        task = progress.add_task("Invented cases of three years", total=len(PARTS) * days)
+        simulate(url, cases, lambda done: progress.update(task, completed=done))
 
 
 async def _is_loaded(url: str) -> bool:
@@ -80,40 +103,150 @@ async def _is_loaded(url: str) -> bool:
         await database.close()
 
 
-async def simulate(url: str, cases: int, done: Callable[[datetime], None] = lambda _: None) -> None:
-    """Three years of `cases` cases, the same every time."""
-    clock, waiting = SetClock(SET_UP_AT), Waiting()
-    database = Database.connect(
-        url, role=settings().database_worker_role, clock=clock, queue=waiting, pool_size=1
-    )
+def simulate(url: str, cases: int, done: Callable[[int], None] = lambda _: None) -> None:
+    """Three years of `cases` cases, the same every time. `done` is told the simulated days, added up over the parts.
+
+    The parts have their offices, sittings and interpreters each, so that two processes never want the same row.
+    """
+    plan = uvloop.run(_set_up(url, cases))
+    context = multiprocessing.get_context("spawn")
+    told: SimpleQueue[tuple[int, int | None]] = context.SimpleQueue()
+    parts = [
+        context.Process(target=_live, args=(plan, part, told), name=f"caseload {part}", daemon=True)
+        for part in range(len(PARTS))
+    ]
+    try:
+        for part in parts:
+            part.start()
+            # The first row that each writes is in the order of the parts: numbers from sequences come in blocks.
+            told.get()
+        _listen(parts, told, done)
+    finally:
+        for part in parts:
+            part.terminate()
+            part.join()
+    uvloop.run(_finish(url))
+
+
+def _listen(
+    parts: Sequence[BaseProcess], told: "SimpleQueue[tuple[int, int | None]]", done: Callable[[int], None]
+) -> None:
+    days, running = dict.fromkeys(range(len(parts)), 0), len(parts)
+    while running:
+        if told.empty():
+            if any(part.exitcode for part in parts):
+                raise SystemExit("Loading the demonstration failed; what went wrong stands above.")
+            time.sleep(0.1)
+            continue
+        part, day = told.get()
+        if day is None:
+            running -= 1
+        else:
+            days[part] = day
+            done(sum(days.values()))
+
+
+async def _set_up(url: str, cases: int) -> Plan:
+    clock = SetClock(SET_UP_AT)
+    database = Database.connect(url, role=settings().database_worker_role, clock=clock, pool_size=1)
     profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
     ids.seed(Random(f"{SEED}:deployment"))
     async with database.writing(SYSTEM) as db:
         institution = await deployment.set_up(db, profile)
-    land = Land(institution, Diary(profile, FIRST, LAST + timedelta(days=700)))
-    simulation = Simulation(database, clock, waiting, SEED, UNTIL, done)
-    begin_stories(simulation, land, cases)
+        diary = Diary(profile, FIRST, LAST + AHEAD)
+        called = [
+            (at, await convene(db, institution, at)) for at in sitting_days(diary, LAST + SITTINGS_AHEAD)
+        ]
+    ids.seed(None)
+    await database.close()
+    await _number_in_blocks(url, BLOCK)
+    parts = len(PARTS)
+    return Plan(url, cases, institution, tuple(tuple(called[part::parts]) for part in range(parts)))
+
+
+def _live(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | None]]") -> None:
+    # Ctrl-C is the parent's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Little of what a simulation makes is ever in a ring: looking for rings less often saves a tenth of the time.
+    gc.set_threshold(50_000, 50, 100)
+    uvloop.run(_simulate(plan, part, told))
+
+
+async def _simulate(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | None]]") -> None:
+    clock, waiting = SetClock(SET_UP_AT), Waiting()
+    database = Database.connect(
+        plan.url, role=settings().database_worker_role, clock=clock, queue=waiting, pool_size=1
+    )
+    profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    land = Land(plan.institution, Diary(profile, FIRST, LAST + AHEAD), part)
+    latest = -1
+
+    def tell(now: datetime) -> None:
+        nonlocal latest
+        if (day := (now - SET_UP_AT).days) > latest + 4:
+            latest = day
+            told.put((part, day))
+
+    async with database.writing(SYSTEM) as db:
+        for sequence in SEQUENCES:
+            await db.scalar(select(func.nextval(sequence)))
+    told.put((part, 0))
+    simulation = Simulation(database, clock, waiting, SEED, UNTIL, tell)
+    begin_stories(simulation, land, plan)
     await simulation.run()
     ids.seed(None)
-    await _finish(database, waiting)
+    async with replace(database, queue=PostgresQueue(), clock=SystemClock()).writing(SYSTEM) as db:
+        for at, _, job in sorted(waiting.jobs, key=lambda entry: entry[:2]):
+            db.later(job.name, job.payload, at=at)
+    await database.close()
+    told.put((part, None))
+
+
+async def _finish(url: str) -> None:
+    await _number_in_blocks(url, 1)
+    database = Database.connect(url, role=settings().database_worker_role, pool_size=1)
+    async with database.writing(SYSTEM) as db:
+        await deployment.add_machine(db)
     await database.close()
 
 
-def begin_stories(simulation: Simulation, land: Land, cases: int) -> None:
-    """Every case at its time, and the Commission."""
+async def _number_in_blocks(url: str, block: int) -> None:
+    """How many numbers a connection takes from a sequence at once. With a block for each part, its numbers do not depend on the
+    other's pace.
+    """
+    connection = await asyncpg.connect(url)
+    for sequence in SEQUENCES:
+        await connection.execute(f"alter sequence {sequence} cache {block}")
+    await connection.close()
+
+
+def begin_stories(simulation: Simulation, land: Land, plan: Plan) -> None:
+    """Every case of this part at its time, and the sittings that deal with them."""
     chance = Random(f"{SEED}:arrivals")
     days = land.diary.working_days(FIRST, LAST)
-    kinds = {post.code: post for post in land.diary.profile.posts}
-    moments = sorted(land.diary.desk(days[int(len(days) * chance.random())], chance) for _ in range(cases))
+    posts = {post.code: post for post in land.diary.profile.posts}
+    moments = sorted(
+        land.diary.desk(days[int(len(days) * chance.random())], chance) for _ in range(plan.cases)
+    )
     for number, moment in enumerate(moments):
-        way = _way(chance, kinds)
+        way = _way(chance, posts)
+        if way.office in PARTS[land.part]:
+            simulation.begin(f"case {number}", moment, partial(_tell_life, land, way))
+    if "liberia" in PARTS[land.part]:
+        way = Way("liberia", "penas_blancas", "land", "Peñas Blancas")
+        begin_family(simulation, land, way)
+    for at, sitting in plan.sittings[land.part]:
+        simulation.begin(
+            f"sitting {at.date()}", at - AGENDA_BEFORE, partial(_tell_sitting, land, at, sitting)
+        )
 
-        def tell(teller: Teller, way: Way = way) -> object:
-            return Life(teller, land, way).story()
 
-        simulation.begin(f"case {number}", moment, tell)  # type: ignore[arg-type]
-    first = land.diary.at(FIRST, time(9))
-    simulation.begin("commission", first, lambda teller: Commission(teller, land, date(2024, 3, 5)).story())
+def _tell_sitting(land: Land, at: datetime, sitting: UUID, teller: Teller) -> Story:
+    return Commission(teller, land, at, sitting).story()
+
+
+def _tell_life(land: Land, way: Way, teller: Teller) -> Story:
+    return Life(teller, land, way).story()
 
 
 def _way(chance: Random, posts: dict[str, procedure.Post]) -> Way:
@@ -122,14 +255,6 @@ def _way(chance: Random, posts: dict[str, procedure.Post]) -> Way:
     if post:
         return Way(posts[post].office, post, posts[post].kind, posts[post].label.es)
     return Way(office, "", "", "")
-
-
-async def _finish(database: Database, waiting: Waiting) -> None:
-    """What is still to come goes to the real queue, and the last row says that all is there."""
-    async with replace(database, queue=PostgresQueue(), clock=SystemClock()).writing(SYSTEM) as db:
-        for at, _, job in sorted(waiting.jobs, key=lambda entry: entry[:2]):
-            db.later(job.name, job.payload, at=at)
-        await deployment.add_machine(db)
 
 
 def announce(console: Console, address: str) -> None:

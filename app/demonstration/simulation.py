@@ -113,12 +113,11 @@ class Simulation:
 
     async def _do(self, job: Job) -> None:
         ids.seed(Random(f"{self.seed}:{job.name}:{job.encoded().decode()}"))
-        await self.act_as(SYSTEM)
+        self.act_as(SYSTEM)
         await HANDLERS[job.name](self.db, job.payload, NOWHERE)
 
-    async def act_as(self, actor: Actor) -> Session:
-        if self.db.actor is not actor:
-            await self.db.act_as(actor)
+    def act_as(self, actor: Actor) -> Session:
+        self.db.play(actor)
         return self.db
 
 
@@ -139,5 +138,5 @@ class Teller:
     def now(self) -> datetime:
         return self.simulation.now()
 
-    async def acting(self, actor: Actor) -> Session:
-        return await self.simulation.act_as(actor)
+    def acting(self, actor: Actor) -> Session:
+        return self.simulation.act_as(actor)
