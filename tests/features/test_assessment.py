@@ -1,12 +1,16 @@
 """The analysis of a case, from its first draft to the endorsed recommendation, and who sees it on the way."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from app.assessments import public as assessments
 from app.cases import public as cases
+from app.core.actor import SYSTEM
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.workflows.add_family_member import add_family_member
 from tests.assessing import FACT, REASONS, complete_checklist, endorsed, submitted, to_assessment, written
@@ -290,3 +294,41 @@ async def test_after_the_commission_sends_it_back_the_officer_goes_on_from_the_e
     assert (await read(world, "eligibility_officer", first)).status == "endorsed"
     assert view.missing == ()
     assert view.recommendations[0].reasons == REASONS
+
+
+async def test_the_database_itself_keeps_what_was_handed_in(world: World) -> None:
+    registered = await to_assessment(world)
+    assessment_id = await submitted(world, registered.case_id)
+
+    async def rewrite() -> None:
+        change = text("update assessments set summary = 'Otra cosa' where id = :id")
+        async with world.system.writing(SYSTEM) as db:
+            await db.execute(change, {"id": assessment_id})
+
+    with pytest.raises(IntegrityError, match="was handed in"):
+        await rewrite()
+    async with world.acting("supervisor") as db:
+        await assessments.endorse(db, db.actor, assessment_id, checklist=complete_checklist())
+    with pytest.raises(IntegrityError, match="was handed in"):
+        await rewrite()
+    assert "Otra cosa" not in (await read(world, "supervisor", assessment_id)).summary
+
+
+async def test_of_two_supervisors_who_review_at_once_one_is_told(world: World) -> None:
+    registered = await to_assessment(world)
+    assessment_id = await submitted(world, registered.case_id)
+    await also_holds(world, "other_supervisor", "supervisor", "second_supervisor", office_id=world.office)
+
+    async def endorse() -> None:
+        async with world.acting("supervisor") as db:
+            await assessments.endorse(db, db.actor, assessment_id, checklist=complete_checklist())
+
+    async def give_back() -> None:
+        async with world.acting("second_supervisor") as db:
+            await assessments.give_back(db, db.actor, assessment_id, comment=COMMENT)
+
+    outcomes = await asyncio.gather(endorse(), give_back(), return_exceptions=True)
+    assert sorted(type(o).__name__ for o in outcomes) == ["NoneType", "NotUnderReview"]
+    async with world.reading("supervisor") as db:
+        versions = await assessments.assessments_of(db, registered.case_id)
+    assert (versions[-1].status, len(versions)) in {("endorsed", 1), ("returned", 2)}
