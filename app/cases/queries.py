@@ -362,6 +362,14 @@ async def case_id_of(db: ReadSession, reference: str) -> UUID:
     return found
 
 
+async def reference_of(db: ReadSession, case_id: UUID) -> str:
+    """Raises `NotFound`, also when the case is not the actor's to see."""
+    found: str | None = await db.scalar(select(Case.reference).where(Case.id == case_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One time limit of a case. `explanation` says how the days were counted."""

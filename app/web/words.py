@@ -48,6 +48,29 @@ def sex_name(code: str) -> str:
     )
 
 
+def capacity_name(role: str) -> str:
+    """In what capacity somebody is at an interview."""
+    names = {
+        "applicant": _("solicitante"),
+        "interviewer": _("oficial"),
+        "interpreter": _("intérprete"),
+        "guardian": _("tutora o tutor"),
+        "legal_representative": _("representante legal"),
+        "best_interests_officer": _("interés superior"),
+    }
+    return names.get(role, role)
+
+
+def interview_status(status: str) -> dict[str, str]:
+    """Where a record stands, as a tag."""
+    return {
+        "draft": {"text": _("en curso"), "kind": "accent"},
+        "paused": {"text": _("en pausa"), "kind": "wait"},
+        "read_back": {"text": _("en lectura"), "kind": "accent"},
+        "signed": {"text": _("firmada"), "kind": "ok"},
+    }[status]
+
+
 def span_in_words(span: procedure.Span) -> str:
     """`3 días hábiles`, `1 mes`."""
     one, many = {

@@ -511,3 +511,34 @@ async def test_a_row_is_saved_as_it_grows_and_a_repeated_save_changes_nothing(wo
     assert row.question
     assert row.answer
     assert (row.question.text, row.answer.text, row.topic) == ("¿Quiénes eran?", "Tres hombres.", "agent")
+
+
+async def test_an_answer_typed_before_its_question_comes_to_stand_below_it(world: World) -> None:
+    scene = await begun(world)
+    question, answer = uuid4(), uuid4()
+
+    async def save(asked: str, version: int) -> int:
+        async with world.acting("eligibility_officer") as db:
+            return await interviews.record_exchange(
+                db,
+                db.actor,
+                scene.interview_id,
+                question_id=question,
+                answer_id=answer,
+                question=asked,
+                answer="Tres hombres.",
+                version=version,
+            )
+
+    assert await save("", 0) == 1
+    assert await save("¿Quiénes eran?", 1) == 2
+    (row,) = (await scene.transcript()).exchanges
+    assert row.question
+    assert row.answer
+    assert (row.question.id, row.answer.id) == (question, answer)
+
+    question, answer = uuid4(), uuid4()
+    await save("", 0)
+    await scene.say("Se acerca la abogada.", "note")
+    with pytest.raises(Invalid):
+        await save("¿Y luego?", 1)

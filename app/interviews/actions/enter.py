@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.database import Session
+from app.core.errors import Invalid
 from app.interviews import errors
 from app.interviews.actions.loading import (
     beside,
@@ -163,7 +164,21 @@ async def record_exchange(
             version=entry.version if entry else None,
         )
         total += line.version
+        if entry is None and kind == "question" and answer_id in known:
+            await _put_below(db, known[answer_id], line.position)
     return total
+
+
+async def _put_below(db: Session, answer: Entry, question: int) -> None:
+    """The answer was typed first: it goes below its question's position. Raises `Invalid` when other lines follow it already."""
+    if question != answer.position + 1:
+        raise Invalid.at(
+            "question",
+            "answered_before",
+            "Esa respuesta ya tiene otras después: escriba la pregunta en una nota.",
+        )
+    answer.position = question + 1
+    await write(db)
 
 
 def _typed(kind: str, text: str, topic: str | None, words: str | None, to_clarify: object) -> Content:

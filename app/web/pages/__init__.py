@@ -3,11 +3,13 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    appointments,
     assessments,
     case,
     check,
     decisions,
     early_steps,
+    interview,
     my_day,
     papers,
     procedure,
@@ -25,6 +27,8 @@ for module in (
     case,
     early_steps,
     side_steps,
+    appointments,
+    interview,
     assessments,
     reviews,
     sittings,

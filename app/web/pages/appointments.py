@@ -1,0 +1,382 @@
+"""A case's appointments and interviews: what is booked, what is free, who did not come, and the way into the record."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.cases import public as cases
+from app.core.database import Session
+from app.core.errors import Invalid, NotFound, Refusal
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.interviews import public as interviews
+from app.scheduling import public as scheduling
+from app.web.formats import language_name, short_date
+from app.web.i18n import gettext as _
+from app.web.pages.case_header import CaseHeader, case_header
+from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.words import interview_status, relation_name
+from app.workflows.free_times import free_times
+from app.workflows.next_steps import next_steps
+
+router = APIRouter()
+
+Words = Annotated[str, Form(max_length=8000)]
+# Offered after the household's own languages.
+LANGUAGES = ("es", "en", "fr", "pt", "ht", "miq", "ar", "zh", "ru", "fa", "bn", "so", "am")
+
+
+@router.get("/cases/{reference}/interviews", dependencies=[requires("case.read")])
+async def show(request: Request, db: Db, reference: str) -> HTMLResponse:
+    return await _show(request, db, reference)
+
+
+@router.post("/cases/{reference}/appointments", dependencies=[requires("appointment.book")])
+async def book(
+    request: Request,
+    db: Db,
+    reference: str,
+    slot: Annotated[str, Form()] = "",
+    claim: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "es",
+    interpreter: Annotated[str, Form()] = "",
+) -> Response:
+    """Book one of the free times that the page offered."""
+    typed = {"slot": slot, "claim": claim, "language": language, "interpreter": interpreter}
+    try:
+        async with db.attempt():
+            room_id, starts_at = _slot(slot)
+            case = await cases.case_view(db, reference)
+            await scheduling.book(
+                db,
+                db.actor,
+                case.id,
+                room_id=room_id,
+                starts_at=starts_at,
+                language=language,
+                claim_id=_one_of(claim),
+                interviewer_id=case.assigned_to,
+                interpreter_id=_one_of(interpreter),
+            )
+    except Refusal as refusal:
+        errors = field_errors(refusal)
+        # Whatever was taken meanwhile, another time is what helps.
+        errors = {"slot" if name in ("", "starts_at") else name: text for name, text in errors.items()}
+        return await _show(
+            request, db, reference, status=refused_status(refusal), values=typed, errors=errors
+        )
+    return go(f"/cases/{reference}/interviews", said="booked")
+
+
+def _slot(value: str) -> tuple[UUID, datetime]:
+    try:
+        room, starts_at = value.split("|")
+        return UUID(room), datetime.fromisoformat(starts_at)
+    except ValueError as error:
+        raise Invalid.at("slot", "required", "Elija una hora.") from error
+
+
+def _one_of(value: str) -> UUID | None:
+    """The identifier chosen in a list; `None` for the empty choice. Raises `NotFound` for what no list offered."""
+    try:
+        return UUID(value) if value else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+async def _show(
+    request: Request,
+    db: Session,
+    reference: str,
+    *,
+    status: int = 200,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="interviews")
+    case = header.case
+    may_read = identity.may(db.actor, "appointment.read")
+    booked = await scheduling.appointments_of(db, case.id) if may_read else []
+    held = await interviews.interviews_of(db, case.id) if identity.may(db.actor, "interview.read") else []
+    allowed = {s.event for s in next_steps(case, db.actor) if s.allowed}
+    booking = await _booking(db, header) if "appointment_booked" in allowed else None
+    return page(
+        request,
+        db,
+        "interviews/case.html",
+        status,
+        header=header,
+        appointments=[_appointment(a, header, db, held) for a in booked] if may_read else None,
+        interviews=[_interview(i) for i in held],
+        booking=booking,
+        actions=_actions(header, db, booked, held, allowed),
+        values={"language": _spoken(header)} | (values or {}),
+        errors=errors or {},
+        missed=case.missed_interviews,
+    )
+
+
+def _appointment(
+    a: scheduling.AppointmentView, header: CaseHeader, db: Session, held: list[interviews.InterviewView]
+) -> dict[str, Any]:
+    over = a.starts_at <= db.now()
+    states: dict[str, tuple[str, str | None]] = {
+        "booked": (_("reservada"), "accent"),
+        "kept": (_("se presentó"), "ok"),
+        "missed": (_("no se presentó"), "bad"),
+        "moved": (_("cambiada"), None),
+        "cancelled": (_("cancelada"), None),
+    }
+    text, kind = states[a.state]
+    if a.state == "booked" and (a.unanswered_since or a.ends_at <= db.now()):
+        text, kind = _("falta decir si vino"), "wait"
+    booked = a.state == "booked"
+    person = header.persons.get(a.person_id)
+    return {
+        "id": a.id,
+        "view": a,
+        "who": person.name if person else "–",
+        "state": {"text": text, "kind": kind},
+        "miss": booked and over and identity.may(db.actor, "appointment.miss"),
+        "cancel": booked and identity.may(db.actor, "appointment.book"),
+        "interview": next((i.id for i in held if i.appointment_id == a.id), None),
+    }
+
+
+def _interview(view: interviews.InterviewView) -> dict[str, Any]:
+    return {"view": view, "status": interview_status(view.status)}
+
+
+def _actions(
+    header: CaseHeader,
+    db: Session,
+    booked: list[scheduling.AppointmentView],
+    held: list[interviews.InterviewView],
+    allowed: set[str],
+) -> list[dict[str, Any]]:
+    """Going on with the open record, or starting one; with the reason where that is not possible."""
+    if not identity.may(db.actor, "interview.conduct"):
+        return []
+    mine = next((i for i in held if i.status != "signed" and i.interviewer_id == db.actor.user_id), None)
+    if mine:
+        return [{"text": _("Continuar la entrevista"), "href": f"/interviews/{mine.id}"}]
+    href = f"/cases/{header.case.reference}/interviews/new"
+    now = next((a for a in reversed(booked) if a.state == "booked"), None)
+    start = {"text": _("Iniciar la entrevista"), "href": f"{href}?appointment={now.id}" if now else href}
+    if header.case.assigned_to != db.actor.user_id:
+        start["reason"] = _("El expediente no está asignado a usted.")
+    elif "interview_started" not in allowed:
+        start["reason"] = _("En esta etapa no hay entrevista.")
+    return [start]
+
+
+async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
+    found = await free_times(db, header.case)
+    needs = []
+    if found.needs.step_free:
+        needs.append(_("sin gradas"))
+    if found.needs.child_friendly:
+        needs.append(_("apta para niñas y niños"))
+    return {
+        "slots": [
+            {
+                "value": f"{s.room.id}|{s.starts_at.isoformat()}",
+                "when": when(header.case, s.starts_at),
+                "text": f"{s.room.office}, {s.room.name}",
+            }
+            for s in found.slots
+        ],
+        "needs": ", ".join(needs),
+        "relaxed": found.relaxed,
+        "claims": _claims(header),
+        "languages": language_options(header),
+        "interpreters": [
+            (str(i), f"{name} ({', '.join(language_name(code) for code in spoken)})")
+            for i, name, spoken in await scheduling.interpreters(db)
+        ],
+        "officer": header.case.officer,
+    }
+
+
+def when(case: cases.CaseView, moment: datetime) -> str:
+    """`mar 17 nov 2026, 08:00` in the zone of the case's country: a page knows its zone only once it is rendered."""
+    local = moment.astimezone(case.profile.zone)
+    return f"{short_date(local.date(), weekday=True)}, {local:%H:%M}"
+
+
+def _claims(header: CaseHeader) -> list[tuple[str, str]]:
+    return [
+        (str(c.id), f"{header.persons[c.person_id].name} ({relation_name(c.relation).lower()})")
+        for c in header.case.claims
+        if c.person_id in header.persons
+    ]
+
+
+def _spoken(header: CaseHeader) -> str:
+    return (header.principal.languages or ["es"])[0]
+
+
+def language_options(header: CaseHeader) -> list[tuple[str, str]]:
+    """The household's languages first, then those that come up often."""
+    own = [code for person in header.persons.values() for code in person.languages]
+    return [(code, language_name(code)) for code in dict.fromkeys([*own, *LANGUAGES])]
+
+
+@router.get("/appointments/{appointment_id}", dependencies=[requires("appointment.read")])
+async def find(db: Db, appointment_id: UUID) -> Response:
+    """To the record that was opened for it, else to its place among the case's appointments."""
+    found = await scheduling.appointment(db, appointment_id)
+    for held in await interviews.interviews_of(db, found.case_id):
+        if held.appointment_id == appointment_id:
+            return go(f"/interviews/{held.id}")
+    reference = await cases.reference_of(db, found.case_id)
+    return go(f"/cases/{reference}/interviews#a-{appointment_id}")
+
+
+@router.get("/appointments/{appointment_id}/cancellation", dependencies=[requires("appointment.book")])
+async def ask_cancel(request: Request, db: Db, appointment_id: UUID) -> HTMLResponse:
+    return await _ask(request, db, appointment_id, "cancellation")
+
+
+@router.post("/appointments/{appointment_id}/cancellation", dependencies=[requires("appointment.book")])
+async def cancel(request: Request, db: Db, appointment_id: UUID, reasons: Words = "") -> Response:
+    try:
+        async with db.attempt():
+            await scheduling.cancel(db, db.actor, appointment_id, reasons=reasons)
+    except Refusal as refusal:
+        return await _ask(
+            request, db, appointment_id, "cancellation", refusal=refusal, values={"reasons": reasons}
+        )
+    return await _back(db, appointment_id)
+
+
+@router.get("/appointments/{appointment_id}/absence", dependencies=[requires("appointment.miss")])
+async def ask_miss(request: Request, db: Db, appointment_id: UUID) -> HTMLResponse:
+    return await _ask(request, db, appointment_id, "absence")
+
+
+@router.post("/appointments/{appointment_id}/absence", dependencies=[requires("appointment.miss")])
+async def miss(request: Request, db: Db, appointment_id: UUID, cause: Words = "") -> Response:
+    try:
+        async with db.attempt():
+            await scheduling.miss(db, db.actor, appointment_id, cause=cause)
+    except Refusal as refusal:
+        return await _ask(request, db, appointment_id, "absence", refusal=refusal, values={"cause": cause})
+    return await _back(db, appointment_id)
+
+
+async def _back(db: Session, appointment_id: UUID) -> Response:
+    found = await scheduling.appointment(db, appointment_id)
+    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said="done")
+
+
+async def _ask(
+    request: Request,
+    db: Session,
+    appointment_id: UUID,
+    what: str,
+    *,
+    refusal: Refusal | None = None,
+    values: dict[str, str] | None = None,
+) -> HTMLResponse:
+    """The second look before an appointment is called off, or somebody is noted as absent."""
+    found = await scheduling.appointment(db, appointment_id)
+    reference = await cases.reference_of(db, found.case_id)
+    header = await case_header(request, db, reference, tab="interviews")
+    return page(
+        request,
+        db,
+        f"interviews/{what}.html",
+        refused_status(refusal) if refusal else 200,
+        header=header,
+        appointment=found,
+        person=header.persons[found.person_id].name,
+        values=values or {},
+        errors=field_errors(refusal) if refusal else {},
+        missed=header.case.missed_interviews,
+    )
+
+
+@router.get("/cases/{reference}/interviews/new", dependencies=[requires("interview.conduct")])
+async def ask_start(request: Request, db: Db, reference: str, appointment: str = "") -> HTMLResponse:
+    return await _ask_start(request, db, reference, values={"appointment": appointment})
+
+
+@router.post("/cases/{reference}/interviews", dependencies=[requires("interview.conduct")])
+async def start(request: Request, db: Db, reference: str) -> Response:
+    """Open the record. Whoever else is in the room comes as rows `present-0-role`, `present-0-name`, `present-0-identified_by`."""
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    try:
+        async with db.attempt():
+            interview_id = await interviews.start(
+                db,
+                db.actor,
+                await cases.case_id_of(db, reference),
+                appointment_id=_one_of(form.get("appointment", "")),
+                claim_id=None if form.get("appointment") else _one_of(form.get("claim", "")),
+                language=form.get("language") or None,
+                present=_present(form),
+            )
+    except Refusal as refusal:
+        return await _ask_start(request, db, reference, values=form, refusal=refusal)
+    return go(f"/interviews/{interview_id}#now")
+
+
+COMPANIONS = 3
+
+
+def _present(form: dict[str, str]) -> list[interviews.Present]:
+    """Whoever was named. Raises `Invalid` at the row for a name without a capacity."""
+    found = []
+    for row in range(COMPANIONS):
+        role, name = form.get(f"present-{row}-role", ""), form.get(f"present-{row}-name", "").strip()
+        if not name and not role:
+            continue
+        if not role:
+            raise Invalid.at(f"present-{row}-role", "required", "Elija en qué calidad está presente.")
+        if not name:
+            raise Invalid.at(f"present-{row}-name", "required", "Escriba el nombre.")
+        found.append(
+            interviews.Present(role, name, identified_by=form.get(f"present-{row}-identified_by") or None)
+        )
+    return found
+
+
+async def _ask_start(
+    request: Request, db: Session, reference: str, *, values: dict[str, str], refusal: Refusal | None = None
+) -> HTMLResponse:
+    header = await case_header(request, db, reference, tab="interviews")
+    booked = [a for a in await scheduling.appointments_of(db, header.case.id) if a.state == "booked"]
+    chosen = next((a for a in booked if str(a.id) == values.get("appointment")), None)
+    options = [
+        {
+            "value": str(a.id),
+            "text": f"{when(header.case, a.starts_at)} · {a.room}",
+            "hint": _("Intérprete: %(name)s") % {"name": a.interpreter}
+            if a.interpreter
+            else header.persons[a.person_id].name,
+        }
+        for a in reversed(booked)
+    ]
+    spoken = chosen.language if chosen else _spoken(header)
+    guardians = {g.child_id: asdict(g) for g in await cases.guardians_of(db, header.case.id)}
+    return page(
+        request,
+        db,
+        "interviews/start.html",
+        refused_status(refusal) if refusal else 200,
+        header=header,
+        options=[*options, {"value": "", "text": _("Sin cita"), "hint": None}],
+        claims=_claims(header),
+        languages=language_options(header),
+        companions=range(COMPANIONS),
+        guardians=list(guardians.values()),
+        representatives=await cases.representatives_of(db, header.case.id),
+        values={"language": spoken} | values,
+        errors=field_errors(refusal) if refusal else {},
+    )
