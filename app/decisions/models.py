@@ -111,6 +111,7 @@ class Decision(Model):
     instance: Mapped[str]
     body: Mapped[str]
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"))
+    sitting_id: Mapped[UUID | None] = mapped_column(ForeignKey("sittings.id"))
     remedy_id: Mapped[UUID | None] = mapped_column(ForeignKey("remedies.id", use_alter=True))
     status: Mapped[str]
     result: Mapped[str | None]

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from app.procedure import public as procedure
+from app.settings import settings
 from app.web.i18n import LANGUAGES, SOURCE
 
 
@@ -72,8 +75,14 @@ _frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
 
 
 def frame() -> Frame:
-    """The frame of the page being rendered; an empty one outside of a page."""
-    return _frame.get() or Frame()
+    """The frame of the page being rendered; before and outside of one, an empty one in the deployment's zone."""
+    return _frame.get() or Frame(zone=deployment_zone())
+
+
+@cache
+def deployment_zone() -> str:
+    """Where the deployment's offices are: words with an hour in them are often made before the page is."""
+    return procedure.load(settings().profile_country).time_zone
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A sitting in words: seats, agenda, the item in hand, and what whoever looks may do about it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from app.procedure import public as procedure
 from app.web.formats import clock, country, short_name
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
-from app.web.limits import due
+from app.web.limits import days_left, due
 from app.web.words import relation_name
 from app.workflows.register_arrival import procedure_in_force
+from app.workflows.words_on_paper import source
+
+AGO = timedelta(microseconds=1)
 
 
 def choice_words() -> dict[str, str]:
@@ -178,6 +182,12 @@ def why_no_vote(found: decisions.SittingView, item: decisions.ItemView, actor: A
     return None
 
 
+def days_left_of(db: ReadSession, case: decisions.WaitingCase) -> int | None:
+    """Working days until the case's next limit; `None` without one. A limit ends with its last day, when `due_at` begins the next."""
+    profile = procedure_in_force(db)
+    return days_left(profile, profile.today(case.due_at - AGO), db.now()) if case.due_at else None
+
+
 async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
     """The item in hand as its panel shows it: who, what is proposed for each claim and why, what is examined, its limit."""
     case = await cases.case_view(db, item.reference)
@@ -193,11 +203,9 @@ async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
         "summary": analysis.summary,
         "author": analysis.author,
         "examined": [
-            {
-                "text": issue.label.in_(language()),
-                "done": name in analysis.analysis and analysis.analysis[name].conclusion is not None,
-            }
+            issue.label.in_(language()).lower()
             for name, issue in assessments.issues(case.profile).items()
+            if name in analysis.analysis and analysis.analysis[name].conclusion is not None
         ],
         "claims": _claims(item, case, persons),
     }
@@ -221,7 +229,7 @@ def _claims(
                 [
                     {"text": person.name, "sub": relation_name(claim.relation)},
                     case.profile.outcomes[one.outcome].label.in_(language()),
-                    one.article or case.profile.outcomes[one.outcome].cited,
+                    one.article or source(case.profile, case.profile.outcomes[one.outcome]),
                 ]
             )
     return rows

@@ -72,7 +72,7 @@ def _outcome(
         papers.Birth(person.birth_date, words.precision(person.birth_precision)),
         words.basis(claim.basis, language),
         profile.outcomes[one.outcome].label.in_(language),
-        one.article or "",
+        one.article or words.source(profile, profile.outcomes[one.outcome]),
     )
 
 
@@ -107,7 +107,7 @@ def _remedies(
             days=days,
             unit=words.unit(limit.length, language) if limit and limit.length else "",
             counted_from=words.service(language),
-            basis=limit.cited if limit else remedy.cited,
+            basis=words.source(profile, limit or remedy),
             verification=limit.verification if limit else remedy.verification,
             suspends_removal=remedy.suspends_removal.value is not False,
         )

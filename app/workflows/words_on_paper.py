@@ -65,6 +65,14 @@ def item_result(status: str, language: Language) -> str:
     return _ITEM[status][language]
 
 
+def source(profile: procedure.Profile, basis: procedure.Basis) -> str:
+    """What a value rests on as people cite it: `Ley 8764, art. 106`. Empty where no source is on record."""
+    if basis.source is None:
+        return ""
+    title = profile.sources[basis.source].title.partition(",")[0]
+    return f"{title}, art. {basis.article}" if basis.article else title
+
+
 def unit(span: procedure.Span, language: Language) -> str:
     return _UNITS[span.unit][language]
 

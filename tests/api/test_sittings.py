@@ -113,7 +113,11 @@ async def test_the_decision_and_the_minutes_are_papers(site: Site) -> None:
         paper = await api.get(f"/api/v1/decisions/{decision}.pdf")
         english = await api.get(f"/api/v1/decisions/{decision}.pdf", headers={"Accept-Language": "en"})
         minutes = await api.get(f"{SITTINGS}/{sitting}/minutes.pdf")
+    async with site.api("registration_officer") as api:
+        same = await api.get(f"/api/v1/decisions/{decision}.pdf")
+    assert same.content == paper.content, "whoever prints a decision prints the same"
     words = read(paper)
+    assert "Ley 8764, art. 106" in words
     assert reference in words
     assert "Keyla Dayana Mejía Portillo" in words
     assert "días hábiles" in words

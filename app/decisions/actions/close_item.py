@@ -138,6 +138,7 @@ async def _draft(db: Session, actor: Actor, chamber: Chamber, taken: Item, reaso
         instance=taken.opened.case.instance,
         body=chamber.sitting.body,
         item_id=taken.item.id,
+        sitting_id=chamber.sitting.id,
         remedy_id=None,
         status="draft",
         result=None,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import NotFound
-from app.decisions.models import AgendaItem, Decision, Notification, Sitting
+from app.decisions.models import Decision, Notification, Sitting
 from app.decisions.values import ClaimOutcome, read_outcomes
 from app.procedure import public as procedure
 
@@ -82,7 +82,6 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
         select(
             Decision,
             Notification,
-            Sitting.id.label("sitting_id"),
             Sitting.number.label("sitting_number"),
             Sitting.starts_at.label("sitting_at"),
             case.reference,
@@ -91,8 +90,7 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
         )
         .join(cases.case_table, case.id == Decision.case_id)
         .outerjoin(Notification, Notification.decision_id == Decision.id)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
-        .outerjoin(Sitting, Sitting.id == AgendaItem.sitting_id)
+        .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
         .where(*conditions)
         .order_by(Decision.drafted_at.desc(), Decision.id.desc())
     )
@@ -125,7 +123,7 @@ def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
         d.digest,
         d.item_id,
         d.remedy_id,
-        row.sitting_id,
+        d.sitting_id,
         row.sitting_number,
         row.sitting_at,
         Service(n.channel, n.served_at, n.served_to, n.proof) if n is not None else None,

@@ -283,6 +283,7 @@ async def _agenda(
         on_agenda=[i for i in found.items if i.status == "pending"],
         proposal_words=sitting_shown.proposal_words,
         waiting=await decisions.proposed_agenda(db),
+        days_left_of=lambda case: sitting_shown.days_left_of(db, case),
         values=typed or {},
         errors=field_errors(refusal) if refusal else {},
     )
