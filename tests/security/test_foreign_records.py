@@ -1,0 +1,134 @@
+"""The second and third wall: what is not one's own is not found, on every route that names a record."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from app.core.actor import SYSTEM
+from app.identity.public import matrix
+from tests.journeys.road import FAMILY, Road
+from tests.security.routes import Route, body_of, routes_of
+from tests.site import Site
+from tests.world import World, _hire
+
+# What names a record of a case. A sitting belongs to a body, an office and a code to everybody.
+OF_A_CASE = {
+    "reference", "interview_id", "entry_id", "participant_id", "assessment_id", "decision_id", "remedy_id", "appointment_id",
+    "number", "item_id",
+}  # fmt: skip
+# Who holds a role and has nothing to do with this case.
+STRANGERS = {
+    "border_liaison_officer": "other_border_liaison_officer",
+    "registration_officer": "other_registration_officer",
+    "eligibility_officer": "other_eligibility_officer",
+    "supervisor": "other_supervisor",
+    "documentation_officer": "other_documentation_officer",
+    "commission_secretary": "other_commission_secretary",
+    "commission_member": "other_commission_member",
+    "appeals_clerk": "other_appeals_clerk",
+    "appeals_judge": "other_appeals_judge",
+    "legal_representative": "other_legal_representative",
+    "quality_assessor": "quality_assessor",
+}
+BODIES = ("commission_secretary", "commission_member", "appeals_clerk", "appeals_judge")
+
+
+@dataclass
+class Filled:
+    """A case that went as far as its appeal, and a name for every kind of record in it."""
+
+    road: Road
+    names: dict[str, str] = field(default_factory=dict)
+
+    def address(self, route: Route) -> str:
+        path = route.path
+        for name, value in self.names.items():
+            path = path.replace("{" + name + "}", value)
+        return path
+
+    def names_a_record(self, route: Route) -> bool:
+        return any("{" + name + "}" in route.path for name in OF_A_CASE)
+
+
+async def _strangers(world: World) -> None:
+    async with world.system.writing(SYSTEM) as db:
+        await _hire(
+            db,
+            world,
+            "other_documentation_officer",
+            "documentation_officer",
+            {"office_id": world.other_office},
+        )
+        for role in BODIES:
+            await _hire(db, world, f"other_{role}", role, {"body": "another_body"})
+
+
+@pytest.fixture
+async def filled(site: Site) -> Filled:
+    await _strangers(site.world)
+    road = Road(site)
+    await road.register(FAMILY)
+    await road.to_the_interview()
+    road.at("2026-11-17T09:00")
+    interview = await road.interview()
+    record = await road.get("eligibility_officer", interview)
+    assessment = await road.assess()
+    await road.endorse(assessment)
+    sitting, item = await road.convene()
+    await road.vote(sitting, item, (0, 1, 2))
+    closed = await road.does("commission_secretary", f"{sitting}/items/{item}/closing", {})
+    decision = f"/decisions/{closed['decision']}"
+    await road.does("commission_member_0", f"{decision}/signature")
+    await road.represented()
+    await road.serve(decision)
+    remedy = await road.appeal(decision)
+    return Filled(
+        road,
+        {
+            "reference": road.reference,
+            "interview_id": interview.rsplit("/", 1)[1],
+            "entry_id": record["entries"][0]["id"],
+            "participant_id": record["participants"][0]["id"],
+            "assessment_id": assessment.rsplit("/", 1)[1],
+            "sitting_id": sitting.rsplit("/", 1)[1],
+            "item_id": item,
+            "decision_id": decision.rsplit("/", 1)[1],
+            "remedy_id": remedy.rsplit("/", 1)[1],
+            "appointment_id": road.appointment,
+            "number": (await road.claims())[0]["document"]["number"],
+        },
+    )
+
+
+async def test_a_foreign_record_is_not_found_on_any_route(site: Site, filled: Filled) -> None:
+    openapi, wrong, asked = site.app.openapi(), [], 0
+    before = await filled.road.events()
+    for route in routes_of(site.app):
+        if not filled.names_a_record(route) or "{" in filled.address(route):
+            continue
+        for role in sorted(matrix().get(route.permission, frozenset()) & set(STRANGERS)):
+            client = site.api if route.api else site.pages
+            async with client(STRANGERS[role]) as http:
+                body = {"json": body_of(openapi, route)} if route.api else {}
+                answer = await http.request(route.method, filled.address(route), **body)
+            asked += 1
+            if answer.status_code != 404:
+                wrong.append(f"{route} by {STRANGERS[role]}: {answer.status_code} {answer.text[:160]}")
+    assert wrong == []
+    assert asked > 150
+    assert await filled.road.events() == before
+
+
+async def test_the_same_records_are_found_by_whose_they_are(filled: Filled) -> None:
+    """So that the test above proves foreignness and not a broken address."""
+    road, names = filled.road, filled.names
+    for who, path in (
+        ("supervisor", f"/cases/{names['reference']}/timeline"),
+        ("supervisor", f"/interviews/{names['interview_id']}"),
+        ("supervisor", f"/assessments/{names['assessment_id']}"),
+        ("commission_secretary", f"/sittings/{names['sitting_id']}"),
+        ("appeals_clerk", f"/decisions/{names['decision_id']}"),
+        ("appeals_judge", f"/remedies/{names['remedy_id']}"),
+        ("legal_representative", f"/remedies/{names['remedy_id']}"),
+    ):
+        await road.get(who, path)
