@@ -14,6 +14,8 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.words import relation_name
 
+# Who came with the family but is not of it: their own story may need its own answer.
+_OF_THEIR_OWN = ("separated_child", "not_related")
 _KIND = {"document": "doc", "country_source": "coi"}
 _SHADE = {"accepted": "ok", "benefit_of_doubt": "ok", "partly_accepted": "wait", "rejected": "bad"}
 
@@ -236,6 +238,7 @@ def _results(
                 "basis": _("propia") if claim.basis == "principal" else _("derivada"),
                 "derivative": claim.basis != "principal",
                 "result": result,
+                "apart": claim.relation in _OF_THEIR_OWN and (result is None or not result.own),
                 "outcome": outcome.label.in_(language()) if outcome else "",
                 "grounds": [grounds[g].in_(language()) for g in result.grounds if g in grounds]
                 if result

@@ -188,3 +188,15 @@ def _field(path: str, typed: Typed) -> str:
             return f"result-{typed.positions[int(number)]}-{part}"
         case _:
             return path
+
+
+def unsaved(typed: Mapping[str, Any], saved: Mapping[str, Any]) -> list[str]:
+    """The texts that were typed and are not what is saved: shown to whoever could not save them."""
+    texts = ("summary", "fact-statement", "fact-finding-reason")
+    return [
+        value
+        for key, value in typed.items()
+        if (key in texts or key.endswith("-reasons"))
+        and value.strip()
+        and value.strip() != saved.get(key, "")
+    ]

@@ -1,5 +1,7 @@
 """Where on the pages each step of the procedure is taken. A step without an address here is taken inside another page."""
 
+from app.web.i18n import gettext as _
+
 # event → address below the case. The order is the order in which the next actions are offered.
 ADDRESSES = {
     "taken_over": "/take-over",
@@ -39,3 +41,38 @@ LESSER = frozenset(list(ADDRESSES)[list(ADDRESSES).index("abandonment_noticed") 
 def address(reference: str, event: str) -> str | None:
     """The page on which the step is taken for that case, or `None`."""
     return f"/cases/{reference}{ADDRESSES[event]}" if event in ADDRESSES else None
+
+
+def words(event: str) -> str | None:
+    """What the page says on the way to the step: what to do, where the procedure's own label says what was done."""
+    return {
+        "taken_over": _("Recibir el expediente"),
+        "admitted": _("Admitir a trámite"),
+        "assigned": _("Asignar el expediente"),
+        "interview_started": _("Ir a la entrevista"),
+        "appointment_booked": _("Fijar una cita"),
+        "assessment_submitted": _("Analizar el expediente"),
+        "endorsed": _("Revisar el análisis"),
+        "returned": _("Revisar el análisis"),
+        "decided": _("Ir a la resolución"),
+        "notified": _("Notificar la resolución"),
+        "remedy_filed": _("Presentar un recurso"),
+        "late_remedy_filed": _("Presentar un recurso fuera de plazo"),
+        "remedy_decided": _("Resolver el recurso"),
+        "late_remedy_accepted": _("Decidir sobre el recurso tardío"),
+        "remedy_withdrawn": _("Desistir del recurso"),
+        "became_final": _("Declarar firme"),
+        "abandoned": _("Declarar el abandono"),
+        "reopened": _("Reabrir el expediente"),
+        "resumed": _("Reanudar el trámite"),
+        "abandonment_noticed": _("Avisar del abandono"),
+        "abandonment_answered": _("Anotar la respuesta al aviso"),
+        "declared_inadmissible": _("Declarar inadmisible"),
+        "member_added": _("Agregar familiar"),
+        "need_recorded": _("Anotar una necesidad"),
+        "guardian_recorded": _("Anotar la tutela"),
+        "representation_recorded": _("Anotar la representación"),
+        "transferred": _("Trasladar a otra oficina"),
+        "suspended": _("Suspender el trámite"),
+        "withdrawn": _("Desistir"),
+    }.get(event)

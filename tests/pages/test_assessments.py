@@ -93,6 +93,29 @@ async def test_what_is_missing_is_shown_and_submitting_keeps_what_was_typed(site
     assert (await newest(site.world, registered.case_id)).summary == ""
 
 
+async def test_who_saves_a_stale_form_keeps_their_words_and_overwrites_nothing(site: Site) -> None:
+    registered = await to_assessment(site.world)
+    async with site.pages("eligibility_officer") as pages:
+        here = await begun(pages, registered.reference)
+        await pages.post(here, data={"version": "1", "summary": "Lo de la otra ventana", "do": "save"})
+        stale = await pages.post(here, data={"version": "1", "summary": "Lo de esta", "do": "save"})
+    assert stale.status_code == 412
+    assert_sound(stale.text)
+    assert "Lo de esta" in stale.text
+    assert (await newest(site.world, registered.case_id)).summary == "Lo de la otra ventana"
+
+
+async def test_a_child_who_is_not_theirs_is_pointed_out_until_they_have_their_own_result(site: Site) -> None:
+    registered = await to_assessment(site.world, family_of_five())
+    async with site.pages("eligibility_officer") as pages:
+        here = await begun(pages, registered.reference)
+        page = (await pages.get(here)).text
+        assert page.count("decida si se examina aparte") == 1
+        own = {"result-4-outcome": "rejected", "result-4-reasons": REASONS}
+        await pages.post(here, data={"version": version_of(page), "do": "save", **own})
+        assert "decida si se examina aparte" not in (await pages.get(here)).text
+
+
 async def test_autosave_answers_with_the_next_version_and_refuses_a_stale_one(site: Site) -> None:
     registered = await to_assessment(site.world)
     async with site.pages("eligibility_officer") as pages:

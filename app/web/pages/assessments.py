@@ -11,7 +11,7 @@ from app.assessments.public import AssessmentView
 from app.audit import public as audit
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Refusal
+from app.core.errors import Refusal, Stale
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
@@ -20,10 +20,11 @@ from app.interviews import public as interviews
 from app.people import public as people
 from app.web import analysis_form
 from app.web.analysis import Analysis, contents, finding_names, indicator_names, shown, status_names
+from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.limits import due
 from app.web.pages.case_header import case_header
-from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.pages.shown import field_errors, go, page, refused_status, sentence
 
 router = APIRouter()
 
@@ -99,6 +100,8 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
     except Refusal as refusal:
         if autosaved or not may_write(db, whole):
             raise
+        if isinstance(refusal, Stale):
+            return _conflict(request, db, whole, typed, refusal)
         errors = analysis_form.at_fields(field_errors(refusal), typed)
         return await _writing(
             request, db, whole, typed.fact, typed.values, errors, status=refused_status(refusal)
@@ -110,6 +113,23 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
     if submitting:
         return go(f"/cases/{view.reference}/assessment", said="done")
     return _onward(assessment_id, form, whole, typed)
+
+
+def _conflict(
+    request: Request, db: Session, whole: Analysis, typed: analysis_form.Typed, refusal: Refusal
+) -> HTMLResponse:
+    """Nothing was overwritten; what was typed stands here to be copied over."""
+    saved = analysis_form.values_of(whole.view, whole.case, typed.fact)
+    kept = [(_("Texto"), text) for text in analysis_form.unsaved(typed.values, saved)]
+    return page(
+        request,
+        db,
+        "errors/conflict.html",
+        refused_status(refusal),
+        reason=sentence(refusal),
+        kept=kept,
+        again_href=f"/assessments/{whole.view.id}",
+    )
 
 
 def _onward(assessment_id: UUID, form: Any, whole: Analysis, typed: analysis_form.Typed) -> Response:

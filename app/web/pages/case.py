@@ -176,7 +176,7 @@ def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]], list
         if step is None or not step.allowed or href is None or href in taken:
             continue
         taken.add(href)
-        label = step.label_en if language() == "en" else step.label_es
+        label = steps.words(event) or (step.label_en if language() == "en" else step.label_es)
         if event in steps.LESSER:
             links.append({"text": label, "href": href})
         else:
