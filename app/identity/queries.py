@@ -139,3 +139,11 @@ async def names(db: ReadSession, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of users, for pages that may show them."""
     rows = await db.rows(select(User.id, User.name).where(User.id.in_(list(user_ids))))
     return {row.id: row.name for row in rows}
+
+
+async def office_of(db: ReadSession, actor: Actor) -> UUID | None:
+    """The regional office that hears what this actor registers: their own, or the one that their post belongs to."""
+    if actor.office_id is not None or actor.post_id is None:
+        return actor.office_id
+    found: UUID | None = await db.scalar(select(BorderPost.office_id).where(BorderPost.id == actor.post_id))
+    return found

@@ -12,6 +12,7 @@ from app.intake.rules import (
     broken_rules_of,
     needs_of,
 )
+from app.intake.screening import Question, needs_from, questions
 
 __all__ = [
     "CHILD_ALONE",
@@ -22,9 +23,12 @@ __all__ = [
     "Filed",
     "Member",
     "NewGuardian",
+    "Question",
     "alone",
     "arrival_of",
     "broken_rules_of",
     "file_claims",
+    "needs_from",
     "needs_of",
+    "questions",
 ]

@@ -15,7 +15,7 @@ from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.settings import settings
 
-_LANGUAGES = ("es", "en", "fr", "pt", "ht")
+LANGUAGES = ("es", "en", "fr", "pt", "ht")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ async def print_document(db: ReadSession, number: str) -> Printed:
         issued_at=document.issued_at.astimezone(zone),
         valid_until=document.valid_until,
         may_work=document.may_work,
-        country=_country_name(found.country, "es"),
+        country=country_name(found.country, "es"),
         authority=profile.document(document.kind).issuer,
         verify_url=address,
         verify_host=address.split("//", 1)[-1].split("/", 1)[0],
@@ -75,7 +75,7 @@ def _precision(known: str) -> Literal["day", "month", "year"]:
 
 def _second(languages: list[str]) -> papers.Language:
     spoken = [code.split("-")[0] for code in languages]
-    return cast(papers.Language, next((code for code in spoken if code in _LANGUAGES), "es"))
+    return cast(papers.Language, next((code for code in spoken if code in LANGUAGES), "es"))
 
 
 def _nationality(countries: list[str]) -> dict[str, str]:
@@ -88,11 +88,11 @@ def _nationality(countries: list[str]) -> dict[str, str]:
             "ht": "San nasyonalite",
         }
     return {
-        code: ", ".join(_country_name(c, "fr" if code == "ht" else code) for c in countries)
-        for code in _LANGUAGES
+        code: ", ".join(country_name(c, "fr" if code == "ht" else code) for c in countries)
+        for code in LANGUAGES
     }
 
 
-def _country_name(alpha3: str, language: str) -> str:
+def country_name(alpha3: str, language: str) -> str:
     alpha2 = get_global("territory_aliases").get(alpha3, [alpha3])[0]
     return str(Locale(language).territories.get(alpha2, alpha3))

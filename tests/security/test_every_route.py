@@ -8,9 +8,8 @@ import pytest
 
 from app.edge.access import ANYBODY, SIGNED_IN
 from app.identity.public import ROLES, machine_scopes, matrix
-from app.main import create_app
 from app.procedure import public as procedure
-from tests.security.routes import Route, body_of, routes_of
+from tests.security.routes import Route, routes_of
 from tests.site import Site
 
 # Permissions that no route of its own asks for, and why they are in the matrix.

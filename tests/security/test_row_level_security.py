@@ -52,7 +52,7 @@ async def test_without_a_context_nothing_is_seen_and_nothing_written(connection:
         assert await connection.fetchval(f"select count(*) from {name}") == 0, name  # noqa: S608 - from the catalogue
         for statement in (
             f"insert into {name} select * from {name}",  # noqa: S608 - the same
-            f"insert into {name} default values",  # noqa: S608 - the same
+            f"insert into {name} default values",
             f"delete from {name}",  # noqa: S608 - the same
         ):
             try:

@@ -1,0 +1,181 @@
+"""The household form: what was typed, as people and an arrival, and the rules' fields as the form's."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from starlette.datastructures import FormData
+
+from app.core.errors import FieldError, Invalid
+from app.intake import public as intake
+from app.people import public as people
+from app.workflows.register_arrival import Booking
+
+MOST_ROWS = 30
+# Where a field of a rule stands on the form.
+_ON_FORM = {"birth_date": "birth", "nationalities": "nationality", "needs": "screening"}
+_OF_HOUSEHOLD = {"languages": "language", "phone": "phone", "lodging": "lodging"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as it was sent: one value for each name, a list for each row of boxes."""
+
+    values: dict[str, Any]
+    rows: int
+
+    @classmethod
+    def of(cls, form: FormData) -> "Typed":
+        values: dict[str, Any] = {}
+        for name in form:
+            texts = [text for text in form.getlist(name) if isinstance(text, str)]
+            values[name] = texts if name.endswith("-screening") else (texts[-1] if texts else "")
+        rows = values.get("rows", "1")
+        return cls(values, min(max(int(rows) if str(rows).isdigit() else 1, 1), MOST_ROWS))
+
+    def text(self, name: str) -> str:
+        return str(self.values.get(name) or "").strip()
+
+    def answers(self, index: int) -> list[str]:
+        return list(self.values.get(f"people-{index}-screening") or [])
+
+    def is_empty(self, index: int) -> bool:
+        """Was nothing written in the row? The last row may be left so."""
+        fields = ("given_names", "family_names", "birth-year", "nationality")
+        return not any(self.text(f"people-{index}-{field}") for field in fields)
+
+
+def household(typed: Typed) -> tuple[list[intake.Member], list[FieldError]]:
+    """The people of the form, and what could not even be read. Empty rows after the first are left out."""
+    members: list[intake.Member] = []
+    broken: list[FieldError] = []
+    for index in range(typed.rows):
+        if index and typed.is_empty(index):
+            continue
+        at = f"people-{index}-"
+        born, precision = _birth(typed, at)
+        if born is None:
+            broken.append(
+                FieldError(f"{at}birth", "not_a_date", "Escriba el año, y el mes y el día si se saben.")
+            )
+        members.append(_member(typed, index, born or date(1900, 1, 1), precision))
+    return members, broken
+
+
+def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Member:
+    at = f"people-{index}-"
+    nationality = typed.text(f"{at}nationality")
+    language = typed.text("language")
+    person = people.NewPerson(
+        given_names=typed.text(f"{at}given_names"),
+        family_names=typed.text(f"{at}family_names"),
+        birth_date=born,
+        birth_precision=precision,
+        sex=typed.text(f"{at}sex") or "unknown",
+        nationalities=(nationality,) if nationality and nationality != "XXA" else (),
+        stateless=nationality == "XXA",
+        aliases=tuple(a for a in (typed.text(f"{at}alias"),) if a),
+        languages=(language,) if language else (),
+        phone=(typed.text("phone") or None) if index == 0 else None,
+        lodging=(typed.text("lodging") or None) if index == 0 else None,
+        papers=_papers(typed, at, nationality),
+        needs=_needs(typed, index),
+    )
+    relation = typed.text(f"{at}relation") or ("principal" if index == 0 else "")
+    return intake.Member(person, relation, _guardian(typed) if index == 0 else None)
+
+
+def _papers(typed: Typed, at: str, nationality: str) -> tuple[people.NewPaper, ...]:
+    number = typed.text(f"{at}paper")
+    return (people.NewPaper("passport", number, nationality),) if number and nationality else ()
+
+
+def _needs(typed: Typed, index: int) -> tuple[str, ...]:
+    found = intake.needs_from(typed.answers(index))
+    alone_in_charge = index == 0
+    return tuple(people.UNACCOMPANIED if n == people.SEPARATED and alone_in_charge else n for n in found)
+
+
+def _guardian(typed: Typed) -> intake.NewGuardian | None:
+    name = typed.text("guardian")
+    return intake.NewGuardian(name, typed.text("guardian_kind") or "institution") if name else None
+
+
+def _birth(typed: Typed, at: str) -> tuple[date | None, str]:
+    day, month, year = (typed.text(f"{at}birth-{part}") for part in ("day", "month", "year"))
+    try:
+        if not re.fullmatch(r"\d{4}", year):
+            return None, "day"
+        if not month:
+            return date(int(year), 1, 1), "year"
+        if not day:
+            return date(int(year), int(month), 1), "month"
+        return date(int(year), int(month), int(day)), "day"
+    except ValueError:
+        return None, "day"
+
+
+def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
+    """How they came, with the screening's answers and the choices about people who look alike."""
+    entered, broken = None, []
+    parts = [typed.text(f"entered_on-{part}") for part in ("day", "month", "year")]
+    if any(parts):
+        try:
+            entered = date(int(parts[2]), int(parts[1]), int(parts[0]))
+        except ValueError:
+            broken.append(FieldError("entered_on", "not_a_date", "Escriba día, mes y año."))
+    screening: dict[str, object] = {
+        "answers": {str(n): typed.answers(n) for n in range(typed.rows) if typed.answers(n)},
+        "alike": {
+            str(n): {"choice": choice, "reference": typed.text(f"people-{n}-alike")}
+            for n in range(typed.rows)
+            if (choice := typed.text(f"people-{n}-duplicate"))
+        },
+    }
+    told = intake.Arrival(
+        entered,
+        typed.text("entry_place") or None,
+        typed.text("route") or None,
+        typed.text("circumstances"),
+        screening,
+    )
+    return told, broken
+
+
+def booking(typed: Typed) -> Booking | None:
+    """The chosen slot, `room|time` as the form wrote it; `None` when none was chosen. Raises `Invalid`."""
+    slot = typed.text("slot")
+    if not slot:
+        return None
+    room, _, starts = slot.partition("|")
+    try:
+        return Booking(UUID(room), datetime.fromisoformat(starts), typed.text("language") or "es")
+    except ValueError as error:
+        raise Invalid.at("slot", "unknown", "Elija una de las horas.") from error
+
+
+def on_form(fields: Sequence[FieldError]) -> list[FieldError]:
+    """Errors of the rules (`persons.2.birth_date`) at the fields of the form (`people-2-birth`)."""
+    return [FieldError(_place(f.field), f.rule, f.message, f.values, f.article) for f in fields]
+
+
+def _place(field: str) -> str:
+    found = re.fullmatch(r"persons\.(\d+)\.([a-z_]+)(?:\.\d+\..*)?", field)
+    if found is None:
+        return field.removeprefix("arrival.")
+    index, name = found[1], found[2]
+    if name in _OF_HOUSEHOLD:
+        return _OF_HOUSEHOLD[name]
+    return "guardian" if name == "guardian" else f"people-{index}-{_ON_FORM.get(name, name)}"
+
+
+def minors(members: Sequence[intake.Member], *, today: date, majority_age: int) -> list[bool]:
+    return [people.age_on(m.person.birth_date, today) < majority_age for m in members]
+
+
+def first_values(post: str) -> Mapping[str, Any]:
+    """What an empty form begins with."""
+    return {"language": "es", "people-0-relation": "principal", "entry_place": post}
