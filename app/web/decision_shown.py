@@ -12,7 +12,7 @@ from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.words import relation_name
-from app.workflows.words_on_paper import source
+from app.workflows.words_on_paper import article
 
 
 def instance_words() -> dict[str, str]:
@@ -75,7 +75,7 @@ def _outcomes(
                 [
                     {"text": person.name, "sub": relation_name(claim.relation)},
                     known.label.in_(language()),
-                    outcome.article or source(case.profile, known),
+                    article(case.profile, outcome.outcome, outcome.article),
                 ]
             )
     return rows

@@ -18,7 +18,7 @@ from app.web.i18n import language, ngettext
 from app.web.limits import days_left, due
 from app.web.words import relation_name
 from app.workflows.register_arrival import procedure_in_force
-from app.workflows.words_on_paper import source
+from app.workflows.words_on_paper import article
 
 AGO = timedelta(microseconds=1)
 
@@ -229,7 +229,7 @@ def _claims(
                 [
                     {"text": person.name, "sub": relation_name(claim.relation)},
                     case.profile.outcomes[one.outcome].label.in_(language()),
-                    one.article or source(case.profile, case.profile.outcomes[one.outcome]),
+                    article(case.profile, one.outcome, one.article),
                 ]
             )
     return rows

@@ -72,7 +72,7 @@ def _outcome(
         papers.Birth(person.birth_date, words.precision(person.birth_precision)),
         words.basis(claim.basis, language),
         profile.outcomes[one.outcome].label.in_(language),
-        one.article or words.source(profile, profile.outcomes[one.outcome]),
+        words.article(profile, one.outcome, one.article),
     )
 
 

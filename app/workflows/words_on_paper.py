@@ -73,6 +73,12 @@ def source(profile: procedure.Profile, basis: procedure.Basis) -> str:
     return f"{title}, art. {basis.article}" if basis.article else title
 
 
+def article(profile: procedure.Profile, outcome: str, given: str | None) -> str:
+    """What an outcome rests on: what was written, or the outcome's own source where it was left to that."""
+    known = profile.outcomes[outcome]
+    return given if given and given != known.cited else source(profile, known)
+
+
 def unit(span: procedure.Span, language: Language) -> str:
     return _UNITS[span.unit][language]
 

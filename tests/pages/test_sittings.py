@@ -99,6 +99,8 @@ async def test_the_secretary_convenes_builds_the_agenda_and_opens(site: Site) ->
     assert "Hay quórum" in html
     assert "sin verificar" in html
     assert "Keyla Dayana Mejía Portillo" in html
+    assert html.count("Ley 8764, art. 106") == 5
+    assert "presente 08:00" in html
     assert "Se cierra cuando vote" in html
 
 
@@ -202,7 +204,9 @@ async def test_the_sitting_is_closed_with_a_second_look_and_its_minutes_are_prin
     one = await reference_of(site, await case_awaiting_decision(site.world))
     sitting = await convened(site, one)
     async with site.pages("commission_secretary") as pages:
-        assert "1 asunto sin resolver queda para otra sesión." in await opened(pages, f"{sitting}/closing")
+        asked = await opened(pages, f"{sitting}/closing")
+        assert "1 asunto sin resolver queda para otra sesión." in asked
+        assert len(re.findall(r"\d+-2026", asked.partition("<h1")[2].partition("</h1>")[0])) == 1
         await sent(pages, f"{sitting}/closing")
         assert "Acta (PDF)" in await opened(pages, sitting)
         minutes = await pages.get(f"{sitting}/minutes.pdf")

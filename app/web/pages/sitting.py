@@ -301,7 +301,7 @@ async def _ask_end(
         "sittings/end.html",
         refused_status(refusal) if refusal else 200,
         sitting=found,
-        title=_("Cerrar la sesión") if closing else _("Cancelar la convocatoria"),
+        asked=_("Cerrar la sesión") if closing else _("Cancelar la convocatoria"),
         pending=pending,
         unsigned=sum(i.decision is not None and i.decision.status == "draft" for i in found.items),
         errors=field_errors(refusal) if refusal else {},
