@@ -10,6 +10,7 @@ from app.api.v1 import (
     documents,
     early_steps,
     interviews,
+    metrics,
     people,
     procedure,
     registrations,
@@ -37,5 +38,6 @@ for module in (
     assessments,
     documents,
     procedure,
+    metrics,
 ):
     router.include_router(module.router)

@@ -10,6 +10,7 @@ from app.web.pages import (
     decisions,
     early_steps,
     interview,
+    metrics,
     my_day,
     papers,
     procedure,
@@ -39,5 +40,6 @@ for module in (
     papers,
     check,
     procedure,
+    metrics,
 ):
     router.include_router(module.router)

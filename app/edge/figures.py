@@ -1,0 +1,58 @@
+"""Which cases a figure counts, read from an address the same way for pages and for the programming interface; and figures as CSV."""
+
+import csv
+import io
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from starlette.responses import Response
+
+from app.core.database import ReadSession
+from app.core.errors import Invalid
+from app.identity import public as identity
+from app.statistics import public as statistics
+
+
+class Asked(BaseModel):
+    """`office` is an office's code, `origin` a country (alpha-3), `sex` and `age_group` the principal applicant's; `from` and
+    `to` the first and last day of filing. Nothing: all.
+    """
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    office: Annotated[str | None, Field(max_length=60)] = None
+    origin: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    sex: Literal["female", "male", "other", "unknown"] | None = None
+    age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+"] | None = None
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: Annotated[date | None, Field(alias="to")] = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_all(cls, value: Any) -> Any:
+        """A form sends a select that was left alone as an empty text."""
+        return None if value == "" else value
+
+
+async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
+    """Raises `Invalid` at an office that is not there."""
+    office = None
+    if asked.office:
+        office = next((o.id for o in await identity.offices(db) if o.code == asked.office), None)
+        if office is None:
+            raise Invalid.at("office", "unknown_office", "Elija una oficina de la lista.")
+    return statistics.Filters(office, asked.origin, asked.sex, asked.age_group, asked.since, asked.until)
+
+
+def csv_of(sheet: statistics.Sheet) -> Response:
+    """A sheet as a file to keep, with the mark by which spreadsheets know the encoding."""
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow(sheet.head)
+    lines.writerows(sheet.rows)
+    return Response(
+        "\ufeff" + text.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{sheet.name}.csv"'},
+    )

@@ -1,0 +1,37 @@
+"""What other rooms may use of statistics."""
+
+from app.statistics.queries import (
+    AGES,
+    Counted,
+    DecisionTimes,
+    Filters,
+    Pending,
+    decision_times,
+    origins,
+    pending,
+)
+from app.statistics.rules import Curve, OnDay, Point, Quantile, at_risk_after, survival
+from app.statistics.sheets import ByDay, Sheet, age_label, by_days, curve_sheet, pending_sheet
+
+__all__ = [
+    "AGES",
+    "ByDay",
+    "Counted",
+    "Curve",
+    "DecisionTimes",
+    "Filters",
+    "OnDay",
+    "Pending",
+    "Point",
+    "Quantile",
+    "Sheet",
+    "age_label",
+    "at_risk_after",
+    "by_days",
+    "curve_sheet",
+    "decision_times",
+    "origins",
+    "pending",
+    "pending_sheet",
+    "survival",
+]
