@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from app.assessments import public as assessments
 from app.assessments.public import AssessmentView, Evidence, Fact
 from app.cases import public as cases
-from app.core.errors import Invalid
+from app.core.errors import FieldError, Invalid
 
 # How the form calls the parts of a fact, and what a fact calls them.
 _FACT_FIELDS = {
@@ -25,7 +25,8 @@ _FACT_FIELDS = {
 
 @dataclass(slots=True)
 class Typed:
-    """What came with the form. `fact` is the position of the fact that was open; `values` what to show again."""
+    """What came with the form. `fact` is the position of the fact that was open; `values` what to show again;
+    `homeless` the positions of claims with reasons but no result of their own."""
 
     fact: int
     summary: str
@@ -34,6 +35,21 @@ class Typed:
     recommendations: list[dict[str, Any]]
     values: dict[str, Any]
     positions: list[int] = field(default_factory=list)
+    homeless: list[int] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raises `Invalid` where reasons were typed for a claim that has no result of its own to carry them."""
+        if self.homeless:
+            raise Invalid(
+                *(
+                    FieldError(
+                        f"results.{position}.outcome",
+                        "required",
+                        "Elija el resultado propio, o borre sus razones: quien sigue a la principal no las lleva.",
+                    )
+                    for position in self.homeless
+                )
+            )
 
 
 def packed(evidence: Evidence) -> str:
@@ -100,6 +116,7 @@ def read(form: FormData, view: AssessmentView, case: cases.CaseView, *, autosave
         recommendations,
         values,
         positions,
+        [c.position for c in case.claims if c.position not in positions and _has_words(form, c.position)],
     )
 
 
@@ -167,6 +184,10 @@ def _recommendations(form: FormData, case: cases.CaseView) -> tuple[list[dict[st
                 }
             )
     return found, positions
+
+
+def _has_words(form: FormData, position: int) -> bool:
+    return bool(str(form.get(f"result-{position}-reasons", "")).strip())
 
 
 def at_fields(errors: Mapping[str, str], typed: Typed) -> dict[str, str]:

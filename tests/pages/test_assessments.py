@@ -116,6 +116,16 @@ async def test_a_child_who_is_not_theirs_is_pointed_out_until_they_have_their_ow
         assert "decida si se examina aparte" not in (await pages.get(here)).text
 
 
+async def test_reasons_without_a_result_of_their_own_are_not_lost_silently(site: Site) -> None:
+    registered = await to_assessment(site.world, family_of_five())
+    async with site.pages("eligibility_officer") as pages:
+        here = await begun(pages, registered.reference)
+        refused = await pages.post(here, data={"version": "1", "do": "save", "result-2-reasons": "Aparte."})
+    assert refused.status_code == 422
+    assert "Aparte." in refused.text
+    assert "Elija el resultado propio" in refused.text
+
+
 async def test_autosave_answers_with_the_next_version_and_refuses_a_stale_one(site: Site) -> None:
     registered = await to_assessment(site.world)
     async with site.pages("eligibility_officer") as pages:

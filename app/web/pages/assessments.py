@@ -84,6 +84,8 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
     read_version = version if version is not None else int(sent) if sent.isdigit() else None
     submitting = form.get("do") == "submit"
     try:
+        if not autosaved:
+            typed.check()
         async with db.attempt():
             saved = await assessments.save(
                 db,
