@@ -15,11 +15,13 @@ from app.web.pages import (
     papers,
     procedure,
     registration,
+    remedies,
     reviews,
     side_steps,
     sign_in,
     sitting,
     sittings,
+    tribunal,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -28,6 +30,8 @@ for module in (
     my_day,
     case,
     early_steps,
+    tribunal,
+    remedies,
     side_steps,
     appointments,
     interview,

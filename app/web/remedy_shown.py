@@ -1,0 +1,139 @@
+"""A remedy as its page draws it: state, what it challenges, the closed file, and what this actor may do."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from app.assessments import public as assessments
+from app.cases import public as cases
+from app.core.database import ReadSession, Session
+from app.decisions import public as decisions
+from app.identity import public as identity
+from app.interviews import public as interviews
+from app.people import public as people
+from app.procedure import public as procedure
+from app.remedies import public as remedies
+from app.web.decision_shown import result_words
+from app.web.decision_shown import shown as decision_shown
+from app.web.formats import language_name, short_date
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+from app.web.limits import due
+from app.web.words import relation_name, role_name
+
+if TYPE_CHECKING:
+    from app.web.pages.case_header import CaseHeader
+
+
+def status_words() -> dict[str, str]:
+    return {
+        "awaiting_admission": _("espera admisión"),
+        "pending": _("en trámite"),
+        "decided": _("resuelto"),
+        "refused_as_late": _("no admitido por tardío"),
+        "withdrawn": _("desistido"),
+    }
+
+
+async def challenged_now(db: ReadSession, case_id: UUID) -> UUID:
+    """The newest served decision of the case. Raises `NothingServed`."""
+    served = [d for d in await decisions.decisions_of(db, case_id) if d.served_at is not None]
+    if not served:
+        raise remedies.NothingServed
+    return max(served, key=lambda d: (d.served_at is not None, d.served_at)).id
+
+
+async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") -> dict[str, Any]:
+    """The page's context."""
+    case, persons = header.case, dict(header.persons)
+    taken = await decisions.decisions_of(db, case.id)
+    limits = await cases.limits_of(db, case.id, ended=False)
+    judgment = next((d for d in taken if d.remedy_id == remedy.id), None)
+    challenged = next((d for d in taken if d.id == remedy.decision_id), None)
+    worked = await _worked(db, case.id)
+    return {
+        "remedy": remedy,
+        "name": case.profile.remedy(remedy.kind).label.in_(language()),
+        "body": case.profile.bodies[remedy.body].label.in_(language()),
+        "standing": status_words()[remedy.status],
+        "filed_as": role_name(remedy.filed_as),
+        "due": [due(limit, case.profile, db.now()) for limit in limits],
+        "challenged": decision_shown(challenged, case, persons, db.actor) if challenged else None,
+        "judgment": decision_shown(judgment, case, persons, db.actor) if judgment else None,
+        "file": await _file(db, case),
+        "worked": worked,
+        "results": _results(case.profile, remedy.kind),
+        "claims": _claims(case, persons),
+        "grounds": [
+            (code, label.in_(language())) for code, label in assessments.all_grounds(case.profile).items()
+        ],
+        "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.outcomes.items()],
+        "may_admit": remedy.status == "awaiting_admission" and identity.may(db.actor, "remedy.admit_late"),
+        "may_decide": remedy.status == "pending" and identity.may(db.actor, "remedy.decide"),
+        "may_withdraw": remedy.status == "pending" and identity.may(db.actor, "remedy.withdraw"),
+    }
+
+
+async def _worked(db: Session, case_id: UUID) -> bool:
+    """Is this a judge who took part before?"""
+    if not identity.may(db.actor, "remedy.decide"):
+        return False
+    return await remedies.has_worked_on(db, case_id, db.actor.user_id)
+
+
+async def _file(db: Session, case: cases.CaseView) -> list[dict[str, Any]]:
+    """What the actor may open of the first instance's file: signed interviews and the endorsed analysis."""
+    papers: list[dict[str, Any]] = []
+    if identity.may(db.actor, "interview.read"):
+        papers += [
+            {
+                "text": _("Entrevista a %(person)s") % {"person": i.person},
+                "href": f"/interviews/{i.id}",
+                "sub": _("firmada el %(day)s, en %(language)s")
+                % {"day": short_date(i.signed_at), "language": language_name(i.language)},
+            }
+            for i in await interviews.interviews_of(db, case.id)
+            if i.signed_at is not None
+        ]
+    if identity.may(db.actor, "assessment.read"):
+        analysis = await assessments.endorsed(db, case.id)
+        if analysis is not None:
+            facts = len(analysis.facts)
+            papers.append(
+                {
+                    "text": _("Análisis avalado, versión %(n)s") % {"n": analysis.number},
+                    "href": f"/assessments/{analysis.id}",
+                    "sub": ngettext("%(n)s hecho material", "%(n)s hechos materiales", facts) % {"n": facts},
+                }
+            )
+    papers.append(
+        {"text": _("Cronología del expediente"), "href": f"/cases/{case.reference}/timeline", "sub": ""}
+    )
+    return papers
+
+
+def _results(profile: procedure.Profile, kind: str) -> list[dict[str, str]]:
+    hints = {
+        "upheld": _("El resultado de cada solicitud no cambia."),
+        "overturned": _("Diga abajo el resultado de cada solicitud."),
+        "remitted": _("El expediente vuelve a análisis; escriba la instrucción abajo."),
+    }
+    words = result_words()
+    return [
+        {"value": r, "text": words.get(r, r), "hint": hints.get(r, "")} for r in profile.remedy(kind).outcomes
+    ]
+
+
+def _claims(case: cases.CaseView, persons: dict[UUID, people.Profile]) -> list[dict[str, Any]]:
+    """The claims that the judgment decides: each with its outcome so far."""
+    where = case.profile.event("remedy_decided").leaves
+    return [
+        {
+            "id": str(c.id),
+            "name": persons[c.person_id].name,
+            "relation": relation_name(c.relation),
+            "own": c.basis == "principal",
+            "outcome": case.profile.outcomes[c.outcome].label.in_(language()) if c.outcome else "",
+        }
+        for c in case.claims
+        if c.stage in where and c.person_id in persons
+    ]
