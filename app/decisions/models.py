@@ -70,6 +70,7 @@ class AgendaItem(Model):
 
 class Vote(Model):
     __tablename__ = "votes"
+    __table_args__ = (CheckConstraint("choice in ('for', 'against', 'abstain')", name="choice"),)
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("agenda_items.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)

@@ -241,7 +241,8 @@ async def test_the_tribunal_reads_the_decision_on_appeal_but_no_sitting_and_no_v
             {"reference": reference},
         )
     async with site.api("appeals_judge") as api:
-        assert (await api.get(f"/api/v1/decisions/{decision}")).status_code == 200
+        seen = await done(await api.get(f"/api/v1/decisions/{decision}"))
+        assert (seen["outcomes"][0]["outcome"], seen["tally"]) == ("rejected", {})
         assert (await api.get(f"{SITTINGS}/{sitting}")).status_code == 403
     async with site.world.reading("appeals_judge") as db:
         for table in ("votes", "recusals", "agenda_items"):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.cases import public as cases
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
@@ -192,6 +193,30 @@ async def test_a_vote_other_than_for_the_proposal_says_why(world: World) -> None
         assert refused.value.fields[0].field == "reasons"
     with pytest.raises(Invalid):
         await vote(world, "commission_member_0", sitting, item, "maybe", "No sé.")
+
+
+@pytest.mark.parametrize(
+    "who", ["commission_secretary", "commission_member_1", "outsider", "commission_member_2"]
+)
+async def test_the_database_itself_refuses_a_vote_that_is_not_the_voters_own(world: World, who: str) -> None:
+    """By the secretary, in another's name, by who was not called, by who is recused."""
+    case_id = await case_awaiting_decision(world)
+    await also_holds(world, "auditor", "commission_member", "outsider", body="commission", seat="Otra")
+    sitting = await convene(world)
+    item = await put(world, sitting, case_id)
+    await open_with(world, sitting, *MEMBERS)
+    async with world.acting("commission_member_2") as db:
+        await decisions.recuse(db, db.actor, sitting, item_id=item, reasons="Conozco a la familia.")
+    voter = world.actor("commission_member_0" if who == "commission_member_1" else who).user_id
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with world.acting(who) as db:
+            await db.execute(
+                text(
+                    "insert into votes (item_id, user_id, case_id, choice, reasons, at)"
+                    " values (:item, :voter, :case, 'for', '', now())"
+                ),
+                {"item": item, "voter": voter, "case": case_id},
+            )
 
 
 async def test_two_members_at_once_both_count_and_one_twice_counts_once(world: World) -> None:

@@ -13,6 +13,7 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.decisions.models import Decision, Notification, Sitting
 from app.decisions.values import ClaimOutcome, read_outcomes
+from app.identity import public as identity
 from app.procedure import public as procedure
 
 
@@ -28,7 +29,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision. `remedy_until` is the last day to challenge it, with `remedy_explanation` how it was counted."""
+    """A decision. `remedy_until` is the last day to challenge it, with `remedy_explanation` how it was counted.
+
+    `tally` is for the body's own members and secretary: empty for everybody else.
+    """
 
     id: UUID
     case_id: UUID
@@ -97,10 +101,11 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
     limits: dict[UUID, list[cases.Limit]] = {}
     for case_id in {row.Decision.case_id for row in rows if row.Notification is not None}:
         limits[case_id] = await cases.limits_of(db, case_id)
-    return [_view(row, limits.get(row.Decision.case_id, [])) for row in rows]
+    own = identity.may(db.actor, "sitting.read")
+    return [_view(row, limits.get(row.Decision.case_id, []), own=own) for row in rows]
 
 
-def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
+def _view(row: Any, limits: list[cases.Limit], *, own: bool) -> DecisionView:
     d: Decision = row.Decision
     n: Notification | None = row.Notification
     limit = _remedy_limit(row, limits) if n is not None else None
@@ -116,7 +121,7 @@ def _view(row: Any, limits: list[cases.Limit]) -> DecisionView:
         d.reasons,
         read_outcomes(d.outcomes),
         tuple(d.signatories),
-        d.tally,
+        d.tally if own else {},
         d.drafted_at,
         d.drafted_by,
         d.signed_at,
