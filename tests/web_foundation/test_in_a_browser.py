@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -197,6 +198,24 @@ def test_autosave_tries_again_while_the_line_is_down(page: Page, server: Specime
     page.clock.run_for(10100)
     page.wait_for_selector('[data-autosave-state][data-state="saved"]')
     assert len(server.posts) == 2
+
+
+def test_autosave_sends_what_got_no_answer_again_before_anything_newer(page: Page, server: Specimens) -> None:
+    page.clock.install()
+    page.goto("/es/form")
+    server.status = 503
+    page.fill("#story", "a")
+    page.clock.run_for(2100)
+    page.wait_for_selector('[data-autosave-state][data-state="failed"]')
+    server.status = 200
+    page.fill("#story", "ab")
+    page.clock.run_for(2100)
+    page.wait_for_selector('[data-autosave-state][data-state="saved"]')
+    page.clock.run_for(2100)
+    page.wait_for_function("document.querySelector('[data-autosave-state]').dataset.state === 'saved'")
+    stories = [parse_qs(body)["story"] for _path, _headers, body in server.posts]
+    assert stories == [["a"], ["a"], ["ab"]]
+    assert [headers["if-match"] for _path, headers, _body in server.posts] == ['"6"', '"6"', '"7"']
 
 
 def test_autosave_stops_when_someone_else_changed_the_record(page: Page, server: Specimens) -> None:

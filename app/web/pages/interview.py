@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Header, Request
 from starlette.responses import HTMLResponse, Response
 
+from app.audit import public as audit
 from app.core.database import Session
-from app.core.errors import Refusal
+from app.core.errors import NotFound, Refusal
 from app.core.ids import new_id
 from app.edge.access import requires
 from app.edge.concurrency import etag
@@ -25,12 +26,22 @@ router = APIRouter(prefix="/interviews/{interview_id}")
 
 Text = Annotated[str, Form(max_length=40_000)]
 Code = Annotated[str, Form(max_length=100)]
+Id = Annotated[UUID | None, Form()]
 CONDUCTS = requires("interview.conduct")
 PARTS = {"questions": "questions", "reading": "read_back", "signing": "signing"}
 
 
 @router.get(".pdf", dependencies=[requires("interview.read")])
-async def paper(db: Db, interview_id: UUID) -> Response:
+async def paper(request: Request, db: Db, interview_id: UUID) -> Response:
+    """The record on paper. The look is written into the record of access."""
+    view = await interviews.interview(db, interview_id)
+    await audit.looked(
+        db,
+        "interview.print",
+        str(interview_id),
+        case_id=view.case_id,
+        request_id=getattr(request.state, "request_id", None),
+    )
     printed = await print_interview(db, interview_id, language=written(language()))
     return Response(
         printed.content,
@@ -160,13 +171,20 @@ def _now_row(
     }
 
 
+def _given(value: UUID | None) -> UUID:
+    """A name that the page sends by itself. Raises `NotFound` for a request that no page made."""
+    if value is None:
+        raise NotFound
+    return value
+
+
 @router.post("/exchanges", dependencies=[CONDUCTS])
 async def save(
     request: Request,
     db: Db,
     interview_id: UUID,
-    question_id: Annotated[UUID, Form()],
-    answer_id: Annotated[UUID, Form()],
+    question_id: Id = None,
+    answer_id: Id = None,
     question: Text = "",
     answer: Text = "",
     topic: Code = "",
@@ -182,8 +200,8 @@ async def save(
                 db,
                 db.actor,
                 interview_id,
-                question_id=question_id,
-                answer_id=answer_id,
+                question_id=_given(question_id),
+                answer_id=_given(answer_id),
                 question=question,
                 answer=answer,
                 topic=topic or None,
@@ -207,7 +225,7 @@ async def add_line(
     request: Request,
     db: Db,
     interview_id: UUID,
-    entry_id: Annotated[UUID, Form()],
+    entry_id: Id = None,
     kind: Code = "note",
     text: Text = "",
     part: Code = "questions",
@@ -215,7 +233,9 @@ async def add_line(
     """A note, an objection or a statement that answers no question."""
 
     async def act() -> None:
-        await interviews.record_entry(db, db.actor, interview_id, entry_id=entry_id, kind=kind, text=text)
+        await interviews.record_entry(
+            db, db.actor, interview_id, entry_id=_given(entry_id), kind=kind, text=text
+        )
 
     return await _do(request, db, interview_id, act, part=part, values={"text": text, "kind": kind})
 
@@ -299,10 +319,10 @@ async def start_read_back(
 
 @router.post("/readings", dependencies=[CONDUCTS])
 async def mark_read(
-    request: Request, db: Db, interview_id: UUID, entries: Annotated[list[UUID], Form()]
+    request: Request, db: Db, interview_id: UUID, entries: Annotated[list[UUID] | None, Form()] = None
 ) -> Response:
     async def act() -> None:
-        await interviews.mark_read(db, db.actor, interview_id, entries=entries)
+        await interviews.mark_read(db, db.actor, interview_id, entries=entries or [])
 
     return await _do(request, db, interview_id, act, part="")
 
@@ -312,14 +332,20 @@ async def correct(
     request: Request,
     db: Db,
     interview_id: UUID,
-    entry_id: Annotated[UUID, Form()],
-    corrects: Annotated[UUID, Form()],
+    entry_id: Id = None,
+    corrects: Id = None,
     text: Text = "",
     asked_by: Code = "applicant",
 ) -> Response:
     async def act() -> None:
         await interviews.correct(
-            db, db.actor, interview_id, entry_id=entry_id, corrects=corrects, text=text, asked_by=asked_by
+            db,
+            db.actor,
+            interview_id,
+            entry_id=_given(entry_id),
+            corrects=_given(corrects),
+            text=text,
+            asked_by=asked_by,
         )
 
     return await _do(request, db, interview_id, act, part="reading", correct=corrects, values={"text": text})
@@ -330,7 +356,7 @@ async def sign(
     request: Request,
     db: Db,
     interview_id: UUID,
-    participant_id: Annotated[UUID, Form()],
+    participant_id: Id = None,
     method: Code = "",
     refusal_reason: Text = "",
 ) -> Response:
@@ -339,7 +365,7 @@ async def sign(
             db,
             db.actor,
             interview_id,
-            participant_id=participant_id,
+            participant_id=_given(participant_id),
             method=method,
             refusal_reason=refusal_reason,
         )

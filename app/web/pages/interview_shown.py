@@ -285,7 +285,8 @@ def signatures(record: Record) -> list[dict[str, Any]]:
     for p in record.present:
         signature = done.get(p.id)
         mark, text = None, p.name
-        if signature and signature.method == "refused":
+        refused = signature is not None and signature.method == "refused"
+        if signature and refused:
             mark = _("no firma")
             text = f"{p.name}: {signature.refusal_reason}"
         elif signature:
@@ -296,6 +297,7 @@ def signatures(record: Record) -> list[dict[str, Any]]:
                 "role": capacity_name(p.role).capitalize(),
                 "text": text,
                 "mark": mark,
+                "refused": refused,
                 "code": p.role,
             }
         )

@@ -1,7 +1,8 @@
 // Autosave of a form: <form data-autosave data-autosave-url="…" data-version="7"> and a <p data-autosave-state> that says the state.
 // The words come from the page (data-saving, data-saved, data-failed, data-stale), so that they are in its language.
 // Saves two seconds after the last key and when the page is left, one request at a time, each with the version that the last
-// answer gave; while the line is down it tries again every ten seconds.
+// answer gave; while the line is down it tries again every ten seconds. What got no answer may have arrived all the same: it is
+// sent again word for word before anything newer, so that the server knows it again and does not take us for somebody else.
 // 409 and 412 mean that someone changed the record meanwhile: autosave then stops and says so.
 import { csrfToken } from "./requests.js";
 
@@ -14,6 +15,7 @@ class Autosave {
     this.url = form.dataset.autosaveUrl || form.action;
     this.state = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
     this.version = form.dataset.version;
+    this.unanswered = null;
     this.timer = null;
     this.dirty = false;
     this.sending = false;
@@ -68,8 +70,13 @@ class Autosave {
   async send(leaving) {
     const headers = { "X-CSRF-Token": csrfToken(), "X-Autosave": "1", Accept: "application/json" };
     if (this.version) headers["If-Match"] = `"${this.version}"`;
-    const body = new URLSearchParams(new FormData(this.form));
+    const typed = this.typed();
+    this.unanswered ??= typed;
+    const body = new URLSearchParams(this.unanswered);
     const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: leaving });
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    if (this.unanswered !== typed) this.dirty = true;
+    this.unanswered = null;
     if (answer.status === 409 || answer.status === 412) {
       this.stopped = true;
       this.say("stale");
@@ -79,6 +86,10 @@ class Autosave {
     } else {
       throw new Error(String(answer.status));
     }
+  }
+
+  typed() {
+    return new URLSearchParams(new FormData(this.form)).toString();
   }
 
   // The form's own version field follows, so that sending the form afterwards is not refused as stale.

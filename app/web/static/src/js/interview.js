@@ -16,8 +16,15 @@ document.addEventListener("keydown", (event) => {
   target.click();
 });
 
-if (location.hash === "#now") {
+function begin() {
   const question = document.getElementById("question");
-  const answer = document.getElementById("answer");
-  (question?.value && answer ? answer : question)?.focus();
+  const field = question?.value ? document.getElementById("answer") : question;
+  (field ?? document.querySelector("#now textarea, #now button"))?.focus();
+}
+
+// Going to the fragment takes the focus away, so this waits until the browser has been there.
+if (location.hash === "#now") {
+  const soon = () => setTimeout(begin, 0);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon);
 }
