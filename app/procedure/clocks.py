@@ -153,7 +153,7 @@ def _new(passage: Passage, rule: str, claim_id: UUID | None, counted: Count) -> 
         due_at=counted.due_at,
         kind=limit.kind,
         binds=limit.binds,
-        basis=limit.cited,
+        basis=passage.profile.cite(limit),
         verification=limit.verification,
         reminders=counted.reminders,
         explanation=explanation,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from app.procedure.basis import Fact, Label, Part
+from app.procedure.basis import Basis, Fact, Label, Part
 from app.procedure.errors import UnknownEvent
 from app.procedure.flow import Event, Stage
 from app.procedure.institutions import Body, Definition, Document, Office, Outcome, Post, Remedy, Source
@@ -84,6 +84,13 @@ class Profile(Part):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def cite(self, basis: Basis) -> str:
+        """What a value rests on, as people cite it: `Ley 8764, art. 106`. Empty where no source is on record."""
+        if basis.source is None:
+            return ""
+        title = self.sources[basis.source].title.partition(",")[0].partition(" (")[0]
+        return f"{title}, art. {basis.article}" if basis.article else title
 
     def __eq__(self, other: object) -> bool:
         """Profiles are compared by identity: what is worked out from one is kept for that one object."""

@@ -7,18 +7,23 @@ from typing import Any
 from app.cases import public as cases
 from app.people.public import age_on
 from app.procedure import public as procedure
+from app.web import steps
 from app.web.formats import country, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.limits import days_left
 from app.web.words import need_tags
+from app.workflows.next_steps import steps_at
 
 
-def rows_of(found: Iterable[cases.Row], profile: procedure.Profile, now: datetime) -> list[dict[str, Any]]:
-    return [row_of(case, profile, now) for case in found]
+def rows_of(
+    found: Iterable[cases.Row], profile: procedure.Profile, now: datetime, role: str
+) -> list[dict[str, Any]]:
+    """The lines for somebody in `role`: their own next step stands at the end of each."""
+    return [row_of(case, profile, now, role) for case in found]
 
 
-def row_of(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[str, Any]:
+def row_of(case: cases.Row, profile: procedure.Profile, now: datetime, role: str) -> dict[str, Any]:
     """One line: what is due and on what ground, who, needs, stage."""
     origin = ", ".join(country(c) for c in case.nationalities) or _("sin nacionalidad")
     home = (
@@ -36,8 +41,20 @@ def row_of(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[s
         "needs": need_tags(case.needs),
         "stage": profile.stage(case.stage).label.in_(language()),
         "stage_note": _("desde %(day)s") % {"day": short_date(case.stage_since)},
-        "action": None,
+        "action": _next(case, profile, role),
     }
+
+
+def _next(case: cases.Row, profile: procedure.Profile, role: str) -> dict[str, str] | None:
+    """The first step of the road that is this role's to take now."""
+    open_to_me = {step.event: step for step in steps_at(profile, case.stage, role) if step.allowed}
+    for event in steps.ADDRESSES:
+        if event in steps.LESSER or event not in open_to_me or (event == "assigned" and case.assigned_to):
+            continue
+        step = open_to_me[event]
+        words = step.label_en if language() == "en" else step.label_es
+        return {"text": words, "href": steps.address(case.reference, event) or ""}
+    return None
 
 
 def _due(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[str, Any]:

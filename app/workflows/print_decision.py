@@ -107,7 +107,7 @@ def _remedies(
             days=days,
             unit=words.unit(limit.length, language) if limit and limit.length else "",
             counted_from=words.service(language),
-            basis=words.source(profile, limit or remedy),
+            basis=profile.cite(limit or remedy),
             verification=limit.verification if limit else remedy.verification,
             suspends_removal=remedy.suspends_removal.value is not False,
         )

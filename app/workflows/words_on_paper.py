@@ -65,18 +65,10 @@ def item_result(status: str, language: Language) -> str:
     return _ITEM[status][language]
 
 
-def source(profile: procedure.Profile, basis: procedure.Basis) -> str:
-    """What a value rests on as people cite it: `Ley 8764, art. 106`. Empty where no source is on record."""
-    if basis.source is None:
-        return ""
-    title = profile.sources[basis.source].title.partition(",")[0]
-    return f"{title}, art. {basis.article}" if basis.article else title
-
-
 def article(profile: procedure.Profile, outcome: str, given: str | None) -> str:
     """What an outcome rests on: what was written, or the outcome's own source where it was left to that."""
     known = profile.outcomes[outcome]
-    return given if given and given != known.cited else source(profile, known)
+    return given if given and given != known.cited else profile.cite(known)
 
 
 def unit(span: procedure.Span, language: Language) -> str:

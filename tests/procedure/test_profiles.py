@@ -26,9 +26,9 @@ def test_a_profile_is_found_by_the_day_of_filing() -> None:
     for day in (date(2022, 11, 30), date(2011, 1, 1)):
         with pytest.raises(NoSuchProfile):
             load("CRI", on=day)
-    for unknown in ({"country": "XXX"}, {"country": "CRI", "version": "1999-01"}):
+    for country, version in (("XXX", None), ("CRI", "1999-01")):
         with pytest.raises(NoSuchProfile):
-            load(**unknown)
+            load(country, version=version)
 
 
 def test_nothing_in_a_profile_can_be_changed() -> None:

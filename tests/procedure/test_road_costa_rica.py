@@ -291,7 +291,7 @@ def test_the_appeal_clock_of_the_journey() -> None:
     (appeal,) = case.record("notified", "commission_secretary", outcomes=outcomes, at=served).start
     assert appeal.due_on == date(2026, 12, 2)
     assert appeal.due_at.isoformat() == "2026-12-03T06:00:00+00:00"
-    assert appeal.basis == "LGAP 346"
+    assert appeal.basis == "Ley 6227, art. 346"
     assert appeal.binds == "applicant"
     assert [reminder.isoformat() for reminder in appeal.reminders] == ["2026-11-30T14:00:00+00:00"]
 

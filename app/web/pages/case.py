@@ -55,7 +55,7 @@ async def list_cases(
         request,
         db,
         "cases/list.html",
-        rows=rows_of(found.rows, profile, db.now()),
+        rows=rows_of(found.rows, profile, db.now(), db.actor.role),
         next_after=found.after,
         filters=_filters(profile, stage, need),
         q=q,
@@ -194,8 +194,12 @@ def _track(
             reached[happening.stage_after] = happening.at
     names = [s for s in case.profile.stages if s.track or s.name == case.stage]
     here = next((n for n, s in enumerate(names) if s.name == case.stage), 0)
+    legal = next((li for li in limits if li.kind == "legal" and li.state == "running"), None)
+    ends_at = _ends_at(case.profile, legal.rule) if legal else None
     drawn: list[dict[str, Any]] = []
     for number, stage in enumerate(names):
+        if legal is not None and stage.name == ends_at:
+            drawn.append(_flag(case.profile, legal))
         at = reached.get(stage.name)
         state = "now" if number == here else "done" if number < here and at else "next"
         drawn.append(
@@ -205,19 +209,22 @@ def _track(
                 "dates": (_("desde") + " " if state == "now" else "") + short_date(at) if at else "",
             }
         )
-        if number == here:
-            legal = next((li for li in limits if li.kind == "legal" and li.state == "running"), None)
-            if legal is not None:
-                rule = case.profile.limit(legal.rule)
-                drawn.append(
-                    {
-                        "label": rule.label.in_(language()),
-                        "state": "limit",
-                        "dates": short_date(legal.due_on),
-                        "note": "" if legal.verification == "confirmed" else _("sin verificar"),
-                    }
-                )
     return drawn
+
+
+def _ends_at(profile: procedure.Profile, rule: str) -> str | None:
+    """The stage that a case has to reach within the limit: the first target of the event that meets it."""
+    targets = (t.to for e in profile.events if rule in e.meets for t in e.to if t.to)
+    return next(targets, None)
+
+
+def _flag(profile: procedure.Profile, legal: cases.Limit) -> dict[str, Any]:
+    return {
+        "label": profile.limit(legal.rule).label.in_(language()),
+        "state": "limit",
+        "dates": short_date(legal.due_on),
+        "note": "" if legal.verification == "confirmed" else _("sin verificar"),
+    }
 
 
 def _household(header: CaseHeader, papers: dict[Any, documents.DocumentView]) -> list[dict[str, Any]]:

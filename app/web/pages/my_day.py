@@ -73,7 +73,7 @@ async def my_day(
         db,
         "my_day/my_day.html",
         counts=_counts(count, show),
-        groups=_groups(found.rows, profile, now, moments),
+        groups=_groups(found.rows, profile, now, moments, db.actor.role),
         total=count.all,
         interviews=await _interviews(db, profile),
         filters=_filters(profile, stage, need, modality),
@@ -153,7 +153,7 @@ def _counts(count: cases.Counts, show: str) -> list[dict[str, Any]]:
 
 
 def _groups(
-    rows: list[cases.Row], profile: procedure.Profile, now: datetime, moments: dict[str, datetime]
+    rows: list[cases.Row], profile: procedure.Profile, now: datetime, moments: dict[str, datetime], role: str
 ) -> list[dict[str, Any]]:
     def fits(row: cases.Row, after: datetime | None, until: datetime | None) -> bool:
         if row.due_at is None:
@@ -175,7 +175,7 @@ def _groups(
                     "id": name,
                     "title": title,
                     "note": str(len(inside)),
-                    "rows": rows_of(inside, profile, now),
+                    "rows": rows_of(inside, profile, now, role),
                     "later": name in ("week", "later"),
                 }
             )
@@ -248,5 +248,5 @@ def _next_holiday(profile: procedure.Profile, today: date) -> str:
     for offset in range(31):
         day = today + timedelta(days=offset)
         if day.weekday() < 5 and not procedure.is_working_day(profile, day):
-            return _("d háb. = días hábiles; el %(day)s es feriado") % {"day": short_date(day)}
-    return _("d háb. = días hábiles")
+            return _("el %(day)s es feriado") % {"day": short_date(day)}
+    return ""

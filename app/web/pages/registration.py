@@ -238,13 +238,14 @@ async def _alike(db: Session, members: list[intake.Member]) -> list[dict[str, An
         )
         near = next((a for a in found if a.likeness >= LIKELY), None)
         if near is not None:
-            hints.append({"index": index, "match": _hint(near)})
+            hints.append({"index": index, "match": _hint(index, near)})
     return hints
 
 
-def _hint(near: people.Alike) -> dict[str, str]:
+def _hint(index: int, near: people.Alike) -> dict[str, str]:
     origin = ", ".join(country(c) for c in near.nationalities)
-    text = _("%(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
+    text = _("Persona %(n)s: %(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
+        "n": index + 1,
         "name": f"{near.given_names} {near.family_names}",
         "born": short_date(near.birth_date),
         "origin": origin,
