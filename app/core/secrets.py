@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -32,11 +33,13 @@ def _kept(configured: Path | None, name: str, make: Callable[[], bytes]) -> byte
     directory = settings().secrets_dir
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = directory / name
-    try:
-        # Exclusive: of two processes that start together, one makes the key and both use it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(make())
+    if not path.exists():
+        # Written aside and linked: of two processes that start together one makes the key, and neither reads half of it.
+        aside = directory / f".{name}.{secrets.token_hex(8)}"
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+        aside.unlink()
     return path.read_bytes()

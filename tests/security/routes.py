@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
+from pydantic import TypeAdapter
 
 from app.edge.access import Gate
 
@@ -19,6 +20,7 @@ class Route:
     method: str
     path: str
     gates: tuple[Gate, ...]
+    form: tuple[Any, ...] = ()
 
     @property
     def permission(self) -> str:
@@ -36,19 +38,16 @@ def routes_of(app: FastAPI) -> list[Route]:
     """Every route of the application but the static files, which have nobody in them."""
     found = []
     for context in iter_route_contexts(app.routes):
-        for method in sorted((context.methods or set()) - {"HEAD"}):
-            found.append(Route(method, str(context.path), tuple(_gates(context))))
+        dependant = getattr(
+            getattr(context, "_effective_route", None) or context.original_route, "dependant", None
+        )
+        gates = tuple(_within(dependant)) if dependant else ()
+        form = tuple(dependant.body_params) if dependant else ()
+        found += [
+            Route(method, str(context.path), gates, form)
+            for method in sorted((context.methods or set()) - {"HEAD"})
+        ]
     return found
-
-
-def _gates(context: Any) -> Iterator[Gate]:
-    route = getattr(context, "route", None) or context.original_route
-    dependant = getattr(getattr(context, "_effective_route", None), "dependant", None)
-    dependant = (
-        dependant or getattr(route, "dependant", None) or getattr(context.original_route, "dependant", None)
-    )
-    if dependant is not None:
-        yield from _within(dependant)
 
 
 def _within(dependant: Dependant) -> Iterator[Gate]:
@@ -56,6 +55,20 @@ def _within(dependant: Dependant) -> Iterator[Gate]:
         yield dependant.call
     for below in dependant.dependencies:
         yield from _within(below)
+
+
+def form_of(route: Route) -> dict[str, Any]:
+    """The fields that a page's form must send, as the route's own types take them."""
+    filled = {}
+    for part in route.form:
+        if part.field_info.is_required():
+            schema = TypeAdapter(part.field_info.annotation).json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
+            # A form with an empty list sends nothing at all.
+            schema |= {"minItems": 1} if schema.get("type") == "array" else {}
+            filled[part.alias] = example({"components": {"schemas": schema.get("$defs", {})}}, schema)
+    return filled
 
 
 def body_of(openapi: dict[str, Any], route: Route) -> Any:
@@ -70,26 +83,17 @@ def body_of(openapi: dict[str, Any], route: Route) -> Any:
 def example(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:
     """The smallest value that a schema takes."""
     if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[1]
-        return example(openapi, openapi["components"]["schemas"][name])
-    if "const" in schema:
-        return schema["const"]
-    if "enum" in schema:
-        return schema["enum"][0]
-    for several in ("anyOf", "oneOf", "allOf"):
-        if several in schema:
-            return example(openapi, schema[several][0])
-    kind = schema.get("type")
-    if kind == "object":
-        required = schema.get("required", [])
-        return {
-            name: example(openapi, part)
-            for name, part in schema.get("properties", {}).items()
-            if name in required
-        }
-    if kind == "array":
+        return example(openapi, openapi["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+    for choices in (schema[several] for several in ("anyOf", "oneOf", "allOf") if several in schema):
+        return example(openapi, choices[0])
+    if "const" in schema or "enum" in schema:
+        return schema["const"] if "const" in schema else schema["enum"][0]
+    if schema.get("type") == "object":
+        parts, required = schema.get("properties", {}), schema.get("required", [])
+        return {name: example(openapi, parts[name]) for name in required}
+    if schema.get("type") == "array":
         return [example(openapi, schema["items"])] if schema.get("minItems") else []
-    return _scalar(kind, schema)
+    return _scalar(schema.get("type"), schema)
 
 
 def _scalar(kind: str | None, schema: dict[str, Any]) -> Any:

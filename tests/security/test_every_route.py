@@ -1,5 +1,6 @@
 """The first wall, read off the router itself: every route, every role."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -37,13 +38,9 @@ def all_routes(site: Site) -> list[Route]:
 
 def address(route: Route) -> str:
     """The route's path, with somebody or something in it that does not exist."""
-    parts = []
-    for part in route.path.split("/"):
-        if part.startswith("{"):
-            name, _, ending = part[1:].partition("}")
-            part = FILLED.get(name.split(":")[0], "01890000-0000-7000-8000-00000000dead") + ending
-        parts.append(part)
-    return "/".join(parts)
+    return re.sub(
+        r"{(\w+)[^}]*}", lambda name: FILLED.get(name[1], "01890000-0000-7000-8000-00000000dead"), route.path
+    )
 
 
 async def test_every_route_declares_who_may_take_it(site: Site) -> None:

@@ -50,17 +50,18 @@ async def test_without_a_context_nothing_is_seen_and_nothing_written(connection:
             continue
         name = table["relname"]
         assert await connection.fetchval(f"select count(*) from {name}") == 0, name  # noqa: S608 - from the catalogue
-        for statement in (
-            f"insert into {name} select * from {name}",  # noqa: S608 - the same
-            f"insert into {name} default values",
-            f"delete from {name}",  # noqa: S608 - the same
-        ):
-            try:
-                done = await connection.execute(statement)
-            except asyncpg.PostgresError as refused:
-                assert refused.sqlstate in ("42501", "23502", "428C9", "23514"), (name, refused)
-            else:
-                assert done.endswith(" 0"), (name, done)
+        copied = f"insert into {name} select * from {name}"  # noqa: S608 - the same
+        assert await _refused(connection, copied)
+        assert await _refused(connection, f"insert into {name} default values")
+        assert await _refused(connection, f"delete from {name}")  # noqa: S608 - the same
+
+
+async def _refused(connection: asyncpg.Connection, statement: str) -> bool:
+    """Nothing came of it: a right, a policy or a column said no, or there was no row to touch."""
+    try:
+        return (await connection.execute(statement)).endswith(" 0")
+    except asyncpg.PostgresError as refused:
+        return refused.sqlstate in ("42501", "23502", "428C9", "23514")
 
 
 async def test_each_policy_of_the_application_refuses_who_is_nobody(connection: asyncpg.Connection) -> None:
@@ -109,10 +110,9 @@ async def test_what_runs_with_the_owners_rights_has_its_names_pinned_and_is_not_
 
 
 async def test_requests_cannot_take_another_role_or_change_the_tables(connection: asyncpg.Connection) -> None:
-    role = await connection.fetchrow(
-        "select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = 'acogida_app'"
+    assert await connection.fetchval(
+        "select not (rolsuper or rolbypassrls or rolcreaterole) from pg_roles where rolname = 'acogida_app'"
     )
-    assert tuple(role) == (False, False, False)
     for statement in (
         "create table public.mine ()",
         "alter table cases disable row level security",
