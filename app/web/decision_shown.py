@@ -58,6 +58,7 @@ def shown(
         "channel": channel_words().get(one.service.channel) if one.service else None,
         "counted": procedure.Explanation.from_dict(counted).in_words(language()) if counted else None,
         "tally": _tally(one),
+        "refuses": any(case.profile.outcomes[o.outcome].refuses for o in one.outcomes),
         "may_serve": _may_serve(one, case, actor),
     }
 

@@ -200,6 +200,24 @@ async def test_decided_signed_served_and_final_by_pages(site: Site) -> None:
     assert paper.content.startswith(b"%PDF-")
 
 
+async def test_who_was_recognised_is_not_offered_an_appeal(site: Site) -> None:
+    recognised, rejected = [
+        await reference_of(site, await case_awaiting_decision(site.world, outcome=outcome))
+        for outcome in ("recognised_convention", "rejected")
+    ]
+    offered = {}
+    for reference in (recognised, rejected):
+        decision = await decided(site, reference)
+        async with site.pages("registration_officer") as pages:
+            form = {k.replace("starts_at", "served_at"): v for k, v in when(site).items()}
+            form |= {"served_at-time": "08:00", "channel": "in_person", "served_to": "Ella", "proof": "Acta"}
+            await sent(pages, f"{decision}/notification", **form)
+            offered[reference] = "Presentar un recurso" in await opened(
+                pages, f"/cases/{reference}/decisions"
+            )
+    assert offered == {recognised: False, rejected: True}
+
+
 async def test_the_sitting_is_closed_with_a_second_look_and_its_minutes_are_printed(site: Site) -> None:
     one = await reference_of(site, await case_awaiting_decision(site.world))
     sitting = await convened(site, one)
