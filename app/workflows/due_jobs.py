@@ -9,7 +9,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.cases import public as cases
-from app.core.actor import SYSTEM
 from app.core.database import Session
 from app.notices import public as notices
 from app.notices.public import Outbox
@@ -35,11 +34,8 @@ async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
 
 
 async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
-    """An appointment is over and nobody wrote down that the person came. Twice lets a person act; nothing follows by itself."""
-    try:
-        await scheduling.miss(db, SYSTEM, UUID(payload["appointment"]), cause="")
-    except scheduling.NotBooked:
-        return
+    """An appointment is over and nobody wrote down whether the person came: it is put before the officer, who alone may say so."""
+    await scheduling.note_unanswered(db, UUID(payload["appointment"]))
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(

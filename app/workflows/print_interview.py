@@ -41,6 +41,8 @@ _OATH = {
     "en": "The interpreter swore to interpret faithfully all that is said and to keep it secret.",
 }
 _FORMAT = {"es": "presencial", "en": "in person"}
+# A paper of an open record says so where it cannot be overlooked or cut off.
+_UNSIGNED = {"es": "BORRADOR: acta sin firmar, puede cambiar", "en": "DRAFT: unsigned record, may change"}
 Written = Literal["es", "en"]
 
 
@@ -61,7 +63,9 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
         ended_at=_ended(record).astimezone(zone),
         place=await _place(db, case, view.appointment_id),
         language=_language(view.language, language),
-        format=_FORMAT[language],
+        format=_FORMAT[language]
+        if view.status == "signed"
+        else f"{_FORMAT[language]}. {_UNSIGNED[language]}",
         participants=[papers.Participant(p.name, _capacity(p, zone, language)) for p in record.participants],
         course=list(_course(record, zone)),
         signatures=[
@@ -75,7 +79,7 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
         ],
         oath=_OATH[language] if view.oath_taken_at else "",
         oath_at=view.oath_taken_at.astimezone(zone) if view.oath_taken_at else None,
-        read_back_at=view.read_back_at.astimezone(zone) if view.read_back_at else None,
+        read_back_at=_read_back_at(record, zone),
         read_back_language=_language(view.language, language),
         corrections=list(_corrections(record, zone, language)),
         addenda=[papers.Addendum(a.at.astimezone(zone), a.author, a.text) for a in record.addenda],
@@ -87,6 +91,14 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
 def _ended(record: interviews.Transcript) -> datetime:
     last = record.entries[-1].at if record.entries else record.view.started_at
     return record.view.signed_at or last
+
+
+def _read_back_at(record: interviews.Transcript, zone: ZoneInfo) -> datetime | None:
+    """When the last line was read; `None` while any is still unread."""
+    read = [entry.read_at for entry in record.entries if entry.read_at]
+    if record.view.read_back_at is None or len(read) < len(record.entries) or not read:
+        return None
+    return max(read).astimezone(zone)
 
 
 async def _place(db: ReadSession, case: cases.CaseView, appointment_id: UUID | None) -> str:

@@ -74,6 +74,23 @@ def _text(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
 
 
+async def test_the_paper_of_an_open_record_says_that_it_is_a_draft_and_not_read_yet(site: Site) -> None:
+    scene = await awaiting(site.world)
+    async with site.api("eligibility_officer") as api:
+        address = await begun(scene, api)
+        for said in ("Me amenazaron.", "Me fui."):
+            last = await api.post(f"{address}/entries", json={"kind": "statement", "text": said})
+        await api.post(f"{address}/read-back")
+        await api.post(f"{address}/readings", json={"entries": [last.json()["id"]]})
+        half = _text((await api.get(f"{address}.pdf")).content)
+        await close(api, address)
+        whole = _text((await api.get(f"{address}.pdf")).content)
+    assert "BORRADOR" in half
+    assert "El acta fue leída" not in half
+    assert "BORRADOR" not in whole
+    assert "El acta fue leída" in whole
+
+
 async def test_a_repeated_start_opens_one_record(site: Site) -> None:
     scene = await awaiting(site.world)
     headers = {"Idempotency-Key": uuid4().hex}
