@@ -70,7 +70,7 @@ contracts: $(PYTHON_STAMP) ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
 bench: setup ## the budgets of the architecture, measured beside pgbench
-	$(PY) -m app.cli bench
+	$(PY) -m bench
 
 migrations: $(PYTHON_STAMP) ## up from empty, down one, up again, no drift
 	$(BIN)/pytest -q tests/test_migrations.py

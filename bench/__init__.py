@@ -1,0 +1,1 @@
+"""The budgets of the architecture, measured beside what PostgreSQL itself takes for the same statements."""
