@@ -12,7 +12,7 @@ from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.decisions import public as decisions
 from app.identity.public import user_table
-from app.people.public import person_table
+from app.people.public import need_table, person_table
 from app.remedies import rules
 from app.remedies.models import Remedy
 
@@ -63,7 +63,7 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `due_*` is the running limit to decide, where there is one."""
+    """One line of the list. `due_*` is the running limit to decide, where there is one; `needs` are codes of everybody in the household."""
 
     id: UUID
     reference: str
@@ -83,6 +83,7 @@ class Row:
     due_kind: str | None
     due_basis: str | None
     due_verification: str | None
+    needs: list[str]
 
     @property
     def name(self) -> str:
@@ -184,6 +185,13 @@ def _list(status: str | None) -> Select[Any]:
         .limit(1)
         .lateral("due")
     )
+    n, k = need_table.c, cases.claim_table.c
+    needs = (
+        select(func.array_agg(func.distinct(n.code)))
+        .join(cases.claim_table, k.person_id == n.person_id)
+        .where(k.case_id == r.case_id, n.ended_at.is_(None))
+        .scalar_subquery()
+    )
     if status is not None and status not in STATUSES:
         raise Invalid.at("status", "unknown", "Elija un estado de la lista.")
     return (
@@ -206,6 +214,7 @@ def _list(status: str | None) -> Select[Any]:
             due.c.kind.label("due_kind"),
             due.c.basis,
             due.c.verification,
+            func.coalesce(needs, text("'{}'::text[]")),
         )
         .join(cases.case_table, c.id == r.case_id)
         .join(person_table, p.id == c.principal_person_id)

@@ -408,7 +408,7 @@ async def test_one_relative_gives_the_appeal_up_and_it_goes_on_for_the_other(wor
 
 
 async def test_the_list_shows_what_waits_for_the_tribunal_and_to_nobody_else(world: World) -> None:
-    scene, remedy_id = await appealed(world)
+    scene, remedy_id = await appealed(world, family_of_five())
     late = await rejected_and_served(world)
     await final_for(late)
     waiting = (await late.file(late_reasons=LATE)).remedy_id
@@ -421,6 +421,7 @@ async def test_the_list_shows_what_waits_for_the_tribunal_and_to_nobody_else(wor
         (scene.reference, "tribunal_decision"),
         (late.reference, None),
     ]
+    assert [r.needs for r in mine] == [["SC-SC"], []]
     assert waiting in {r.id for r in admission.rows}
     assert first.rows[0].id != second.rows[0].id
     async with world.reading("other_legal_representative") as db:

@@ -61,9 +61,7 @@ def _body(case: cases.CaseView, kinds: tuple[procedure.Remedy, ...]) -> str:
 
 
 def _in_time(case: cases.CaseView, kinds: tuple[procedure.Remedy, ...]) -> str:
-    return _("El expediente pasa a %(body)s, con todo lo firmado y ningún borrador.") % {
-        "body": _body(case, kinds)
-    }
+    return _("Lo resuelve %(body)s, con todo lo firmado y ningún borrador.") % {"body": _body(case, kinds)}
 
 
 def _late(case: cases.CaseView, kinds: tuple[procedure.Remedy, ...]) -> str:

@@ -18,6 +18,7 @@ from app.web.limits import days_left
 from app.web.pages.shown import page
 from app.web.remedy_shown import status_words
 from app.web.rows import rows_of
+from app.web.words import need_tags
 from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter()
@@ -72,7 +73,7 @@ def _row(db: Db, remedy: remedies.Row, profile: procedure.Profile) -> dict[str, 
         "href": f"/remedies/{remedy.id}",
         "sub": f"{origin} · {age} · {home}",
         "due": _due(remedy, profile, db),
-        "needs": [],
+        "needs": need_tags(remedy.needs),
         "stage": f"{kind}: {status_words()[remedy.status]}",
         "stage_note": _("presentado el %(day)s") % {"day": short_date(remedy.filed_at)},
         "action": {
@@ -97,7 +98,7 @@ def _due(remedy: remedies.Row, profile: procedure.Profile, db: Db) -> dict[str, 
 
 
 def _to_serve(found: list[cases.Row], db: Db, profile: procedure.Profile) -> list[dict[str, Any]]:
-    rows = rows_of(found, profile, db.now())
+    rows = rows_of(found, profile, db.now(), db.actor.role)
     for row in rows:
         row["href"] = f"/cases/{row['reference']}/decisions"
         row["action"] = {"text": _("Notificar"), "href": row["href"], "note": None}
