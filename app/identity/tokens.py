@@ -69,5 +69,5 @@ class Tokens:
                 UUID(grant) if grant else None,
                 frozenset(payload.get("scope", "").split()),
             )
-        except (JWTError, ValueError, KeyError) as error:
+        except (JWTError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise TokenRefused from error
