@@ -1,10 +1,10 @@
 """Who looked at a case, and what was looked at of late."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from app.audit.models import AccessRecord
 from app.core.database import ReadSession
@@ -20,20 +20,40 @@ class Access:
     action: str
     subject: str
     case_id: UUID | None
+    id: UUID
+
+    @property
+    def place(self) -> str:
+        """Where this line stands in the record, for the address of what is older."""
+        return f"{self.at.isoformat()}|{self.id}"
+
+
+def place_of(given: str) -> tuple[datetime, UUID] | None:
+    """A line's place from an address; `None` for anything else."""
+    at, _bar, line = given.partition("|")
+    try:
+        moment = datetime.fromisoformat(at)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC), UUID(line)
+    except ValueError:
+        return None
 
 
 async def accesses(
-    db: ReadSession, *, case_id: UUID | None = None, before: datetime | None = None, limit: int = 50
+    db: ReadSession,
+    *,
+    case_id: UUID | None = None,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[Access]:
-    """The newest accesses that the actor may see, of one case or of all, before a moment."""
+    """The newest accesses that the actor may see, of one case or of all, older than the line at that moment with that identifier."""
     r = AccessRecord
-    statement = select(r.at, r.actor_id, r.actor_role, r.action, r.subject, r.case_id).order_by(
+    statement = select(r.at, r.actor_id, r.actor_role, r.action, r.subject, r.case_id, r.id).order_by(
         r.at.desc(), r.id.desc()
     )
     if case_id is not None:
         statement = statement.where(r.case_id == case_id)
     if before is not None:
-        statement = statement.where(r.at < before)
+        statement = statement.where(tuple_(r.at, r.id) < before)
     return [Access(*row) for row in await db.rows(statement.limit(limit))]
 
 

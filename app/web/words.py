@@ -89,3 +89,24 @@ def need_tags(found: list[str] | tuple[str, ...]) -> list[dict[str, object]]:
     urgent = [{"label": need_name(c), "urgent": True} for c in found if c.split("-")[0] in ("SC", "CR")]
     other = [{"label": need_name(c), "urgent": False} for c in found if c.split("-")[0] not in ("SC", "CR")]
     return urgent + other
+
+
+def action_name(action: str) -> str:
+    """What was done, in words where there are any; else its code."""
+    return {
+        "page.overview": _("Vio el resumen"),
+        "page.people": _("Vio las personas"),
+        "page.interviews": _("Vio citas y entrevistas"),
+        "page.assessment": _("Vio la evaluación"),
+        "page.decisions": _("Vio resoluciones y recursos"),
+        "page.documents": _("Vio los documentos"),
+        "page.notices": _("Vio las notificaciones"),
+        "page.timeline": _("Vio la línea de tiempo"),
+        "page.accesses": _("Vio los accesos"),
+        "page.interview": _("Vio una entrevista"),
+        "page.decision": _("Vio una resolución"),
+        "page.sitting": _("Vio una sesión"),
+        "case.read": _("Leyó el expediente"),
+        "page.record": _("Vio esta bitácora"),
+        "removal.check": _("Consultó si la devolución está impedida"),
+    }.get(action, action)

@@ -14,6 +14,7 @@ from app.web.pages import (
     my_day,
     papers,
     procedure,
+    record,
     registration,
     remedies,
     reviews,
@@ -28,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 for module in (
     sign_in,
     my_day,
+    record,
     case,
     early_steps,
     tribunal,

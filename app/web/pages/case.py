@@ -25,12 +25,13 @@ from app.web.limits import due
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import page
 from app.web.rows import rows_of
-from app.web.words import need_tags, relation_name, role_name, sex_name
+from app.web.words import action_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
 from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/cases")
 SHOWN = 25
+ACCESSES = 50
 
 
 @router.get("", dependencies=[requires("case.list")])
@@ -154,13 +155,21 @@ async def timeline_tab(request: Request, db: Db, reference: str, before: int | N
 
 @router.get("/{reference}/accesses", dependencies=[requires("case.see_accesses")])
 async def accesses_tab(
-    request: Request, db: Db, reference: str, before: datetime | None = None
+    request: Request, db: Db, reference: str, before: Annotated[str, Query(max_length=90)] = ""
 ) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="accesses")
-    found = await audit.accesses(db, case_id=header.case.id, before=before)
+    found = await audit.accesses(db, case_id=header.case.id, before=audit.place_of(before), limit=ACCESSES)
     names = await identity.names(db, {a.actor_id for a in found})
     return page(
-        request, db, "cases/accesses.html", header=header, accesses=found, names=names, role_name=role_name
+        request,
+        db,
+        "cases/accesses.html",
+        header=header,
+        accesses=found,
+        names=names,
+        role_name=role_name,
+        action_name=action_name,
+        older=found[-1].place if len(found) == ACCESSES else None,
     )
 
 

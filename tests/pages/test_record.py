@@ -1,0 +1,41 @@
+"""The record of access: names for data protection, pseudonyms for the auditor, nobody else."""
+
+from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
+
+
+async def _look(site: Site) -> str:
+    filed = await site.world.register()
+    async with site.pages("border_liaison_officer") as client:
+        await client.get(f"/cases/{filed.reference}")
+    return filed.reference
+
+
+async def test_data_protection_reads_names(site: Site) -> None:
+    reference = await _look(site)
+    async with site.pages("data_protection_officer") as client:
+        shown = await client.get("/record")
+    assert_sound(shown.text)
+    assert reference in shown.text
+    assert "Border Liaison Officer" in shown.text
+
+
+async def test_the_auditor_reads_pseudonyms(site: Site) -> None:
+    reference = await _look(site)
+    async with site.pages("auditor") as client:
+        shown = await client.get("/record")
+    assert reference in shown.text
+    assert "Border Liaison Officer" not in shown.text
+    assert "Persona 1" in shown.text
+
+
+async def test_looking_at_the_record_is_in_the_record(site: Site) -> None:
+    async with site.pages("data_protection_officer") as client:
+        await client.get("/record")
+        shown = await client.get("/record")
+    assert "Vio esta bitácora" in shown.text
+
+
+async def test_nobody_else_reads_it(site: Site) -> None:
+    async with site.pages("supervisor") as client:
+        assert (await client.get("/record")).status_code == 403
