@@ -105,7 +105,7 @@ async def test_judged_overturned_and_the_family_follows(site: Site) -> None:
 
 
 async def test_sent_back_needs_an_instruction_that_the_officer_reads(site: Site) -> None:
-    _scene, remedy_id = await appealed(site.world)
+    scene, remedy_id = await appealed(site.world)
     page = f"/remedies/{remedy_id}"
     typed = {"result": "remitted", "reasons": JUDGED}
     status, _, body = await send(site, "appeals_judge", page, to=f"{page}/decision", **typed)
@@ -115,9 +115,10 @@ async def test_sent_back_needs_an_instruction_that_the_officer_reads(site: Site)
     assert (await send(site, "appeals_judge", page, to=f"{page}/decision", instruction=instruction, **typed))[
         0
     ] == 303
-    status, body = await read(site, "eligibility_officer", page)
-    assert status == 200
-    assert instruction in body
+    for path in (page, f"/cases/{scene.reference}"):
+        status, body = await read(site, "eligibility_officer", path)
+        assert status == 200
+        assert instruction in body
 
 
 async def test_a_judge_who_took_part_sees_why_there_is_no_form(site: Site) -> None:

@@ -17,6 +17,7 @@ from app.intake import public as intake
 from app.notices import public as notices
 from app.people.public import age_on
 from app.procedure import public as procedure
+from app.remedies import public as remedies
 from app.web import steps
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
@@ -110,7 +111,16 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         representatives=await cases.representatives_of(db, case.id),
         guardians=await cases.guardians_of(db, case.id),
         day=(header.today - case.filed_on).days,
+        sent_back=await _sent_back(db, case),
     )
+
+
+async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | None:
+    """What the Tribunal asked for, while a case that it sent back is assessed again."""
+    limit = case.profile.limits.get("submit_assessment")
+    if limit is None or case.stage not in limit.runs_in or not identity.may(db.actor, "remedy.read"):
+        return None
+    return await remedies.sent_back(db, case.id)
 
 
 @router.get("/{reference}/people", dependencies=[requires("case.read")])
