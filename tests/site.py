@@ -35,7 +35,7 @@ class Site:
     async def token(self, who: str) -> str:
         actor = self.world.actor(who)
         async with self.world.system.reading(actor) as db:
-            grant = await _grant_of(db, actor)
+            grant = await grant_of(db, actor)
         tokens: identity.Tokens = self.app.state.tokens
         return tokens.issue(identity.TokenClaims(actor.user_id, grant, frozenset()), self.world.clock.now())
 
@@ -48,14 +48,14 @@ class Site:
             return
         actor = self.world.actor(who)
         async with self.world.system.writing(actor) as db:
-            opened = await identity.open_session(db, actor.user_id, await _grant_of(db, actor))
+            opened = await identity.open_session(db, actor.user_id, await grant_of(db, actor))
         async with self._client(
             cookies={cookie_name(): opened.token}, headers={"X-CSRF-Token": opened.csrf}
         ) as client:
             yield client
 
 
-async def _grant_of(db: Any, actor: Actor) -> UUID:
+async def grant_of(db: Any, actor: Actor) -> UUID:
     return next(g.id for g in await identity.grants_of(db, actor.user_id) if g.role == actor.role)
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range
 
+from app.cases.public import case_table
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.identity.public import office_table, user_table
@@ -73,10 +74,14 @@ async def appointment(db: ReadSession, appointment_id: UUID) -> AppointmentView:
 async def appointments_with(
     db: ReadSession, interviewer_id: UUID, *, since: datetime, until: datetime
 ) -> list[AppointmentView]:
-    """What an officer has booked between two moments, in order of time."""
+    """What an officer has between two moments, in order of time: booked with them, or with nobody yet in a case that is theirs."""
+    theirs = select(case_table.c.id).where(case_table.c.assigned_to == interviewer_id)
     found = await _appointments(
         db,
-        Appointment.interviewer_id == interviewer_id,
+        or_(
+            Appointment.interviewer_id == interviewer_id,
+            and_(Appointment.interviewer_id.is_(None), Appointment.case_id.in_(theirs)),
+        ),
         Appointment.state == "booked",
         Appointment.during.op("&&")(Range(since, until)),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from app.procedure import public as procedure
 from app.settings import settings
@@ -43,6 +43,8 @@ class Frame:
     language: str = SOURCE
     path: str = "/"
     query: tuple[tuple[str, str], ...] = field(default=())
+    # The page with the form, when what is shown answers a form that has an address of its own.
+    came_from: str | None = None
 
     @property
     def other_language(self) -> str:
@@ -50,7 +52,10 @@ class Frame:
 
     @property
     def other_language_href(self) -> str:
-        return self.address(lang=self.other_language)
+        if self.came_from is None:
+            return self.address(lang=self.other_language)
+        kept = [pair for pair in parse_qsl(urlsplit(self.came_from).query) if pair[0] != "lang"]
+        return f"{urlsplit(self.came_from).path}?{urlencode([*kept, ('lang', self.other_language)])}"
 
     def address(self, **changes: object) -> str:
         """This page's address with some query values changed; None or "" takes one away."""
@@ -108,4 +113,12 @@ def frame_of(request: Any) -> Frame:
         person=around.person or str(getattr(getattr(state, "actor", None), "name", None) or ""),
         path=getattr(url, "path", None) or around.path,
         query=tuple(query.multi_items()) if query is not None else around.query,
+        came_from=_came_from(request),
     )
+
+
+def _came_from(request: Any) -> str | None:
+    """The page that a form was sent from; a GET is itself the page."""
+    if getattr(request, "method", "GET") in ("GET", "HEAD"):
+        return None
+    return getattr(request, "headers", {}).get("referer")

@@ -15,6 +15,20 @@ from app.web.limits import days_left
 from app.web.words import need_tags
 from app.workflows.next_steps import steps_at
 
+# The steps that move a case on; the first that the reader's role may take is what the line offers.
+ONWARD = (
+    "taken_over",
+    "admitted",
+    "assigned",
+    "interview_started",
+    "assessment_submitted",
+    "endorsed",
+    "decided",
+    "notified",
+    "remedy_decided",
+    "late_remedy_accepted",
+)
+
 
 def rows_of(
     found: Iterable[cases.Row], profile: procedure.Profile, now: datetime, role: str
@@ -24,7 +38,7 @@ def rows_of(
 
 
 def row_of(case: cases.Row, profile: procedure.Profile, now: datetime, role: str) -> dict[str, Any]:
-    """One line: what is due and on what ground, who, needs, stage."""
+    """One line: what is due and on what ground, who, needs, stage, next step."""
     origin = ", ".join(country(c) for c in case.nationalities) or _("sin nacionalidad")
     home = (
         _("sola o solo")
@@ -41,19 +55,19 @@ def row_of(case: cases.Row, profile: procedure.Profile, now: datetime, role: str
         "needs": need_tags(case.needs),
         "stage": profile.stage(case.stage).label.in_(language()),
         "stage_note": _("desde %(day)s") % {"day": short_date(case.stage_since)},
-        "action": _next(case, profile, role),
+        "action": _action(case, profile, role),
     }
 
 
-def _next(case: cases.Row, profile: procedure.Profile, role: str) -> dict[str, str] | None:
-    """The first step of the road that is this role's to take now."""
+def _action(case: cases.Row, profile: procedure.Profile, role: str) -> dict[str, str] | None:
     open_to_me = {step.event: step for step in steps_at(profile, case.stage, role) if step.allowed}
-    for event in steps.ADDRESSES:
-        if event in steps.LESSER or event not in open_to_me or (event == "assigned" and case.assigned_to):
+    for event in ONWARD:
+        href = steps.address(case.reference, event)
+        if event not in open_to_me or href is None or (event == "assigned" and case.assigned_to):
             continue
         step = open_to_me[event]
         words = step.label_en if language() == "en" else step.label_es
-        return {"text": words, "href": steps.address(case.reference, event) or ""}
+        return {"text": steps.words(event) or words, "href": href}
     return None
 
 

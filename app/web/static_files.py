@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.web.assets import BUILT
+from app.web import assets
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -15,8 +15,8 @@ FOREVER = "public, max-age=31536000, immutable"
 class BuiltFiles(StaticFiles):
     """Mount at `/static/built`. Sends the `.gz` beside a file to whoever takes it."""
 
-    def __init__(self, directory: Path = BUILT) -> None:
-        super().__init__(directory=directory, check_dir=False)
+    def __init__(self, directory: Path | None = None) -> None:
+        super().__init__(directory=directory or assets.BUILT, check_dir=False)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
