@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import uuid4
 
 import structlog
@@ -44,14 +45,15 @@ class BodyLimit:
 
         async def watched(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
+            # The framework takes the interruption for a malformed body and would answer 400.
+            if seen <= self.limit or started:
+                started = started or message["type"] == "http.response.start"
+                await send(message)
 
-        try:
+        with suppress(BodyTooLarge):
             await self.app(scope, counted, watched)
-        except BodyTooLarge:
-            if not started:
-                await self._refuse(scope, receive, send)
+        if seen > self.limit and not started:
+            await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem = {
