@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import DateTime, MetaData, bindparam, event, inspect, select, text
-from sqlalchemy.engine import URL, Connection, Result, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, Result, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as SyncSession
@@ -21,6 +21,7 @@ from sqlalchemy.sql import Executable
 
 from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock
+from app.core.errors import Unavailable
 from app.core.jobs import Job, JobQueue, PostgresQueue
 
 T = TypeVar("T")
@@ -206,6 +207,7 @@ class Database:
             pool_timeout=10,
             connect_args={"server_settings": settings, "prepared_statement_cache_size": PREPARED},
         )
+        event.listen(engine.sync_engine, "do_connect", _reach)
         sessions = async_sessionmaker(engine, expire_on_commit=False)
         return cls(engine, sessions, clock or SystemClock(), queue or PostgresQueue())
 
@@ -224,6 +226,14 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _reach(dialect: Dialect, _record: Any, arguments: Any, parameters: Any) -> Any:
+    """Connect. A server that is not there is `Unavailable`, which no other missing file or broken pipe is."""
+    try:
+        return dialect.connect(*arguments, **parameters)
+    except OSError as away:
+        raise Unavailable from away
 
 
 def driver_url(url: str) -> URL:

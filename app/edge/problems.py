@@ -49,7 +49,7 @@ def as_refusal(error: Exception) -> Refusal:
         return Invalid(*(_field(e) for e in error.errors()))
     if isinstance(error, DBAPIError):
         return _of_database(error)
-    if isinstance(error, PoolExhausted | OSError):
+    if isinstance(error, PoolExhausted | ConnectionError):
         return Unavailable()
     return Conflict()
 
