@@ -42,9 +42,29 @@ class Typed:
     def answers(self, index: int) -> list[str]:
         return list(self.values.get(f"people-{index}-screening") or [])
 
+    def with_one_more(self) -> "Typed":
+        """The form with an empty row at the end, of the nationality of the one before it."""
+        if self.rows >= MOST_ROWS:
+            return self
+        nationality = self.text(f"people-{self.rows - 1}-nationality")
+        return Typed({**self.values, f"people-{self.rows}-nationality": nationality}, self.rows + 1)
+
+    def without(self, index: int) -> "Typed":
+        """The form with one person less; those after move up. The first stays."""
+        if not 0 < index < self.rows:
+            return self
+        kept: dict[str, Any] = {}
+        for name, value in self.values.items():
+            row, _dash, rest = name.removeprefix("people-").partition("-")
+            if not name.startswith("people-") or not row.isdecimal():
+                kept[name] = value
+            elif int(row) != index:
+                kept[f"people-{int(row) - (int(row) > index)}-{rest}"] = value
+        return Typed(kept, self.rows - 1)
+
     def is_empty(self, index: int) -> bool:
         """Was nothing written in the row? The last row may be left so."""
-        fields = ("given_names", "family_names", "birth-year", "nationality")
+        fields = ("given_names", "family_names", "birth-year", "sex", "relation")
         return not any(self.text(f"people-{index}-{field}") for field in fields)
 
 
@@ -73,14 +93,14 @@ def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Memb
         given_names=typed.text(f"{at}given_names"),
         family_names=typed.text(f"{at}family_names"),
         birth_date=born,
-        birth_precision=precision,
+        birth_precision="estimated" if typed.text(f"{at}estimated") else precision,
         sex=typed.text(f"{at}sex") or "unknown",
         nationalities=(nationality,) if nationality and nationality != "XXA" else (),
         stateless=nationality == "XXA",
-        aliases=tuple(a for a in (typed.text(f"{at}alias"),) if a),
-        languages=(language,) if language else (),
+        aliases=tuple(a.strip() for a in typed.text(f"{at}alias").split(";") if a.strip()),
+        languages=_languages(typed.text(f"{at}languages")) or ((language,) if language else ()),
         phone=(typed.text("phone") or None) if index == 0 else None,
-        lodging=(typed.text("lodging") or None) if index == 0 else None,
+        lodging=typed.text("lodging") or None,
         papers=_papers(typed, at, nationality),
         needs=_needs(typed, index),
     )
@@ -90,7 +110,13 @@ def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Memb
 
 def _papers(typed: Typed, at: str, nationality: str) -> tuple[people.NewPaper, ...]:
     number = typed.text(f"{at}paper")
-    return (people.NewPaper("passport", number, nationality),) if number and nationality else ()
+    country = typed.text(f"{at}paper_country") or nationality
+    kind = typed.text(f"{at}paper_kind") or "passport"
+    return (people.NewPaper(kind, number, country),) if number and country else ()
+
+
+def _languages(written: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.strip().lower() for code in written.split(",") if code.strip()))
 
 
 def _needs(typed: Typed, index: int) -> tuple[str, ...]:
@@ -134,6 +160,7 @@ def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
             for n in range(typed.rows)
             if (choice := typed.text(f"people-{n}-duplicate"))
         },
+        "lodging_unknown": bool(typed.text("lodging_unknown")),
     }
     told = intake.Arrival(
         entered,
@@ -148,7 +175,7 @@ def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
 def booking(typed: Typed) -> Booking | None:
     """The chosen slot, `room|time` as the form wrote it; `None` when none was chosen. Raises `Invalid`."""
     slot = typed.text("slot")
-    if not slot:
+    if not slot or slot == "later":
         return None
     room, _, starts = slot.partition("|")
     try:

@@ -1,9 +1,11 @@
 """Registering a household on the page: rows are added, errors stand at their fields, nothing typed is lost."""
 
+import asyncio
 import re
 from typing import Any
 
 from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
 
 FAMILY = [
     ("Yorlenis Beatriz", "Guédez Marcano", ("14", "3", "1991"), "female", "principal"),
@@ -94,7 +96,7 @@ async def test_somebody_alike_is_hinted_at_and_never_stops_the_registration(site
     async with site.pages("border_liaison_officer") as pages:
         await pages.post("/register", data=typed(site))
         again = typed(site, key="another-form", rows="1", **{"people-0-family_names": "Guedes Marcano"})
-        hint = await pages.post("/register/alike", data=again)
+        hint = await pages.post("/register", data=again | {"do": "look"})
         second = await pages.post("/register", data=again | {"people-0-duplicate": "unsure"})
     assert "Puede ser alguien ya registrado" in hint.text
     assert second.status_code == 303
@@ -108,3 +110,36 @@ async def test_a_child_as_principal_needs_somebody_who_answers_for_them(site: Si
     assert refused.status_code == 422
     assert 'id="guardian-error"' in refused.text
     assert accepted.status_code == 303
+
+
+async def test_a_person_is_taken_away_and_those_after_move_up(site: Site) -> None:
+    async with site.pages("border_liaison_officer") as pages:
+        answer = await pages.post("/register", data=typed(site, do="remove-1"))
+    assert_sound(answer.text)
+    assert 'name="people-1-given_names" value="Sara Valentina"' in answer.text
+    assert "Darwin" not in answer.text
+
+
+async def test_an_answer_shows_whose_need_it_is_and_what_follows(site: Site) -> None:
+    answered = typed(site, do="look", **{"people-0-screening": ["health"]})
+    async with site.pages("border_liaison_officer") as pages:
+        answer = await pages.post("/register", data=answered)
+    assert "Yorlenis: Condición médica grave" in answer.text
+    assert "sala sin gradas" in answer.text
+    assert "Faltan: dónde se quedan, elegir la cita" in answer.text
+
+
+async def test_two_clicks_at_once_are_answered_alike_and_register_once(site: Site) -> None:
+    form = typed(site, key="both-at-once")
+    async with site.pages("border_liaison_officer") as pages:
+        answers = await asyncio.gather(*(pages.post("/register", data=form) for _click in range(2)))
+    assert {a.status_code for a in answers} == {303}
+    assert len({a.headers["location"] for a in answers}) == 1
+
+
+async def test_another_household_under_a_used_form_is_refused_with_everything_kept(site: Site) -> None:
+    async with site.pages("border_liaison_officer") as pages:
+        await pages.post("/register", data=typed(site))
+        other = await pages.post("/register", data=typed(site, phone="+506 6000 0199"))
+    assert other.status_code == 422
+    assert "+506 6000 0199" in other.text

@@ -1,5 +1,6 @@
 """Registering a household at a desk, and what to hand over afterwards."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,8 +33,11 @@ from app.workflows.register_arrival import procedure_in_force, register_arrival
 router = APIRouter()
 NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
 STATELESS = "XXA"
+# Until somebody knows which illness or disability it is, the room is one without stairs.
+STEP_FREE = frozenset({"DS", "ER", "SM"})
 LIKELY = 0.45
 SLOTS = 4
+WAITS, WAIT_SECONDS = 50, 0.1
 # The interview is booked far enough ahead for the office to prepare, near enough for the person to remember.
 FIRST_SLOT_AFTER = timedelta(days=7)
 
@@ -52,18 +56,13 @@ async def register(request: Request, db: Db) -> Response:
     typed = Typed.of(form)
     key = typed.text("key") or str(uuid4())
     if form.get("do") == "add":
-        return await _form(request, db, Typed(typed.values, min(typed.rows + 1, forms.MOST_ROWS)), key=key)
-    if form.get("do") != "register":
+        return await _form(request, db, typed.with_one_more(), key=key)
+    done = str(form.get("do") or "")
+    if done.startswith("remove-") and done[7:].isdecimal():
+        return await _form(request, db, typed.without(int(done[7:])), key=key)
+    if done != "register":
         return await _form(request, db, typed, key=key)
     return await _register(request, db, typed, key, form)
-
-
-@router.post("/register/alike", dependencies=[requires("registration.create")])
-async def alike(request: Request, db: Db) -> HTMLResponse:
-    """The hints alone, for the page that asks while somebody types."""
-    typed = Typed.of(await request.form())
-    members, _broken = forms.household(typed)
-    return page(request, db, "registration/alike.html", alike=await _alike(db, members), values=typed.values)
 
 
 @router.get("/register/{reference}", dependencies=[requires("registration.create")])
@@ -105,7 +104,7 @@ async def _register(request: Request, db: Db, typed: Typed, key: str, form: Form
     request_digest = idempotency.digest("POST", "/register", said.encode())
     try:
         async with db.attempt():
-            earlier = await idempotency.earlier_answer(db, key, request_digest)
+            earlier = await _earlier(db, key, request_digest)
             if earlier is not None and earlier.location:
                 return go(earlier.location, said="registered")
             reference = await _file(db, typed)
@@ -114,10 +113,22 @@ async def _register(request: Request, db: Db, typed: Typed, key: str, form: Form
     except Invalid as refusal:
         again = Invalid(*forms.on_form(refusal.fields))
         return await _form(request, db, typed, key=key, refusal=again)
+    except idempotency.IdempotencyKeyReused as refusal:
+        return await _form(request, db, typed, key=str(uuid4()), refusal=refusal)
     except scheduling.AlreadyBooked as refusal:
         taken = Invalid(FieldError("slot", refusal.rule, refusal.text, refusal.values))
         return await _form(request, db, typed, key=key, refusal=taken)
     return go(place, said="registered")
+
+
+async def _earlier(db: Session, key: str, request_digest: str) -> idempotency.Answer | None:
+    """The first answer; while it is still being made, wait for it: a second click is not an error."""
+    for _attempt in range(WAITS):
+        try:
+            return await idempotency.earlier_answer(db, key, request_digest)
+        except idempotency.RequestInFlight:
+            await asyncio.sleep(WAIT_SECONDS)
+    return await idempotency.earlier_answer(db, key, request_digest)
 
 
 async def _file(db: Session, typed: Typed) -> str:
@@ -149,10 +160,12 @@ async def _form(
     profile = procedure_in_force(db)
     today = profile.today(db.now())
     members, _unread = forms.household(typed)
-    needs = {code for m in members for code in intake.needs_of(m, today, profile.majority_age.value or 18)}
+    each = [intake.needs_of(m, today, profile.majority_age.value or 18) for m in members]
+    needs = {code for codes in each for code in codes}
     office = await _office(db, typed)
     values = {**typed.values, "office": str(office or "")}
     children = forms.minors(members, today=today, majority_age=profile.majority_age.value or 18)
+    slots, relaxed = await _slots(db, office, needs, child=any(children))
     return page(
         request,
         db,
@@ -172,17 +185,20 @@ async def _form(
         countries=[*country_options(first=NEAR), (STATELESS, _("Sin nacionalidad"))],
         questions=_questions(),
         screened=_screened(typed, members, children),
-        needs=need_tags(sorted(needs)),
+        needs=_whose(members, each),
         consequences=_consequences(needs),
+        opened=_opened(typed, refusal),
+        principal_minor=bool(children and children[0] and typed.text("people-0-birth-year")),
         alike=await _alike(db, members),
         offices=[(str(o.id), o.name) for o in await identity.offices(db)] if db.actor.post_id else [],
-        slots=await _slots(db, office, needs, child=bool(children and children[0])),
+        slots=slots,
+        relaxed=relaxed,
+        summary=_summary(typed, members, slots),
         guardians=[
             ("institution", _("Institución")),
             ("adult_caregiver", _("Persona adulta a cargo")),
             ("parent", _("Madre o padre")),
         ],
-        people_count=len([m for m in members if m.person.given_names or m.person.family_names]),
     )
 
 
@@ -212,17 +228,46 @@ def _screened(typed: Typed, members: list[intake.Member], children: list[bool]) 
     return named
 
 
+def _whose(members: list[intake.Member], each: list[tuple[str, ...]]) -> list[dict[str, object]]:
+    """The needs with the name of whoever has them."""
+    return [
+        {**tag, "label": f"{m.person.given_names.split(' ')[0]}: {tag['label']}".removeprefix(": ")}
+        for m, codes in zip(members, each, strict=True)
+        for tag in need_tags(codes)
+    ]
+
+
+def _opened(typed: Typed, refusal: Refusal | None) -> bool:
+    """Is there something, or something wrong, in what stays folded until it is needed?"""
+    more = ("alias", "paper", "languages", "estimated")
+    wrong = [f.field for f in refusal.fields] if isinstance(refusal, Invalid) else []
+    return any(typed.text(f"people-{n}-{name}") for n in range(typed.rows) for name in more) or any(
+        field.endswith(("-aliases", "-papers", "-languages")) for field in wrong
+    )
+
+
+def _summary(typed: Typed, members: list[intake.Member], slots: list[dict[str, str]]) -> dict[str, Any]:
+    """The line of the bar at the end: how many, when, and what nobody has answered yet."""
+    named = [m for m in members if m.person.given_names or m.person.family_names]
+    chosen = next((s["when"] for s in slots if s["value"] == typed.text("slot")), None)
+    missing = []
+    if not typed.text("lodging") and not typed.text("lodging_unknown"):
+        missing.append(_("dónde se quedan"))
+    if chosen is None and typed.text("slot") != "later":
+        missing.append(_("elegir la cita"))
+    return {"people": len(named), "when": chosen, "missing": missing}
+
+
 def _consequences(needs: set[str]) -> str:
+    """What the system does because of the needs, and nothing that it does not."""
     families = {need.split("-")[0] for need in needs}
     words = []
     if people.priority(needs):
-        words.append(_("cita prioritaria"))
-    if families & {"SC", "CR"}:
+        words.append(_("va antes que otros expedientes"))
+    if intake.CHILD_ALONE & needs:
         words.append(_("aviso a protección de la niñez"))
-    if families & {"DS", "ER"}:
-        words.append(_("planta baja"))
-    if families & {"SM", "TR", "SV"}:
-        words.append(_("aviso a salud"))
+    if families & STEP_FREE:
+        words.append(_("sala sin gradas"))
     return ", ".join(words)
 
 
@@ -255,26 +300,43 @@ def _hint(index: int, near: people.Alike) -> dict[str, str]:
     return {"text": text, "reference": near.reference, "seen": ""}
 
 
-async def _slots(db: Session, office: UUID | None, needs: set[str], *, child: bool) -> list[dict[str, str]]:
+async def _slots(
+    db: Session, office: UUID | None, needs: set[str], *, child: bool
+) -> tuple[list[dict[str, str]], bool]:
+    """The office's first free times in rooms that suit; when no room does, in the others, and that is said."""
     if office is None:
-        return []
+        return [], False
+    step_free = any(n.split("-")[0] in STEP_FREE for n in needs)
+    found = await _free(db, office, scheduling.RoomNeeds(step_free=step_free, child_friendly=child))
+    relaxed = not found and (step_free or child)
+    if relaxed:
+        found = await _free(db, office, scheduling.RoomNeeds(step_free=False, child_friendly=False))
+    zone = zone_of(procedure_in_force(db))
+    shown = [
+        {
+            "value": f"{slot.room.id}|{slot.starts_at.isoformat()}",
+            "when": f"{short_date(slot.starts_at.astimezone(zone), weekday=True)}, {slot.starts_at.astimezone(zone):%H:%M}",
+            "text": _room(slot.room),
+        }
+        for slot in found
+    ]
+    return shown, relaxed
+
+
+def _room(room: scheduling.RoomView) -> str:
+    marks = [_("sin gradas")] * room.step_free + [_("para niñez")] * room.child_friendly
+    return ", ".join([room.office, room.name, *marks])
+
+
+async def _free(db: Session, office: UUID, wanted: scheduling.RoomNeeds) -> list[scheduling.Slot]:
     profile = procedure_in_force(db)
-    free = await scheduling.free_slots(
+    return await scheduling.free_slots(
         db,
         profile,
         office_id=office,
         not_before=profile.today(db.now()) + FIRST_SLOT_AFTER,
         length=scheduling.LENGTH,
-        step_free=any(n.startswith(("DS", "ER")) for n in needs),
-        child_friendly=child,
+        step_free=wanted.step_free,
+        child_friendly=wanted.child_friendly,
         limit=SLOTS,
     )
-    zone = zone_of(profile)
-    return [
-        {
-            "value": f"{slot.room.id}|{slot.starts_at.isoformat()}",
-            "when": f"{short_date(slot.starts_at.astimezone(zone), weekday=True)}, {slot.starts_at.astimezone(zone):%H:%M}",
-            "text": f"{slot.room.office}, {slot.room.name}",
-        }
-        for slot in free
-    ]
