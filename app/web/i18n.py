@@ -17,7 +17,7 @@ LANGUAGES = ("es", "en")
 SOURCE = "es"
 COOKIE = "language"
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE: Path = Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 

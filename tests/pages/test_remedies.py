@@ -154,13 +154,18 @@ async def test_the_office_files_a_writing_that_it_received_yesterday(site: Site)
     scene = await rejected_and_served(site.world)
     site.world.clock.advance(timedelta(days=6))
     day = site.world.clock.now() - timedelta(days=5)
+    written: dict[str, Any] = {
+        "filed_on-day": day.day,
+        "filed_on-month": day.month,
+        "filed_on-year": day.year,
+    }
     status, _, _ = await send(
         site,
         "registration_officer",
         f"/cases/{scene.reference}/remedy",
         kind="appeal",
         grounds=GROUNDS,
-        **{"filed_on-day": day.day, "filed_on-month": day.month, "filed_on-year": day.year},
+        **written,
     )
     assert status == 303
     async with site.world.reading("supervisor") as db:
