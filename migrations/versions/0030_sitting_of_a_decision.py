@@ -14,9 +14,7 @@ def upgrade() -> None:
     op.create_foreign_key("fk_decisions_sitting_id", "decisions", "sittings", ["sitting_id"], ["id"])
     # Nothing that was signed over changes; the trigger cannot know that.
     op.execute("alter table decisions disable trigger signed_is_immutable")
-    op.execute(
-        "update decisions d set sitting_id = i.sitting_id from agenda_items i where i.id = d.item_id"
-    )
+    op.execute("update decisions d set sitting_id = i.sitting_id from agenda_items i where i.id = d.item_id")
     op.execute("alter table decisions enable trigger signed_is_immutable")
 
 
