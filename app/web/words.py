@@ -23,6 +23,7 @@ def role_name(role: str) -> str:
         "auditor": _("Auditoría"),
         "data_protection_officer": _("Protección de datos"),
         "administrator": _("Administración"),
+        "applicant": _("Persona solicitante"),
         "system": _("Sistema"),
     }
     return names.get(role, role)

@@ -50,7 +50,7 @@ async def _registered_at_the_border(served: Served, road: Road) -> str:
     async with served.person("border_liaison_officer") as person:
         await person.follow("Registrar un hogar")
         await person.enter(_row(0, "Yorlenis Beatriz", "Guédez Marcano", "1991-03-14", "female", "principal"))
-        await person.press("Agregar persona")
+        await person.follow("Agregar persona")
         await person.enter(_row(1, "Sara Valentina", "Pereira Guédez", "2014-06-01", "female", "child"))
         await person.enter({"phone": "+506 6000 0142", "circumstances": "Dice que la amenazaron."})
         await person.page.locator('[name="slot"]').first.check()

@@ -29,12 +29,37 @@ async def show(request: Request, db: Db, case: str = "") -> HTMLResponse:
         db,
         "procedure/procedure.html",
         shown=shown,
+        road=_road(shown, at),
         stages=[_stage(s, shown, at) for s in shown.stages],
         limits=[_limit(name, limit, shown) for name, limit in shown.limits.items()],
         remedies=shown.remedies,
         at=at,
         reference=case,
     )
+
+
+def _road(profile: procedure.Profile, at: str | None) -> list[dict[str, Any]]:
+    """The main stages in order, each with who has it; where a case is, when one is asked about."""
+    main = [s for s in profile.stages if s.track]
+    here = next((n for n, s in enumerate(main) if s.name == at), None)
+    steps = []
+    for n, stage in enumerate(main):
+        state = "next" if here is None or n > here else "now" if n == here else "done"
+        body = profile.bodies.get(stage.body) if stage.body else None
+        steps.append(
+            {
+                "label": stage.label.in_(language()),
+                "state": state,
+                "dates": None,
+                "note": body.label.in_(language()) if body else None,
+            }
+        )
+    return steps
+
+
+def _in_sentence(name: str) -> str:
+    """A role inside a sentence: only its first letter is lowered, for it may name a body."""
+    return name[:1].lower() + name[1:]
 
 
 def _stage(stage: procedure.Stage, profile: procedure.Profile, at: str | None) -> dict[str, Any]:
@@ -46,7 +71,7 @@ def _stage(stage: procedure.Stage, profile: procedure.Profile, at: str | None) -
         "here": stage.name == at,
         "main": stage.track,
         "leaves": [
-            {"what": e.label.in_(language()), "who": ", ".join(role_name(r).lower() for r in e.by)}
+            {"what": e.label.in_(language()), "who": ", ".join(_in_sentence(role_name(r)) for r in e.by)}
             for e in leaves
         ],
     }

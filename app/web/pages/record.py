@@ -29,9 +29,7 @@ async def record(
     found = await audit.accesses(db, before=audit.place_of(before), limit=SHOWN + 1)
     shown = found[:SHOWN]
     who = await _who(db, shown)
-    await audit.looked(
-        db, "page.record", before or "newest", request_id=getattr(request.state, "request_id", None)
-    )
+    await audit.looked(db, "page.record", "record", request_id=getattr(request.state, "request_id", None))
     return page(
         request,
         db,
