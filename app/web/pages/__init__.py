@@ -18,6 +18,7 @@ from app.web.pages import (
     registration,
     remedies,
     reviews,
+    shortcuts,
     side_steps,
     sign_in,
     sitting,
@@ -47,5 +48,6 @@ for module in (
     check,
     procedure,
     metrics,
+    shortcuts,
 ):
     router.include_router(module.router)

@@ -1,0 +1,15 @@
+"""The keyboard shortcuts as a page, for who has no script to show them in a dialog."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from app.edge.access import public
+from app.edge.transaction import Db
+from app.web.pages.shown import page
+
+router = APIRouter()
+
+
+@router.get("/shortcuts", dependencies=[public()])
+async def shortcuts(request: Request, db: Db) -> HTMLResponse:
+    return page(request, db, "shortcuts_page.html")

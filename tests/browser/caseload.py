@@ -1,0 +1,131 @@
+"""A handful of cases, one at each bend of the road, so that every page has something to show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.cases import public as cases
+from app.interviews import public as interviews
+from tests.appealing import appealed, represented
+from tests.assessing import written
+from tests.awaiting import case_awaiting_decision
+from tests.features.test_decisions import draft, serve, sign
+from tests.features.test_sittings import MEMBERS, convene, open_with, put
+from tests.hearing import awaiting
+from tests.journeys.road import FAMILY, Road
+from tests.site import Site
+from tests.world import World, family_of_five
+
+OFFICER = "eligibility_officer"
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """What can stand in an address: the name of the part → the identifiers that there are."""
+
+    parts: Mapping[str, Sequence[str]]
+
+    def addresses(self, path: str) -> list[str]:
+        """The addresses of a route with what there is; the one itself where it names nothing."""
+        for part, values in self.parts.items():
+            if f"{{{part}}}" in path:
+                return [path.replace(f"{{{part}}}", value) for value in values]
+        return [] if "{" in path else [path]
+
+
+async def made(site: Site) -> Caseload:
+    """Just registered; booked; being heard; being analysed; in review; on an agenda; signed, served, appealed, suspended."""
+    world = site.world
+    fresh = await world.register(family_of_five(), booking=True)
+    suspended = await _suspended(world)
+    in_review, record, analysis = await _in_review(site)
+    booked = await awaiting(world, household=family_of_five())
+    hearing = await _being_heard(world)
+    sitting, on_agenda = await _sitting(world)
+    challenged, remedy = await appealed(world, family_of_five())
+    await represented(world, booked.case_id)
+    signed = await _signed(world)
+    drafted = await _being_analysed(site)
+    return Caseload(
+        {
+            "reference": [
+                fresh.reference,
+                booked.reference,
+                challenged.reference,
+                in_review.reference,
+                on_agenda,
+                suspended,
+                signed[1],
+                drafted[1],
+            ],
+            "interview_id": [hearing, record],
+            "appointment_id": [str(booked.appointment_id)],
+            "assessment_id": [drafted[0], analysis],
+            "sitting_id": [sitting],
+            "decision_id": [str(challenged.decision_id), signed[0]],
+            "remedy_id": [str(remedy)],
+            "code": [await _number(site, fresh.reference), "000000000000"],
+        }
+    )
+
+
+async def _reference(world: World, case_id: object) -> str:
+    async with world.reading("supervisor") as db:
+        return await cases.reference_of(db, case_id)  # type: ignore[arg-type]
+
+
+async def _number(site: Site, reference: str) -> str:
+    claims = await Road(site, reference).claims("border_liaison_officer")
+    return str(claims[0]["document"]["number"])
+
+
+async def _suspended(world: World) -> str:
+    scene = await awaiting(world, booking=False)
+    async with world.acting("supervisor") as db:
+        await cases.suspend(db, db.actor, scene.case_id, reasons="Espera una traducción.")
+    return scene.reference
+
+
+async def _in_review(site: Site) -> tuple[Road, str, str]:
+    """Heard and handed in: the road, the signed record, the analysis."""
+    road = Road(site)
+    await road.register(FAMILY, booked=False)
+    await road.to_the_interview()
+    record = await road.interview()
+    return road, record.rpartition("/")[2], (await road.assess()).rpartition("/")[2]
+
+
+async def _being_heard(world: World) -> str:
+    scene = await awaiting(world, booking=False)
+    async with world.acting(OFFICER) as db:
+        return str(await interviews.start(db, db.actor, scene.case_id))
+
+
+async def _being_analysed(site: Site) -> tuple[str, str]:
+    road = Road(site)
+    await road.register(FAMILY, booked=False)
+    await road.to_the_interview()
+    await road.interview()
+    async with site.world.reading("supervisor") as db:
+        case_id = await cases.case_id_of(db, road.reference)
+    return str(await written(site.world, case_id)), road.reference
+
+
+async def _sitting(world: World) -> tuple[str, str]:
+    case_id = await case_awaiting_decision(world, family_of_five())
+    await case_awaiting_decision(world)
+    sitting = await convene(world)
+    await put(world, sitting, case_id)
+    await open_with(world, sitting, *MEMBERS)
+    return str(sitting), await _reference(world, case_id)
+
+
+async def _signed(world: World) -> tuple[str, str]:
+    """Signed, served, and the time to challenge it is over: it can be declared final."""
+    case_id = await case_awaiting_decision(world)
+    decision = await draft(world, case_id)
+    await sign(world, decision)
+    await serve(world, decision)
+    await represented(world, case_id)
+    world.clock.advance(timedelta(days=1))
+    return str(decision), await _reference(world, case_id)
