@@ -55,7 +55,7 @@ def main() -> None:
     os.environ.setdefault("ACOGIDA_PROFILE_OVERRIDES", str(DEMONSTRATION_VALUES))
     os.environ.setdefault("ACOGIDA_LOG_LEVEL", "error")
     settings.cache_clear()
-    console = Console()
+    console = Console(width=120)
     cluster = Cluster(settings().var_dir / "bench")
     with cluster as url:
         upgrade(url)
@@ -110,7 +110,9 @@ async def _measure_all(url: str) -> list[Measured]:
             "My day": lambda _: page(officer, "/"),
             "case page": lambda _: page(officer, f"/cases/{reference}"),
             "registration of five": lambda n: client.post(
-                "/api/v1/registrations", json=_household(str(office), str(room), n), headers=border
+                "/api/v1/registrations",
+                json=_household(str(office), str(room), n),
+                headers=border | {"Idempotency-Key": f"measured {n}"},
             ),
             "verify": lambda _: client.get(f"/api/v1/verify/{code}"),
         }

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.core.embedded import program
 
 Statement = tuple[str, tuple[Any, ...]]
-_INSERTED = re.compile(r"INSERT INTO (\w+) \(id,")
+# The first column names the row: its own key, or the case or person that it belongs to.
+_INSERTED = re.compile(r"INSERT INTO (\w+) \((\w+)")
 
 
 @contextmanager
@@ -41,7 +42,7 @@ async def forget(url: str, statements: Sequence[Statement]) -> None:
     await connection.execute("set session_replication_role = replica")
     for sql, values in statements:
         if inserted := _INSERTED.match(sql):
-            await connection.execute(f"delete from {inserted[1]} where id = $1", values[0])  # noqa: S608
+            await connection.execute(f"delete from {inserted[1]} where {inserted[2]} = $1", values[0])  # noqa: S608
     await connection.close()
 
 
