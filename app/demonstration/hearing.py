@@ -16,7 +16,7 @@ from app.interviews import public as interviews
 from app.scheduling import public as scheduling
 
 # Median wait for an interview, in working days, by year: the backlog grows.
-WAIT = {2023: 120, 2024: 210, 2025: 290, 2026: 260}
+WAIT = {2023: 130, 2024: 235, 2025: 320, 2026: 280}
 SPREAD = 0.55
 NOTICE_WEEKS = 6
 
@@ -158,7 +158,7 @@ class Hearing:
     def _questions(self) -> Sequence[tuple[str, str, str]]:
         """The first and some others, in their order."""
         return texts.QUESTIONS[:1] + tuple(
-            q for q in texts.QUESTIONS[1:] if self.teller.chance.random() < 0.2
+            q for q in texts.QUESTIONS[1:] if self.teller.chance.random() < 0.12
         )
 
     def _beside(self) -> Sequence[interviews.Present]:

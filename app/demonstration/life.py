@@ -14,6 +14,7 @@ from app.decisions import public as decisions
 from app.demonstration import texts
 from app.demonstration.analysing import Analysing
 from app.demonstration.challenging import Challenging
+from app.demonstration.deployment import FORMER_OFFICE, FORMER_SUPERVISOR_UNTIL
 from app.demonstration.hearing import Hearing
 from app.demonstration.households import Household, household
 from app.demonstration.land import Land
@@ -45,7 +46,6 @@ class Life(Hearing, Analysing, Challenging):
         self.officer = chance.choice(staff.of("eligibility_officer", way.office))
         self.registrar = chance.choice(staff.of("registration_officer", way.office))
         self.supervisor = chance.choice(staff.of("supervisor", way.office))
-        self.reviewer = self._reviewer()
         self.recognised = chance.randrange(10) < RECOGNISED_IN_TEN
         self.case_id: UUID
         self.reference = ""
@@ -66,6 +66,8 @@ class Life(Hearing, Analysing, Challenging):
         """All of it."""
         async for moment in self._begin():
             yield moment
+        if self.over:
+            return
         if self.happens(0.05):
             yield self.drawn(10, 60, 200)
             await self.withdraw()
@@ -82,12 +84,28 @@ class Life(Hearing, Analysing, Challenging):
         db = self.teller.acting(self.registrar)
         await cases.take_over(db, self.registrar, self.case_id)
         yield self.drawn(0, 1, 4)
+        if self.happens(0.012):
+            async for moment in self._turned_away():
+                yield moment
+            return
         db = self.teller.acting(self.registrar)
         await cases.admit(db, self.registrar, self.case_id)
         yield self.drawn(0, 4, 25)
         await self.assign()
         if self.happens(0.02):
             async for moment in self.rest():
+                yield moment
+
+    async def _turned_away(self) -> Story:
+        """Inadmissible, served, and in half of the cases challenged."""
+        self.over, self.recognised = True, False
+        db = self.teller.acting(self.supervisor)
+        await decisions.declare_inadmissible(db, self.supervisor, self.case_id, reasons=texts.INADMISSIBLE)
+        self.decision_id = (await decisions.decisions_of(db, self.case_id))[0].id
+        yield self.drawn(2, 6, 20)
+        await self.notify(self.registrar)
+        if self.happens(0.5):
+            async for moment in self.challenge():
                 yield moment
 
     async def _decided(self) -> Story:
@@ -172,6 +190,9 @@ class Life(Hearing, Analysing, Challenging):
             return staff.of("border_liaison_officer", self.way.post)[0]
         return self.registrar
 
-    def _reviewer(self) -> Actor:
+    def reviewing(self) -> Actor:
         """A supervisor of the office; in one office, for a time, somebody who sits on the Commission today."""
-        return self.chance.choice(self.land.institution.of("supervisor", self.way.office))
+        staff = self.land.institution
+        if self.way.office == FORMER_OFFICE and self.now < FORMER_SUPERVISOR_UNTIL and self.happens(0.3):
+            return staff.of("supervisor", f"former.{FORMER_OFFICE}")[0]
+        return self.chance.choice(staff.of("supervisor", self.way.office))

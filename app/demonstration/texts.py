@@ -16,6 +16,7 @@ QUESTIONS = (
 SUMMARY = "Pide protección porque la amenazaron y las autoridades no la protegieron (texto inventado)."
 REASONS = "Según los hechos aceptados y la información del país citada (texto inventado)."
 RETURNED = "Falta citar la información del país en el primer hecho."
+INADMISSIBLE = "La persona tiene ya la condición de refugiada en otro país (texto inventado)."
 WITHDRAWAL = "Desisto porque voy a seguir mi camino con mi familia; nadie me presionó."
 SUSPENSION = "La persona está hospitalizada y no puede continuar por ahora."
 REOPENING = "Explicó que estuvo hospitalizada y lo comprobó con la epicrisis."
