@@ -17,7 +17,7 @@ digest = $(firstword $(shell cat $(1) | cksum))
 PYTHON_STAMP := $(VENV)/.installed-$(call digest,requirements.lock)
 NODE_STAMP := $(NODE_MODULES)/.installed-$(call digest,package-lock.json)
 
-.PHONY: help setup assets demo test test-slow lint format types contracts unit bench lock migrations clean
+.PHONY: help setup assets demo test test-slow lint format types contracts unit bench screenshots lock migrations clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ contracts: $(PYTHON_STAMP) ## who may import whom
 
 bench: setup ## the budgets of the architecture, measured beside pgbench
 	$(PY) -m bench
+
+screenshots: setup ## pictures of the key pages into docs/screenshots
+	ACOGIDA_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
 
 migrations: $(PYTHON_STAMP) ## up from empty, down one, up again, no drift
 	$(BIN)/pytest -q tests/test_migrations.py
