@@ -21,7 +21,7 @@ from app.procedure import public as procedure
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a worklist. `needs` are codes of everybody in the household; `due_*` the next limit that runs."""
+    """One line of a worklist. `needs` are codes of everybody in the household; `due_*` the next limit, running or just missed."""
 
     id: UUID
     reference: str
@@ -55,6 +55,8 @@ class Row:
 # A search that finds more than this is narrowed by typing more.
 MOST_FOUND = 200
 OFFICE_ROLES = frozenset({"registration_officer", "supervisor", "documentation_officer"})
+# Their work is the paper, not the claim (domain.md, "Roles"): no grounds, and no words of what happened.
+PAPER_DESK = "documentation_officer"
 MODALITIES = ("accelerated", "simplified", "merged")
 
 
@@ -85,8 +87,8 @@ class Page:
 def _first_due() -> LateralFromClause:
     d = Deadline
     return (
-        select(d.due_at, d.due_on, d.rule, d.kind, d.basis, d.verification)
-        .where(d.case_id == Case.id, d.state == "running", d.due_at == Case.next_due_at)
+        select(d.due_on, d.rule, d.kind, d.basis, d.verification)
+        .where(d.case_id == Case.id, d.state.in_(("running", "missed")), d.due_at == Case.next_due_at)
         .order_by(d.id)
         .limit(1)
         .lateral("first_due")
@@ -118,7 +120,8 @@ def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
             p.family_names,
             p.birth_date,
             p.nationalities,
-            due.c.due_at,
+            # What the list is ordered by: a page continues where this one ends, also after a limit that has passed.
+            func.nullif(Case.next_due_at, NEVER),
             due.c.due_on,
             due.c.rule,
             due.c.kind,
@@ -324,6 +327,7 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         raise NotFound
     c: Case = row.Case
     claims = await db.scalars(select(Claim).where(Claim.case_id == c.id).order_by(Claim.position))
+    on_paper_only = db.actor.role == PAPER_DESK
     return CaseView(
         c.id,
         c.reference,
@@ -347,7 +351,16 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         c.missed_interviews,
         c.version,
         tuple(
-            ClaimView(k.id, k.person_id, k.position, k.basis, k.relation, k.stage, k.outcome, k.grounds)
+            ClaimView(
+                k.id,
+                k.person_id,
+                k.position,
+                k.basis,
+                k.relation,
+                k.stage,
+                k.outcome,
+                [] if on_paper_only else k.grounds,
+            )
             for k in claims
         ),
         profile_of(c),
@@ -436,7 +449,7 @@ class Happening:
 async def timeline(
     db: ReadSession, case_id: UUID, *, before: int | None = None, limit: int = 100
 ) -> list[Happening]:
-    """What happened to the case, newest first, in pages before an event's number."""
+    """What happened to the case, newest first, in pages before an event's number. Without its data for the paper desk."""
     e = CaseEvent
     statement = (
         select(
@@ -450,7 +463,7 @@ async def timeline(
             e.actor_role,
             e.stage_before,
             e.stage_after,
-            e.data,
+            literal({}, CaseEvent.__table__.c.data.type) if db.actor.role == PAPER_DESK else e.data,
         )
         .join(user_table, user_table.c.id == e.actor_id)
         .where(e.case_id == case_id)

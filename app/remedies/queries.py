@@ -63,7 +63,7 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `due_*` is the running limit to decide, where there is one; `needs` are codes of everybody in the household."""
+    """One line of the list. `due_*` is the limit to decide, running or missed, where there is one; `needs` are codes of everybody in the household."""
 
     id: UUID
     reference: str
@@ -180,7 +180,13 @@ def _list(status: str | None) -> Select[Any]:
     d = cases.deadline_table.c
     due = (
         select(d.due_at, d.due_on, d.rule, d.kind, d.basis, d.verification)
-        .where(d.case_id == r.case_id, d.state == "running", r.status == "pending")
+        .where(
+            d.case_id == r.case_id,
+            # A limit that passed stays with its remedy: what is late comes first, not last.
+            d.state.in_(("running", "missed")),
+            d.started_at >= r.filed_at,
+            r.status == "pending",
+        )
         .order_by(d.due_at, d.id)
         .limit(1)
         .lateral("due")

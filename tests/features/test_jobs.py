@@ -89,6 +89,24 @@ async def test_a_limit_that_passed_is_noted_once_and_nothing_else_follows(
     assert limits["screening"] == "missed"
 
 
+async def test_a_list_goes_on_behind_a_case_whose_limit_has_passed_and_still_shows_that_limit(
+    world: World, outbox: FileOutbox
+) -> None:
+    registered = [await world.register() for _ in range(3)]
+    world.clock.advance(timedelta(days=30))
+    for one in registered:
+        due = await deadline(world, one.case_id, "screening")
+        await do(world, "deadline_due", {"deadline": str(due)}, outbox)
+    async with world.reading("supervisor") as db:
+        page = await cases.worklist(db, cases.Filters(), limit=1)
+        rows = list(page.rows)
+        while page.after:
+            page = await cases.worklist(db, cases.Filters(), limit=1, after=page.after)
+            rows += page.rows
+    assert {row.reference for row in rows} == {one.reference for one in registered}
+    assert {row.due_rule for row in rows} == {"screening"}
+
+
 async def test_each_reminder_is_given_once_and_none_after_the_limit_was_met(
     world: World, outbox: FileOutbox
 ) -> None:

@@ -424,6 +424,16 @@ async def test_the_list_shows_what_waits_for_the_tribunal_and_to_nobody_else(wor
     assert [r.needs for r in mine] == [["SC-SC"], []]
     assert waiting in {r.id for r in admission.rows}
     assert first.rows[0].id != second.rows[0].id
+    world.clock.advance(timedelta(days=120))
+    async with world.system.writing(SYSTEM) as db:
+        for limit in await cases.limits_of(db, scene.case_id, ended=False):
+            await cases.note_passed(db, limit.id)
+    async with world.reading("appeals_clerk") as db:
+        rows = (await remedies.remedies(db, limit=200)).rows
+    assert [(r.reference, r.due_rule) for r in rows if r.id == remedy_id] == [
+        (scene.reference, "tribunal_decision")
+    ]
+    assert [r.id for r in rows].index(remedy_id) < [r.id for r in rows].index(waiting)
     async with world.reading("other_legal_representative") as db:
         assert (await remedies.remedies(db)).rows == []
     async with world.reading("border_liaison_officer") as db:
