@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from app.decisions import errors
 from app.decisions import public as decisions
+from app.documents.public import Desk
 from tests.awaiting import case_awaiting_decision
 from tests.world import World, also_holds, family_of_five
 
@@ -377,3 +378,29 @@ async def test_closing_the_sitting_leaves_what_was_not_reached_for_another(world
     with pytest.raises(Conflict):
         await put(world, sitting, two)
     await put(world, await convene(world), two)
+
+
+@pytest.mark.parametrize("left", ["withdrawn", "suspended"])
+async def test_a_case_that_left_the_road_leaves_the_agenda_too_and_its_file_closes(
+    world: World, left: str
+) -> None:
+    case_id = await case_awaiting_decision(world)
+    sitting = await convene(world)
+    item = await put(world, sitting, case_id)
+    await open_with(world, sitting, *MEMBERS)
+    reasons = "Declara por su propia voluntad que no desea continuar."
+    if left == "withdrawn":
+        async with world.acting("registration_officer") as db:
+            await cases.withdraw(db, db.actor, case_id, statement=reasons, signed=True, desk=Desk())
+    else:
+        async with world.acting("supervisor") as db:
+            await cases.suspend(db, db.actor, case_id, reasons=reasons)
+    async with world.acting("commission_secretary") as db:
+        await decisions.close_sitting(db, db.actor, sitting)
+    async with world.reading("commission_secretary") as db:
+        seen = await decisions.sitting(db, sitting)
+    assert (seen.status, seen.item(item).status) == ("closed", "deferred")
+    assert await stage_of(world, case_id) == left
+    async with world.reading("commission_member_0") as db:
+        with pytest.raises(NotFound):
+            await cases.reference_of(db, case_id)
