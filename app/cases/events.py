@@ -78,10 +78,18 @@ class Recorded:
     consequences: procedure.Consequences
 
 
-# Built once: every action runs them, and building them costs as much as running them.
-_CLAIMS = select(Claim).where(Claim.case_id == bindparam("case")).order_by(Claim.position)
-_DEADLINES = select(Deadline).where(
-    Deadline.case_id == bindparam("case"), Deadline.state.in_(("running", "suspended"))
+# Built once: every action runs them, and building them costs as much as running them. What was read before the lock was
+# waited for is read again: another may have changed it meanwhile.
+_CLAIMS = (
+    select(Claim)
+    .where(Claim.case_id == bindparam("case"))
+    .order_by(Claim.position)
+    .execution_options(populate_existing=True)
+)
+_DEADLINES = (
+    select(Deadline)
+    .where(Deadline.case_id == bindparam("case"), Deadline.state.in_(("running", "suspended")))
+    .execution_options(populate_existing=True)
 )
 
 

@@ -242,6 +242,28 @@ async def test_recognised_and_served_is_final_and_keeps_protecting(world: World)
     assert barred is True
 
 
+async def test_a_status_that_protects_is_not_taken_away_by_reopening(world: World) -> None:
+    case_id = await case_awaiting_decision(world, outcome="recognised_convention")
+    await serve(world, await decide(world, case_id))
+    with pytest.raises(cases.NothingToReopen):
+        async with world.acting("supervisor") as db:
+            await cases.reopen(
+                db, db.actor, case_id, reasons="Se pide revisar lo resuelto otra vez.", desk=documents.Desk()
+            )
+    assert await stage_of(world, case_id) == "final"
+
+
+async def test_the_paper_desk_reads_no_grounds_and_no_words_of_what_happened(world: World) -> None:
+    case_id = await case_awaiting_decision(world, outcome="recognised_convention")
+    await decide(world, case_id)
+    for who, told in (("documentation_officer", False), ("supervisor", True)):
+        async with world.reading(who) as db:
+            case = await cases.case_view(db, await cases.reference_of(db, case_id))
+            history = await cases.timeline(db, case_id)
+        assert bool(case.claims[0].grounds) is told
+        assert any(event.data for event in history) is told
+
+
 async def test_a_rejection_becomes_final_only_after_the_time_to_appeal(world: World) -> None:
     case_id = await case_awaiting_decision(world)
     decision_id = await decide(world, case_id)

@@ -108,11 +108,12 @@ async def reopen(
 ) -> Recorded:
     """What was closed is opened again, with reasons (UNHCR procedural standards 9.2): all of it, or only `claims`.
 
-    Raises `NothingToReopen`.
+    A status that protects is never taken away by reopening (Convention art. 1 C: cessation has its own procedure). Raises
+    `NothingToReopen`.
     """
     demand(actor, "case.reopen")
     opened = await open_case(db, case_id, version=version)
-    closed = [c.id for c in opened.claims if not opened.profile.stage(c.stage).open]
+    closed = [c.id for c in opened.claims if _may_be_reopened(opened, c)]
     wanted = closed if claims is None else [opened.claim(claim_id).id for claim_id in claims]
     if not closed or not set(wanted) <= set(closed):
         raise NothingToReopen
@@ -128,3 +129,10 @@ async def reopen(
         desk=desk,
         annulled=wanted,
     )
+
+
+def _may_be_reopened(opened: OpenCase, claim: Claim) -> bool:
+    if opened.profile.stage(claim.stage).open:
+        return False
+    outcome = opened.profile.outcomes.get(claim.outcome) if claim.outcome else None
+    return outcome is None or not outcome.protects
