@@ -167,8 +167,8 @@ async def test_a_server_killed_in_the_middle_leaves_whole_households_or_none(
 async def test_a_server_killed_again_and_again_leaves_whole_households_or_none(
     site: Site, server: Server
 ) -> None:
-    for _ in range(10):
-        await _killed_once(site, server, households=40, after=random.randint(1, 30))
+    for _ in range(4):
+        await _killed_once(site, server, households=25, after=random.randint(1, 15))
         site.world.tag = uuid4().hex[:8]
 
 
