@@ -42,6 +42,10 @@ class ChildrenLeftAlone(Conflict):
     )
 
 
+class ChildWithoutGuardian(Conflict):
+    message = "Nadie puede desistir por una persona menor de edad sin quien responda por ella. Registre primero su tutela."
+
+
 class NothingToReopen(Conflict):
     message = "No hay una solicitud cerrada que se pueda reabrir."
 

@@ -4,6 +4,7 @@ What happens and how long it takes is drawn from chance; every step is the actio
 person. Shares and waiting times are the demonstration's own and say nothing about any real office.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -150,9 +151,11 @@ class Life(Hearing, Analysing, Challenging):
 
     async def withdraw(self) -> None:
         db = self.teller.acting(self.registrar)
-        await cases.withdraw(
-            db, self.registrar, self.case_id, statement=texts.WITHDRAWAL, signed=True, desk=Desk()
-        )
+        # Nobody withdraws for a child of the household who has no guardian: such a case stays where it is.
+        with suppress(cases.ChildWithoutGuardian):
+            await cases.withdraw(
+                db, self.registrar, self.case_id, statement=texts.WITHDRAWAL, signed=True, desk=Desk()
+            )
 
     async def rest(self) -> Story:
         """The case is suspended for a while."""

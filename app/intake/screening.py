@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-NO_ANSWER = "no_answer"
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

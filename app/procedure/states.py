@@ -8,8 +8,6 @@ from uuid import UUID
 
 from app.procedure.explanation import Explanation
 
-Instance = Literal["first", "reconsideration", "appeal"]
-
 
 @dataclass(frozen=True, slots=True)
 class ClaimState:

@@ -260,6 +260,35 @@ async def test_a_parent_who_withdraws_leaves_no_child_alone(world: World) -> Non
     assert await stage_of(world, case) == "assessment"
 
 
+async def test_nobody_withdraws_for_a_child_without_a_guardian(world: World) -> None:
+    case = await awaiting_interview(world, family_of_five())  # type: ignore[arg-type]
+    async with world.reading("registration_officer") as db:
+        claims = (await cases.case_view(db, case.reference)).claims
+    for leaving in (None, [claims[4].id]):
+        with pytest.raises(cases.ChildWithoutGuardian):
+            async with world.acting("registration_officer") as db:
+                await cases.withdraw(
+                    db,
+                    db.actor,
+                    case.case_id,
+                    statement=STATEMENT,
+                    signed=True,
+                    desk=documents.Desk(),
+                    claims=leaving,
+                )
+    assert await stage_of(world, case) == "awaiting_interview"
+    async with world.acting("registration_officer") as db:
+        await cases.withdraw(
+            db,
+            db.actor,
+            case.case_id,
+            statement=STATEMENT,
+            signed=True,
+            desk=documents.Desk(),
+            claims=[c.id for c in claims[:1]],
+        )
+
+
 async def test_a_withdrawal_needs_the_signature_and_a_claim_of_this_case(world: World) -> None:
     case = await awaiting_interview(world)
     other = await awaiting_interview(world)

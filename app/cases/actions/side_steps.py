@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
-from app.cases.errors import ChildrenLeftAlone, NothingToReopen, NotSuspended
+from app.cases.errors import ChildrenLeftAlone, ChildWithoutGuardian, NothingToReopen, NotSuspended
 from app.cases.events import DocumentDesk, OpenCase, Recorded, open_case, record
 from app.cases.household import children_alone
 from app.cases.models import Claim
@@ -28,7 +28,8 @@ async def withdraw(
     """The person withdraws, by a statement that they signed. With `claims`, only those: one person never binds another.
 
     When the principal applicant leaves, the next person takes that place and the others go on. Raises `ChildrenLeftAlone` when
-    only children without a guardian would.
+    only children without a guardian would, and `ChildWithoutGuardian` for a child alone: nobody there can sign for them
+    (Convention on the Rights of the Child, arts. 20 and 22).
     """
     demand(actor, "case.withdraw")
     if not signed:
@@ -39,10 +40,11 @@ async def withdraw(
     data = {"statement": check_reasons(statement)}
     leaving = {opened.claim(claim_id).id for claim_id in claims or [c.id for c in opened.claims]}
     staying = [c for c in opened.claims if c.id not in leaving and opened.profile.stage(c.stage).open]
-    if staying:
-        alone_before = await children_alone(db, opened)
-        if set(await children_alone(db, opened, leaving=leaving)) - set(alone_before):
-            raise ChildrenLeftAlone
+    alone_before = set(await children_alone(db, opened))
+    if any(c.id in leaving and c.person_id in alone_before for c in opened.claims):
+        raise ChildWithoutGuardian
+    if staying and set(await children_alone(db, opened, leaving=leaving)) - alone_before:
+        raise ChildrenLeftAlone
     if staying and opened.principal.id in leaving:
         _next_principal(opened, staying)
     return await record(
