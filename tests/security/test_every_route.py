@@ -59,6 +59,7 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /api/v1/verify/{code}",
         "GET /verify",
         "GET /verify/{code}",
+        "GET /shortcuts",
         "GET /sign-in",
         "POST /sign-in",
     }  # fmt: skip
