@@ -20,8 +20,9 @@ ONWARD = (
     "taken_over",
     "admitted",
     "assigned",
-    "interview_started",
+    # Before the interview: another one may be held while the case is analysed, but that is not what it waits for.
     "assessment_submitted",
+    "interview_started",
     "endorsed",
     "decided",
     "notified",
