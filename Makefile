@@ -72,8 +72,8 @@ contracts: $(PYTHON_STAMP) ## who may import whom
 bench: setup ## the budgets of the architecture, measured beside pgbench
 	$(PY) -m bench
 
-screenshots: setup ## pictures of the key pages into docs/screenshots
-	ACOGIDA_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
+screenshots: setup ## pictures of the key pages of the running demonstration into docs/screenshots
+	$(PY) -m tests.browser.screenshots
 
 migrations: $(PYTHON_STAMP) ## up from empty, down one, up again, no drift
 	$(BIN)/pytest -q tests/test_migrations.py

@@ -94,15 +94,16 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
     papers = {d.claim_id: d for d in await documents.documents_of(db, case.id) if d.status == "active"}
     may_see_papers = identity.may(db.actor, "document.read")
     actions, links = _next(case, db)
+    if not any(limit.rule == "abandonment_answer" and limit.state == "running" for limit in limits):
+        # Nothing to answer before somebody gave notice.
+        links = [link for link in links if not link["href"].endswith("/abandonment-answer")]
     return page(
         request,
         db,
         "cases/overview.html",
         header=header,
         track=_track(case, history, limits),
-        due=[
-            due(limit, case.profile, db.now()) for limit in limits if limit.state in ("running", "suspended")
-        ],
+        due=[due(limit, case.profile, db.now()) for limit in _still_due(case, limits)],
         actions=actions,
         links=links,
         arrival=arrival,
@@ -113,6 +114,12 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         day=(header.today - case.filed_on).days,
         sent_back=await _sent_back(db, case),
     )
+
+
+def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:
+    """What runs, after what has passed while the case still stands where that limit runs."""
+    late = [x for x in limits if x.state == "missed" and case.stage in case.profile.limit(x.rule).runs_in]
+    return late + [x for x in limits if x.state in ("running", "suspended")]
 
 
 async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | None:
