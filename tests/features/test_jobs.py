@@ -15,6 +15,7 @@ from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.core.heartbeat import WORKER, last_beat
+from app.documents.public import Desk
 from app.notices.public import FileOutbox
 from app.scheduling import public as scheduling
 from app.worker import work
@@ -56,7 +57,7 @@ async def test_a_time_limit_leaves_its_jobs_with_the_commit_and_none_with_a_roll
     registered = await world.register()
     due = str(await deadline(world, registered.case_id, "first_decision"))
     assert len(await jobs_of(world, "deadline_due", {due})) == 1
-    assert len(await jobs_of(world, "deadline_reminder", {due})) == 2
+    assert len(await jobs_of(world, "deadline_reminder", {due})) == 1
 
     async with world.system.reading(SYSTEM) as db:
         before = len(await db.rows(JOBS))
@@ -112,18 +113,20 @@ async def test_each_reminder_is_given_once_and_none_after_the_limit_was_met(
 ) -> None:
     registered = await world.register()
     due = str(await deadline(world, registered.case_id, "first_decision"))
-    first, second = await jobs_of(world, "deadline_reminder", {due})
-    for payload in (first, first, second):
+    (reminder,) = await jobs_of(world, "deadline_reminder", {due})
+    for payload in (reminder, reminder):
         await do(world, "deadline_reminder", payload, outbox)
-    assert (await names(world, registered.case_id)).count("reminder_due") == 2
+    assert (await names(world, registered.case_id)).count("reminder_due") == 1
 
-    screening = str(await deadline(world, registered.case_id, "screening"))
-    (reminder,) = await jobs_of(world, "deadline_reminder", {screening})
+    other = await world.register()
+    ended = str(await deadline(world, other.case_id, "first_decision"))
+    (late,) = await jobs_of(world, "deadline_reminder", {ended})
     async with world.acting("registration_officer") as db:
-        await cases.take_over(db, db.actor, registered.case_id)
-        await cases.admit(db, db.actor, registered.case_id)
-    await do(world, "deadline_reminder", reminder, outbox)
-    assert (await names(world, registered.case_id)).count("reminder_due") == 2
+        await cases.withdraw(
+            db, db.actor, other.case_id, statement="Desiste por su propia voluntad.", signed=True, desk=Desk()
+        )
+    await do(world, "deadline_reminder", late, outbox)
+    assert "reminder_due" not in await names(world, other.case_id)
 
 
 async def test_a_notice_leaves_once_as_a_file_that_only_its_owner_reads(
