@@ -246,6 +246,13 @@ def test_the_document_is_one_sheet_with_the_second_language_beside_the_spanish(l
     assert title in text
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_document_is_printed_without_an_appointment_too(language: Language) -> None:
+    text = text_of(provisional_document(replace(DOCUMENT, next_date=None), language=language))
+    assert "Abrir una cuenta." in text
+    assert "Sala" not in text
+
+
 def test_a_right_without_a_translation_is_printed_once() -> None:
     text = text_of(provisional_document(DOCUMENT, language="en"))
     assert text.count("Abrir una cuenta.") == 1
