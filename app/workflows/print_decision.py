@@ -43,7 +43,7 @@ async def print_decision(db: ReadSession, decision_id: UUID, *, language: Langua
         sitting=found.sitting_number or "",
         sitting_date=found.sitting_at.astimezone(profile.zone).date() if found.sitting_at else None,
     )
-    return Printed(f"{found.number}.pdf", papers.decision(paper, language=language))
+    return Printed(f"{found.number}.pdf", papers.decision(paper, language=language), found.case_id)
 
 
 Decided = list[tuple[decisions.ClaimOutcome, cases.ClaimView, people.Profile]]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -20,8 +21,11 @@ LANGUAGES = ("es", "en", "fr", "pt", "ht")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
+    """A paper, and the case that it is about: `None` for one that is about no single case."""
+
     filename: str
     content: bytes
+    case_id: UUID | None
 
 
 async def print_document(db: ReadSession, number: str) -> Printed:
@@ -65,7 +69,9 @@ async def print_document(db: ReadSession, number: str) -> Printed:
         else None,
     )
     return Printed(
-        f"{document.number}.pdf", papers.provisional_document(paper, language=_second(found.languages))
+        f"{document.number}.pdf",
+        papers.provisional_document(paper, language=_second(found.languages)),
+        found.case_id,
     )
 
 

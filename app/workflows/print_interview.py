@@ -85,7 +85,7 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
         addenda=[papers.Addendum(a.at.astimezone(zone), a.author, a.text) for a in record.addenda],
     )
     content = papers.interview_record(paper, language=language)
-    return Printed(f"{view.reference}-{view.started_at.astimezone(zone):%Y%m%d}.pdf", content)
+    return Printed(f"{view.reference}-{view.started_at.astimezone(zone):%Y%m%d}.pdf", content, case.id)
 
 
 def _ended(record: interviews.Transcript) -> datetime:

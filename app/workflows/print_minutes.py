@@ -47,7 +47,7 @@ async def print_minutes(db: ReadSession, sitting_id: UUID, *, language: Language
             papers.Signatory(secretary, words.secretary(language)),
         ],
     )
-    return Printed(f"acta-{found.number}.pdf", papers.minutes(paper, language=language))
+    return Printed(f"acta-{found.number}.pdf", papers.minutes(paper, language=language), None)
 
 
 def _item(

@@ -37,4 +37,4 @@ async def print_slip(db: ReadSession, reference: str) -> Printed:
         room=appointment.room,
     )
     language = cast("papers.Language", spoken if spoken in LANGUAGES else "es")
-    return Printed(f"{reference}.pdf", papers.appointment_slip(paper, language=language))
+    return Printed(f"{reference}.pdf", papers.appointment_slip(paper, language=language), case.id)

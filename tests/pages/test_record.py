@@ -29,6 +29,19 @@ async def test_the_auditor_reads_pseudonyms(site: Site) -> None:
     assert "Persona 1" in shown.text
 
 
+async def test_what_is_read_on_paper_is_in_the_record_too(site: Site) -> None:
+    filed = await site.world.register()
+    async with site.api("border_liaison_officer") as api:
+        number = (await api.get(f"/api/v1/cases/{filed.reference}")).json()["claims"][0]["document"]["number"]
+        assert (await api.get(f"/api/v1/documents/{number}.pdf")).status_code == 200
+    async with site.pages("border_liaison_officer") as client:
+        assert (await client.get(f"/documents/{number}.pdf")).status_code == 200
+    async with site.pages("data_protection_officer") as client:
+        shown = (await client.get("/record")).text
+    assert shown.count("Imprimió un documento") == 2
+    assert shown.count(number) == 2
+
+
 async def test_looking_at_the_record_is_in_the_record(site: Site) -> None:
     async with site.pages("data_protection_officer") as client:
         await client.get("/record")

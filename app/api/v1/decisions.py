@@ -8,14 +8,15 @@ from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
-from app.api.v1.sittings import OutcomeAnswer, outcome_answer, pdf
+from app.api.v1.sittings import OutcomeAnswer, outcome_answer
 from app.audit import public as audit
 from app.cases import public as cases
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
-from app.edge.transaction import Db, ReadDb
+from app.edge.paper import handed_over
+from app.edge.transaction import Db
 from app.procedure import public as procedure
 from app.workflows.print_decision import print_decision
 
@@ -88,14 +89,14 @@ class DecisionAnswer(BaseModel):
 # Before the route without the ending: an identifier with `.pdf` behind it is not one.
 @router.get(
     "/decisions/{decision_id}.pdf",
-    dependencies=[requires("decision.read", reads=True)],
+    dependencies=[requires("decision.read")],
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def read_paper(request: Request, db: ReadDb, decision_id: UUID) -> Response:
+async def read_paper(request: Request, db: Db, decision_id: UUID) -> Response:
     """The signed decision as PDF/UA-1, in Spanish or English."""
     printed = await print_decision(db, decision_id, language=request.state.language)
-    return pdf(printed.content, printed.filename)
+    return await handed_over(request, db, printed, "decision")
 
 
 @router.get("/decisions/{decision_id}", dependencies=[requires("decision.read")])

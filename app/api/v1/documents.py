@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.documents import public as documents
 from app.edge.access import public, requires
-from app.edge.transaction import ReadDb
+from app.edge.paper import handed_over
+from app.edge.transaction import Db, ReadDb
 from app.workflows.print_document import print_document
 from app.workflows.register_arrival import procedure_in_force
 
@@ -29,18 +30,14 @@ class CheckAnswer(BaseModel):
 
 @router.get(
     "/documents/{number}.pdf",
-    dependencies=[requires("document.read", reads=True)],
+    dependencies=[requires("document.read")],
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def read_document(db: ReadDb, number: str) -> Response:
+async def read_document(request: Request, db: Db, number: str) -> Response:
     """The document as a PDF (PDF/UA-1), by its twelve digits."""
     printed = await print_document(db, number)
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "document")
 
 
 @router.get("/verify/{code}", dependencies=[public(reads=True)])

@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.paper import handed_over
 from app.edge.transaction import Db, ReadDb
 from app.interviews import public as interviews
 from app.workflows.print_interview import print_interview, written
@@ -237,20 +238,8 @@ def _address(answer: BaseModel) -> str:
 )
 async def paper(request: Request, db: Db, interview_id: UUID) -> Response:
     """The record on paper (PDF/UA-1), in the caller's language."""
-    view = await interviews.interview(db, interview_id)
-    await audit.looked(
-        db,
-        "interview.print",
-        str(interview_id),
-        case_id=view.case_id,
-        request_id=request.state.request_id,
-    )
     printed = await print_interview(db, interview_id, language=written(request.state.language))
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "interview")
 
 
 @router.get("/interviews/{interview_id}", dependencies=[requires("interview.read")])

@@ -15,6 +15,7 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.paper import handed_over
 from app.edge.transaction import Db, ReadDb
 from app.identity import public as identity
 from app.workflows.print_minutes import print_minutes
@@ -292,22 +293,14 @@ def _answer(found: decisions.SittingView) -> SittingAnswer:
 
 @router.get(
     "/{sitting_id}/minutes.pdf",
-    dependencies=[requires("sitting.manage", reads=True)],
+    dependencies=[requires("sitting.manage")],
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def read_minutes(request: Request, db: ReadDb, sitting_id: UUID) -> Response:
+async def read_minutes(request: Request, db: Db, sitting_id: UUID) -> Response:
     """The minutes of a closed sitting as PDF/UA-1."""
     printed = await print_minutes(db, sitting_id, language=request.state.language)
-    return pdf(printed.content, printed.filename)
-
-
-def pdf(content: bytes, filename: str) -> Response:
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{filename}"'},
-    )
+    return await handed_over(request, db, printed, "minutes")
 
 
 @router.post(

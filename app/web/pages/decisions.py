@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -29,13 +30,9 @@ router = APIRouter()
 
 # Before the page: an identifier with `.pdf` behind it is not one.
 @router.get("/decisions/{decision_id}.pdf", dependencies=[requires("decision.read")])
-async def paper(db: Db, decision_id: UUID) -> Response:
+async def paper(request: Request, db: Db, decision_id: UUID) -> Response:
     printed = await print_decision(db, decision_id, language="en" if language() == "en" else "es")
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "decision")
 
 
 @router.get("/decisions/{decision_id}", dependencies=[requires("decision.read")])

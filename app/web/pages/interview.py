@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Header, Request
 from starlette.responses import HTMLResponse, Response
 
-from app.audit import public as audit
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.core.ids import new_id
 from app.edge.access import requires
 from app.edge.concurrency import etag
+from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.interviews import public as interviews
@@ -34,20 +34,8 @@ PARTS = {"questions": "questions", "reading": "read_back", "signing": "signing"}
 @router.get(".pdf", dependencies=[requires("interview.read")])
 async def paper(request: Request, db: Db, interview_id: UUID) -> Response:
     """The record on paper. The look is written into the record of access."""
-    view = await interviews.interview(db, interview_id)
-    await audit.looked(
-        db,
-        "interview.print",
-        str(interview_id),
-        case_id=view.case_id,
-        request_id=getattr(request.state, "request_id", None),
-    )
     printed = await print_interview(db, interview_id, language=written(language()))
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "interview")
 
 
 @router.get("", dependencies=[requires("interview.read")])

@@ -1,9 +1,10 @@
 """Documents to print."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.edge.access import requires
+from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.workflows.print_document import print_document
 
@@ -11,10 +12,6 @@ router = APIRouter()
 
 
 @router.get("/documents/{number}.pdf", dependencies=[requires("document.read")])
-async def document(db: Db, number: str) -> Response:
+async def document(request: Request, db: Db, number: str) -> Response:
     printed = await print_document(db, number)
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "document")

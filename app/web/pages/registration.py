@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.core.errors import FieldError, Invalid, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -90,13 +91,9 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
 
 
 @router.get("/cases/{reference}/slip.pdf", dependencies=[requires("appointment.read")])
-async def slip(db: Db, reference: str) -> Response:
+async def slip(request: Request, db: Db, reference: str) -> Response:
     printed = await print_slip(db, reference)
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "slip")
 
 
 async def _register(request: Request, db: Db, typed: Typed, key: str, form: FormData) -> Response:

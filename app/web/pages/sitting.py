@@ -13,6 +13,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.web import sitting_shown
 from app.web.i18n import gettext as _
@@ -38,13 +39,9 @@ async def sitting(request: Request, db: Db, sitting_id: UUID, item: int | None =
 
 
 @router.get("/minutes.pdf", dependencies=[requires("sitting.manage")])
-async def minutes(db: Db, sitting_id: UUID) -> Response:
+async def minutes(request: Request, db: Db, sitting_id: UUID) -> Response:
     printed = await print_minutes(db, sitting_id, language="en" if language() == "en" else "es")
-    return Response(
-        printed.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{printed.filename}"'},
-    )
+    return await handed_over(request, db, printed, "minutes")
 
 
 @router.get("/agenda", dependencies=[requires("sitting.manage")])
