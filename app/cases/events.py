@@ -7,12 +7,12 @@ documents, messages, jobs. All in the caller's transaction; a refusal writes not
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import and_, bindparam, or_, select, text
 
 from app.cases import errors
 from app.cases.audience import audience_of
@@ -38,6 +38,8 @@ class OpenCase:
     claims: list[Claim]
     deadlines: list[Deadline]
     profile: procedure.Profile
+    # Limits of the law that passed without what they demand having been done since: the case is late until it is.
+    missed: list[Deadline] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -88,7 +90,13 @@ _CLAIMS = (
 )
 _DEADLINES = (
     select(Deadline)
-    .where(Deadline.case_id == bindparam("case"), Deadline.state.in_(("running", "suspended")))
+    .where(
+        Deadline.case_id == bindparam("case"),
+        or_(
+            Deadline.state.in_(("running", "suspended")),
+            and_(Deadline.state == "missed", Deadline.kind == "legal"),
+        ),
+    )
     .execution_options(populate_existing=True)
 )
 
@@ -105,7 +113,9 @@ async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -
         raise errors.CaseChanged
     claims = await db.scalars(_CLAIMS, {"case": case_id})
     deadlines = await db.scalars(_DEADLINES, {"case": case_id})
-    return OpenCase(case, list(claims), list(deadlines), profile_of(case))
+    going = [d for d in deadlines if d.state != "missed"]
+    missed = [d for d in deadlines if d.state == "missed"]
+    return OpenCase(case, list(claims), going, profile_of(case), missed)
 
 
 async def record(
@@ -271,9 +281,19 @@ def _keep_deadlines(
         _schedule(db, deadline, new.reminders)
     opened.deadlines[:] = [d for d in opened.deadlines if d.state in ("running", "suspended")]
     running = [d for d in opened.deadlines if d.state == "running"]
-    first = min(running, key=lambda d: d.due_at, default=None)
+    first = min([*running, *_still_owed(opened, running)], key=lambda d: d.due_at, default=None)
     opened.case.next_due_at = first.due_at if first else NEVER
     opened.case.next_due_rule = first.rule if first else None
+
+
+def _still_owed(opened: OpenCase, running: Sequence[Deadline]) -> list[Deadline]:
+    """Missed limits of the law under which the case still stands, unless the same clock was started anew."""
+    again = {d.rule for d in running}
+    return [
+        d
+        for d in opened.missed
+        if d.rule not in again and opened.case.stage in opened.profile.limit(d.rule).runs_in
+    ]
 
 
 def _schedule(db: Session, deadline: Deadline, reminders: Iterable[datetime]) -> None:

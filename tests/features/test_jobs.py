@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -106,6 +106,32 @@ async def test_a_list_goes_on_behind_a_case_whose_limit_has_passed_and_still_sho
             rows += page.rows
     assert {row.reference for row in rows} == {one.reference for one in registered}
     assert {row.due_rule for row in rows} == {"screening"}
+
+
+async def test_a_case_stays_late_through_later_events_until_it_is_decided(
+    world: World, outbox: FileOutbox
+) -> None:
+    registered = await world.register()
+    world.clock.advance(timedelta(days=120))
+    due = await deadline(world, registered.case_id, "first_decision")
+    await do(world, "deadline_due", {"deadline": str(due)}, outbox)
+    async with world.acting("registration_officer") as db:
+        await cases.take_over(db, db.actor, registered.case_id)
+        await cases.admit(db, db.actor, registered.case_id)
+    async with world.reading("supervisor") as db:
+        (row,) = (await cases.worklist(db, cases.Filters(due_before=db.now()))).rows
+    assert (row.due_rule, row.due_on) == ("first_decision", date(2027, 2, 10))
+    async with world.acting("registration_officer") as db:
+        await cases.withdraw(
+            db,
+            db.actor,
+            registered.case_id,
+            statement="Desiste por su propia voluntad.",
+            signed=True,
+            desk=Desk(),
+        )
+    async with world.reading("supervisor") as db:
+        assert (await cases.worklist(db, cases.Filters(due_before=db.now()))).rows == []
 
 
 async def test_each_reminder_is_given_once_and_none_after_the_limit_was_met(
