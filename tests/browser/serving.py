@@ -69,7 +69,11 @@ class Visitor:
             field = self.page.locator(f'[name="{name}"]')
             kind = await field.first.evaluate("field => field.type")
             if kind in ("radio", "checkbox"):
-                for each in [value] if isinstance(value, str) else value:
+                wanted = [value] if isinstance(value, str) else value
+                for box in await field.all():
+                    if kind == "checkbox" and await box.get_attribute("value") not in wanted:
+                        await box.uncheck()
+                for each in wanted:
                     await self.page.locator(f'[name="{name}"][value="{each}"]').check()
             elif kind.startswith("select"):
                 await field.select_option(value)

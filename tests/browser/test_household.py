@@ -188,9 +188,7 @@ async def _convened(secretary: Visitor, road: Road) -> str:
     await secretary.open("/sittings")
     await secretary.enter({"starts_at-day": "24", "starts_at-month": "11", "starts_at-year": "2026"})
     await secretary.enter({"starts_at-time": "10:00"})
-    members = await secretary.page.locator('[name="members"]').evaluate_all(
-        "boxes => boxes.map(b => b.value)"
-    )
+    members = [road.user(f"commission_member_{n}") for n in range(3)]
     await secretary.enter({"members": members, "presiding": members[0]})
     await secretary.press("Convocar")
     sitting = secretary.page.url.partition("?")[0]
@@ -244,7 +242,7 @@ async def _overturned_by_the_tribunal(served: Served, road: Road) -> None:
     principal = (await road.claims())[0]["id"]
     async with served.person("appeals_judge") as judge:
         await judge.open("/tribunal")
-        await judge.follow("Resolver")
+        await judge.follow("Resolver", within=f"tr:has-text('{road.reference}')")
         await judge.reads(GROUNDS)
         await judge.enter({"result": "overturned", "reasons": "El hecho central quedó acreditado."})
         await judge.enter({f"outcome-{principal}": "recognised_convention"})
@@ -253,7 +251,7 @@ async def _overturned_by_the_tribunal(served: Served, road: Road) -> None:
     road.at("2027-01-14T09:00")
     async with served.person("appeals_clerk") as clerk:
         await clerk.open("/tribunal")
-        await clerk.follow("Notificar")
+        await clerk.follow("Notificar", within=f"tr:has-text('{road.reference}')")
         await _served(clerk)
     async with served.person("supervisor") as supervisor:
         await supervisor.open(road.case)
