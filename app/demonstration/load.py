@@ -74,6 +74,8 @@ def load(url: str, *, cases: int, console: Console) -> None:
     """Set up the deployment and load `cases` cases, unless that was done before."""
     if asyncio.run(_is_loaded(url)):
         return
+    # Said in words as well: without a terminal the bar appears only when it is full.
+    console.print(f"Loading {cases:,} invented cases of three years; this is done once.")
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
