@@ -195,11 +195,17 @@ class Database:
         clock: Clock | None = None,
         queue: JobQueue | None = None,
         pool_size: int = 10,
+        durable: bool = True,
     ) -> "Database":
-        """Connect lazily. `role` is the database role taken on every connection (`acogida_app`, `acogida_worker`)."""
+        """Connect lazily. `role` is the database role taken on every connection (`acogida_app`, `acogida_worker`).
+
+        `durable=False` lets a crash lose the last commits: only for what is made again from the start, the demonstration.
+        """
         settings = {"application_name": "acogida", "jit": "off"}
         if role:
             settings["role"] = role
+        if not durable:
+            settings["synchronous_commit"] = "off"
         engine = create_async_engine(
             driver_url(url),
             pool_size=pool_size,

@@ -177,7 +177,7 @@ def _live(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | None]]") ->
 async def _simulate(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | None]]") -> None:
     clock, waiting = SetClock(SET_UP_AT), Waiting()
     database = Database.connect(
-        plan.url, role=settings().database_worker_role, clock=clock, queue=waiting, pool_size=1
+        plan.url, role=settings().database_worker_role, clock=clock, queue=waiting, pool_size=1, durable=False
     )
     profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
     land = Land(plan.institution, Diary(profile, FIRST, LAST + AHEAD), part)
