@@ -297,7 +297,9 @@ def _still_owed(opened: OpenCase, running: Sequence[Deadline]) -> list[Deadline]
 
 
 def _schedule(db: Session, deadline: Deadline, reminders: Iterable[datetime]) -> None:
-    db.later(DEADLINE_DUE, {"deadline": str(deadline.id)}, at=deadline.due_at)
+    # A target of the office's own that passes is late on My day until it is met; it is no fact of the person's case.
+    if deadline.kind != "internal":
+        db.later(DEADLINE_DUE, {"deadline": str(deadline.id)}, at=deadline.due_at)
     for moment in reminders:
         payload = {"deadline": str(deadline.id), "moment": moment.isoformat()}
         db.later(DEADLINE_REMINDER, payload, at=moment)
