@@ -1,5 +1,6 @@
 """Which days count. One `WorkingDays` per forum of a profile; years are worked out once and kept."""
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -35,6 +36,7 @@ class WorkingDays:
         self._changes = tuple(changes)
         self._suspensions = tuple(suspensions)
         self._years: dict[int, dict[date, SkippedDay]] = {}
+        self._running: dict[int, list[date]] = {}
 
     def holiday(self, day: date) -> SkippedDay | None:
         """The holiday of that day, also where it falls on a weekend."""
@@ -76,7 +78,17 @@ class WorkingDays:
         """Working days after the one and up to and including the other; negative where `until` lies before."""
         if until < after:
             return -self.working_between(until, after)
-        return sum(self.counts(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+        years = (self._counting(year) for year in range(after.year, until.year + 1))
+        return sum(bisect_right(days, until) - bisect_right(days, after) for days in years)
+
+    def _counting(self, year: int) -> list[date]:
+        """The days of the year on which periods run, in order; kept, because a list asks for years of lateness in every row."""
+        kept = self._running.get(year)
+        if kept is None:
+            first = date(year, 1, 1)
+            every = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+            kept = self._running.setdefault(year, [day for day in every if self.counts(day)])
+        return kept
 
     def suspended_between(self, first: date, last: date) -> int:
         """Days without running periods from `first` to `last`, both included."""
