@@ -231,10 +231,10 @@ def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime)
 
 
 def _bar_removal(opened: OpenCase) -> None:
-    """A status that protects bars removal where the stage alone would not (the engine's `removal_is_barred`)."""
+    """A status that protects, or a late remedy that nobody has ruled on, bars removal where the stage alone would not."""
     for claim in opened.claims:
         claim.removal_barred = procedure.removal_is_barred(
-            opened.profile, claim.stage or None, outcome=claim.outcome
+            opened.profile, claim.stage or None, outcome=claim.outcome, remedies=claim.awaiting_admission
         )
     opened.case.removal_barred = any(claim.removal_barred for claim in opened.claims)
 

@@ -85,6 +85,8 @@ class Claim(Model):
     stage_before: Mapped[str | None]
     outcome: Mapped[str | None]
     outcome_instance: Mapped[str | None]
+    # Remedies filed late that await admission: the stage does not show them, and the person must not be removed meanwhile.
+    awaiting_admission: Mapped[Words]
     removal_barred: Mapped[bool] = mapped_column(default=True)
     grounds: Mapped[Words]
 

@@ -125,5 +125,9 @@ class RemedyPeriodRunning(Conflict):
     message = "El plazo para recurrir no ha vencido."
 
 
+class RemedyAwaitsAdmission(Conflict):
+    message = "Hay un recurso tardío sin resolver: el Tribunal dirá primero si lo admite."
+
+
 class SittingChanged(Stale):
     """The version that the caller read is not the current one."""

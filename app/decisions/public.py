@@ -11,7 +11,7 @@ from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
 from app.decisions.actions.sign import sign, sign_at_remedy
 from app.decisions.actions.vote import vote
-from app.decisions.errors import NotOnPaperYet
+from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision, Notification
 from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
 from app.decisions.queries.sittings import (
@@ -44,6 +44,7 @@ __all__ = [
     "NotOnPaperYet",
     "Quorum",
     "RecusalView",
+    "RemedyAwaitsAdmission",
     "Service",
     "SittingRow",
     "SittingView",

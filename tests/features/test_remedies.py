@@ -168,6 +168,7 @@ async def test_a_late_appeal_waits_for_the_tribunal_and_accepted_goes_on_as_if_i
 
     filed = await scene.file(late_reasons=LATE)
     assert not filed.in_time
+    assert await barred(scene) == [True]
     assert (await seen(scene, filed.remedy_id)).status == "awaiting_admission"
     assert (await scene.case()).stage == "final"
     with pytest.raises(remedies.NotPending):
@@ -187,10 +188,25 @@ async def test_a_late_appeal_waits_for_the_tribunal_and_accepted_goes_on_as_if_i
             await remedies.refuse_late(db, db.actor, filed.remedy_id, reasons="La hospitalización consta.")
 
 
+async def test_nothing_becomes_final_while_a_late_appeal_awaits_its_ruling(world: World) -> None:
+    scene = await rejected_and_served(world)
+    world.clock.advance(timedelta(days=10))
+    filed = await scene.file(late_reasons=LATE)
+    with pytest.raises(decisions.RemedyAwaitsAdmission):
+        async with world.acting("commission_secretary") as db:
+            await decisions.declare_final(db, db.actor, scene.case_id)
+    async with world.acting("appeals_judge") as db:
+        await remedies.refuse_late(db, db.actor, filed.remedy_id, reasons="No consta la hospitalización.")
+    async with world.acting("commission_secretary") as db:
+        await decisions.declare_final(db, db.actor, scene.case_id)
+    assert await barred(scene) == [False]
+
+
 async def test_a_late_appeal_that_is_refused_leaves_the_decision_as_it_was(world: World) -> None:
     scene = await rejected_and_served(world)
     await final_for(scene)
     filed = await scene.file(late_reasons=LATE)
+    assert await barred(scene) == [True]
     with pytest.raises(Forbidden):
         async with world.acting("appeals_clerk") as db:
             await remedies.refuse_late(db, db.actor, filed.remedy_id, reasons="No consta la hospitalización.")

@@ -33,6 +33,7 @@ async def add_claim(
         stage_before=None,
         outcome=None,
         outcome_instance=None,
+        awaiting_admission=[],
         grounds=[],
     )
     db.add(claim)

@@ -93,6 +93,7 @@ async def open_file(
                 stage_before=None,
                 outcome=None,
                 outcome_instance=None,
+                awaiting_admission=[],
                 grounds=[],
             )
         )

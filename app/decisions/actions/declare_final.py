@@ -13,9 +13,14 @@ from app.identity.public import demand
 async def declare_final(
     db: Session, actor: Actor, case_id: UUID, *, version: int | None = None
 ) -> cases.Recorded:
-    """Declare the decision final once the time to challenge it is over. Raises `RemedyPeriodRunning`, `WrongStage`, `NotFound`."""
+    """Declare the decision final once the time to challenge it is over.
+
+    Raises `RemedyPeriodRunning`, `RemedyAwaitsAdmission`, `WrongStage`, `NotFound`.
+    """
     demand(actor, "decision.declare_final")
     opened = await cases.open_case(db, case_id, version=version)
+    if any(claim.awaiting_admission for claim in opened.claims):
+        raise errors.RemedyAwaitsAdmission
     over = await remedy_period_over(db, opened)
     if opened.case.stage == "remedy_window" and not over:
         raise errors.RemedyPeriodRunning

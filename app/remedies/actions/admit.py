@@ -73,3 +73,5 @@ def _settle(*, remedy: OpenRemedy, actor: Actor, status: str, reasons: str) -> N
     row.admission_reasons = cases.check_reasons(reasons)
     row.status, row.admitted_by = status, actor.user_id
     row.version += 1
+    for claim in remedy.opened.claims:
+        claim.awaiting_admission = [kind for kind in claim.awaiting_admission if kind != row.kind]

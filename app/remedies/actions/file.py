@@ -89,6 +89,9 @@ async def file_remedy(
     )
     db.add(row)
     await db.flush()
+    if not timely:
+        for claim_id in reached:
+            opened.claim(claim_id).awaiting_admission = [remedy.name]
     await cases.record(
         db,
         actor,
