@@ -183,7 +183,7 @@ def test_autosave_sends_the_form_with_its_version_and_says_so(page: Page, server
     assert page.input_value("input[name=version]") == "7"
     page.fill("#story", "Dijo que no volvió a verlos")
     page.clock.run_for(2100)
-    page.wait_for_function("document.querySelector('[data-autosave-state]').dataset.state === 'saved'")
+    page.locator('[data-autosave-state][data-state="saved"]').wait_for(state="attached")
     assert server.posts[-1][1]["if-match"] == '"7"'
 
 
@@ -212,7 +212,7 @@ def test_autosave_sends_what_got_no_answer_again_before_anything_newer(page: Pag
     page.clock.run_for(2100)
     page.wait_for_selector('[data-autosave-state][data-state="saved"]')
     page.clock.run_for(2100)
-    page.wait_for_function("document.querySelector('[data-autosave-state]').dataset.state === 'saved'")
+    page.locator('[data-autosave-state][data-state="saved"]').wait_for(state="attached")
     stories = [parse_qs(body)["story"] for _path, _headers, body in server.posts]
     assert stories == [["a"], ["a"], ["ab"]]
     assert [headers["if-match"] for _path, headers, _body in server.posts] == ['"6"', '"6"', '"7"']
