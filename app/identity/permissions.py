@@ -9,24 +9,10 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.errors import Forbidden
+from app.procedure import public as procedure
 
-ROLES = (
-    "border_liaison_officer",
-    "registration_officer",
-    "eligibility_officer",
-    "supervisor",
-    "commission_secretary",
-    "commission_member",
-    "appeals_clerk",
-    "appeals_judge",
-    "documentation_officer",
-    "legal_representative",
-    "child_protection_officer",
-    "quality_assessor",
-    "auditor",
-    "data_protection_officer",
-    "administrator",
-)
+# Those who sign in; the applicant acts through somebody's desk, and the system through nobody's.
+ROLES = tuple(role for role in procedure.ROLES if role not in ("applicant", "system"))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What every value of a profile is made of: labels, marks of verification, lengths of time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -66,6 +66,40 @@ class Basis(Part):
         return " ".join(part for part in (self.source, self.article) if part)
 
 
+class Named(Part):
+    """A word of a list that a profile makes itself: the name that is stored and the words that are shown."""
+
+    name: str
+    label: Label
+
+
+class Rule(Basis):
+    """A rule in words, with its marks: read by people, by no engine."""
+
+    label: Label
+
+
+class Validity(Part):
+    """The days on which a norm held, both included. `how` it ended: a norm that a court struck down was not repealed."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+    how: Literal["repealed", "struck_down", "superseded", "in_practice"] | None = None
+    source: str | None = None
+    article: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError("it ends before it begins")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Did it hold on that day?"""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
 T = TypeVar("T")
 
 
@@ -109,16 +143,24 @@ def _to_span(given: Any) -> Any:
 SpanField = Annotated[Span, BeforeValidator(_to_span)]
 
 
-def marked_values(part: object, place: str = "") -> Iterator[tuple[str, Basis]]:
-    """Every value with marks at any depth, with its place in the file, e.g. ("limits.appeal", …)."""
-    children: list[tuple[str, object]] = []
-    if isinstance(part, Basis):
-        yield place, part
+def parts(part: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
+    """A part and every part in it at any depth, each with its place in the file, e.g. ("limits.appeal", …)."""
+    children: Iterable[tuple[str, object]] = ()
     if isinstance(part, BaseModel):
-        children = [(name, getattr(part, name)) for name in type(part).model_fields]
-    elif isinstance(part, dict):
-        children = [(str(name), child) for name, child in part.items()]
+        yield place, part
+        children = ((_alias(part, name), getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, Mapping):
+        children = ((str(name), child) for name, child in part.items())
     elif isinstance(part, tuple):
-        children = [(str(getattr(child, "name", n)), child) for n, child in enumerate(part)]
+        children = ((str(getattr(child, "name", n)), child) for n, child in enumerate(part))
     for name, child in children:
-        yield from marked_values(child, f"{place}.{name}" if place else name)
+        yield from parts(child, f"{place}.{name}" if place else name)
+
+
+def marked_values(part: object) -> Iterator[tuple[str, Basis]]:
+    """Every value with marks at any depth, with its place."""
+    return ((place, each) for place, each in parts(part) if isinstance(each, Basis))
+
+
+def _alias(part: BaseModel, name: str) -> str:
+    return type(part).model_fields[name].alias or name

@@ -10,7 +10,7 @@ import holidays
 
 from app.procedure.explanation import SkippedDay
 from app.procedure.schema import Profile
-from app.procedure.timing import Suspension
+from app.procedure.timing import Change, Suspension
 
 ONE_DAY = timedelta(days=1)
 # A calendar in which no day ever works would be counted through for ever.
@@ -30,11 +30,13 @@ class WorkingDays:
         weekend: Iterable[int] = (6, 7),
         changes: Iterable[tuple[date, SkippedDay | None]] = (),
         suspensions: Iterable[SkippedDay] = (),
+        open_ended: Iterable[SkippedDay] = (),
     ) -> None:
         self._country, self._categories = country, categories
         self._weekend = frozenset(weekend)
         self._changes = tuple(changes)
         self._suspensions = tuple(suspensions)
+        self._open_ended = tuple(open_ended)
         self._years: dict[int, dict[date, SkippedDay]] = {}
         self._running: dict[int, list[date]] = {}
 
@@ -106,6 +108,10 @@ class WorkingDays:
         """The suspensions that touch the days from `first` to `last`."""
         return tuple(s for s in self._suspensions if s.day <= last and first <= s.last)
 
+    def open_ended_between(self, first: date, last: date) -> tuple[SkippedDay, ...]:
+        """Suspensions whose end nobody found and that may touch these days: not counted with, only warned of."""
+        return tuple(s for s in self._open_ended if s.day <= last and (s.until is None or first <= s.until))
+
     def besides(self, extra: Iterable[date], suspensions: Iterable[Interval]) -> "WorkingDays":
         """The same calendar with further holidays and suspensions, e.g. those of one case."""
         return WorkingDays(
@@ -114,6 +120,7 @@ class WorkingDays:
             weekend=self._weekend,
             changes=(*self._changes, *((day, SkippedDay(day, "holiday")) for day in extra)),
             suspensions=(*self._suspensions, *(SkippedDay(a, "suspension", until=b) for a, b in suspensions)),
+            open_ended=self._open_ended,
         )
 
     def _worked_out(self, year: int) -> dict[date, SkippedDay]:
@@ -142,31 +149,41 @@ def _languages(country: str) -> tuple[str | None, ...]:
     return tuple(next((tag for tag in known if tag.startswith(wanted)), None) for wanted in ("es", "en"))
 
 
-@lru_cache(maxsize=256)
-def calendar_of(profile: Profile, forum: str) -> WorkingDays:
-    """The calendar of a forum, worked out once per profile. KeyError where the profile has no such forum."""
+def calendar_of(profile: Profile, forum: str, office: str | None = None) -> WorkingDays:
+    """The calendar of a forum as kept in an office, with its local feasts. KeyError where the profile has no such forum."""
+    return _calendar(profile, forum, office if office in _with_feasts(profile) else None)
+
+
+@lru_cache(maxsize=64)
+def _with_feasts(profile: Profile) -> frozenset[str]:
+    """The offices whose calendars differ from the country's."""
+    every = (change for calendar in profile.calendars.values() for change in calendar.changes)
+    return frozenset(office for change in every for office in change.offices)
+
+
+@lru_cache(maxsize=1024)
+def _calendar(profile: Profile, forum: str, office: str | None) -> WorkingDays:
     own = profile.calendars[forum]
     spec = profile.calendars[own.like] if own.like else own
     changes = (*spec.changes, *own.changes) if own.like else own.changes
+    pauses = [each for each in profile.suspensions if each.forum in (None, forum)]
     return WorkingDays(
         country=spec.holidays,
         categories=spec.categories,
         weekend=spec.weekend,
-        changes=(
-            (
-                change.on,
-                SkippedDay(change.on, "holiday", change.label.es, change.label.en)
-                if change.holiday
-                else None,
-            )
-            for change in changes
-        ),
-        suspensions=(_suspension(each) for each in profile.suspensions if each.forum in (None, forum)),
+        changes=(_changed(c) for c in changes if not c.offices or office in c.offices),
+        suspensions=(_suspension(each) for each in pauses if each.until is not None),
+        open_ended=(_suspension(each) for each in pauses if each.until is None),
     )
 
 
+def _changed(change: Change) -> tuple[date, SkippedDay | None]:
+    feast = SkippedDay(change.on, "holiday", change.label.es, change.label.en)
+    return change.on, feast if change.holiday else None
+
+
 def _suspension(each: Suspension) -> SkippedDay:
-    return SkippedDay(each.since, "suspension", each.label.es, each.label.en, each.until)
+    return SkippedDay(each.since, "suspension", each.label.es, each.label.en, each.until or each.over_by)
 
 
 def add_months(day: date, months: int, month_end: str = "last_day") -> date:

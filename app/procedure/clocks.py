@@ -5,6 +5,7 @@ A clock of the whole case (claim_id None) stands for every claim; one with a cla
 - A clock that can no longer run, because its last claim has left its stages or is closed, is cancelled.
 - In a pause no clock ends; a clock whose time is already over is not suspended.
 - A limit that already runs is not started again; one counted from service runs apart for claims served later.
+- The calendar's own event passes one clock; an event may prolong a clock by its rule of extension, or shorten it.
 """
 
 from collections.abc import Mapping
@@ -12,12 +13,15 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from app.procedure.counting import Count, count, resumed
-from app.procedure.flow import EVERY_CLOCK, Follow
+from app.procedure.basis import Named, Span
+from app.procedure.counting import Count, count, prolonged, resumed, shortened
+from app.procedure.errors import NotExtendable
+from app.procedure.flow import EVERY_CLOCK, LIMIT_PASSED, Follow
 from app.procedure.passage import Passage, road_of
-from app.procedure.states import DeadlineState, NewDeadline, ResumedDeadline
+from app.procedure.states import DeadlineState, MovedDeadline, NewDeadline, ResumedDeadline
+from app.procedure.timing import Limit
 
-Fate = Literal["meet", "cancel", "suspend", "resume"]
+Fate = Literal["meet", "cancel", "suspend", "resume", "miss"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,14 @@ class Clocks:
     cancel: tuple[UUID, ...]
     suspend: tuple[UUID, ...]
     resume: tuple[ResumedDeadline, ...]
+    miss: tuple[UUID, ...]
+    move: tuple[MovedDeadline, ...]
 
 
 def clocks_after(passage: Passage) -> Clocks:
-    """What becomes of the clocks once the event has passed."""
+    """What becomes of the clocks once the event has passed. Raises NotExtendable."""
     fates = tuple((clock, _fate(passage, clock)) for clock in passage.situation.deadlines)
-    still = tuple(clock for clock, fate in fates if fate not in ("meet", "cancel"))
+    still = tuple(clock for clock, fate in fates if fate not in ("meet", "cancel", "miss"))
 
     def those(wanted: Fate) -> tuple[UUID, ...]:
         return tuple(clock.id for clock, fate in fates if fate == wanted)
@@ -45,11 +51,15 @@ def clocks_after(passage: Passage) -> Clocks:
         cancel=those("cancel"),
         suspend=those("suspend"),
         resume=tuple(_resumed(passage, clock) for clock, fate in fates if fate == "resume"),
+        miss=those("miss"),
+        move=(*_prolonged(passage, still), *_shortened(passage, still)),
     )
 
 
 def _fate(passage: Passage, clock: DeadlineState) -> Fate | None:
     event = passage.event
+    if event.name == LIMIT_PASSED:
+        return "miss" if str(clock.id) == passage.occurrence.data.get("deadline") else None
     held = _claims_of(passage, clock)
     ends = _touches(passage, clock) and not _others_still_run(passage, clock, held)
     if ends and clock.rule in event.meets:
@@ -113,15 +123,85 @@ def _named(clock: DeadlineState, names: tuple[str, ...]) -> bool:
 
 
 def _resumed(passage: Passage, clock: DeadlineState) -> ResumedDeadline:
-    counted = resumed(passage.profile, clock, passage.occurrence.at)
-    return ResumedDeadline(clock.id, counted.due_at, counted.explanation, counted.reminders)
+    counted = resumed(passage.profile, clock, passage.occurrence.at, passage.situation.office)
+    return ResumedDeadline(
+        clock.id, counted.due_at, counted.explanation, counted.reminders, counted.escalations
+    )
+
+
+def _prolonged(passage: Passage, still: tuple[DeadlineState, ...]) -> tuple[MovedDeadline, ...]:
+    """Each clock of a limit that the event prolongs: for a listed cause, not too often, not too long."""
+    moved = []
+    for name in passage.event.prolongs:
+        running = [clock for clock in still if clock.rule == name and _touches(passage, clock)]
+        if not running:
+            raise NotExtendable(passage.event.name, name, "not_running")
+        limit = passage.profile.limit(name)
+        cause, by = _cause(passage, name, limit), _length(passage, name, limit)
+        for clock in running:
+            if limit.extension is None or clock.extensions >= limit.extension.times:
+                raise NotExtendable(passage.event.name, name, "times")
+            at, office = passage.occurrence.at, passage.situation.office
+            longer = prolonged(passage.profile, clock, at, cause=cause, by=by, office=office)
+            moved.append(_moved(clock, longer, clock.extensions + 1))
+    return tuple(moved)
+
+
+def _cause(passage: Passage, name: str, limit: Limit) -> Named:
+    given = passage.occurrence.data.get("cause")
+    cause = limit.extension.cause(str(given)) if limit.extension and given is not None else None
+    if cause is None:
+        raise NotExtendable(passage.event.name, name, "cause")
+    return cause
+
+
+def _length(passage: Passage, name: str, limit: Limit) -> Span | None:
+    """A shorter extension than the most that is allowed, where the event gives one."""
+    given = passage.occurrence.data.get("length")
+    if given is None or limit.extension is None:
+        return None
+    most = limit.extension.most
+    try:
+        by = Span.parse(str(given))
+    except ValueError as fault:
+        raise NotExtendable(passage.event.name, name, "length") from fault
+    if by.unit != most.unit or by.count > most.count:
+        raise NotExtendable(passage.event.name, name, "length")
+    return by
+
+
+def _shortened(passage: Passage, still: tuple[DeadlineState, ...]) -> tuple[MovedDeadline, ...]:
+    occurrence, office = passage.occurrence, passage.situation.office
+    moved = []
+    for clock in still:
+        if clock.rule in passage.event.shortens and _touches(passage, clock) and clock.state == "running":
+            anew = shortened(passage.profile, clock, occurrence.at, passage.facts, office)
+            if anew is not None:
+                moved.append(_moved(clock, anew, clock.extensions))
+    return tuple(moved)
+
+
+def _moved(clock: DeadlineState, counted: Count, extensions: int) -> MovedDeadline:
+    return MovedDeadline(
+        id=clock.id,
+        due_at=counted.due_at,
+        explanation=counted.explanation,
+        reminders=counted.reminders,
+        escalations=counted.escalations,
+        extensions=extensions,
+    )
 
 
 def _started(passage: Passage, each: Follow, still: tuple[DeadlineState, ...]) -> tuple[NewDeadline, ...]:
     claims = passage.claims_for(each)
+    if spares := passage.profile.limit(each.name).spares:
+        spared = {claim.id for claim in passage.concerned if not claim.flags.isdisjoint(spares)}
+        claims = tuple(claim for claim in claims if claim not in spared)
     if not claims:
         return ()
-    counted = count(passage.profile, each.name, passage.occurrence.at, passage.occurrence.data)
+    counted = count(
+        passage.profile, each.name, passage.occurrence.at, passage.facts, passage.situation.office
+    )
     if counted is None:
         return ()
     return tuple(
@@ -157,4 +237,5 @@ def _new(passage: Passage, rule: str, claim_id: UUID | None, counted: Count) -> 
         verification=limit.verification,
         reminders=counted.reminders,
         explanation=explanation,
+        escalations=counted.escalations,
     )

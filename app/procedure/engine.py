@@ -1,7 +1,8 @@
 """What follows from an event: the one place that says how a claim moves. It reads a profile and knows no country.
 
-`follow` refuses or answers; it changes nothing itself. Refusals come in this order: unknown event, wrong role, wrong
-stage, unmet needs. What becomes of the clocks is in `clocks`.
+`follow` refuses or answers; it changes nothing itself. Refusals come in this order: unknown event, wrong role, norm not in
+force, wrong stage, person spared, limit not yet passed, unmet needs. What becomes of the clocks is in `clocks`, what is put
+before a person in `proposals`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,18 @@ from uuid import UUID
 
 from app.procedure.clocks import clocks_after
 from app.procedure.conditions import holds, unanswered
-from app.procedure.errors import NeedsUnmet, UnknownOutcome, WrongRole, WrongStage
+from app.procedure.errors import (
+    NeedsUnmet,
+    NotInForce,
+    NotYetPassed,
+    Spared,
+    UnknownOutcome,
+    WrongRole,
+    WrongStage,
+)
 from app.procedure.flow import Event, Follow, Target
 from app.procedure.passage import Passage, facts_for, road_of
+from app.procedure.proposals import proposed
 from app.procedure.schema import Profile
 from app.procedure.states import ClaimState, Consequences, Occurrence, Situation, Step
 
@@ -24,17 +34,26 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
     """What follows when this happens in that situation.
 
     An occurrence without claims concerns every claim of the case that stands where the event may leave from. Raises
-    UnknownEvent, WrongRole, WrongStage, NeedsUnmet, UnknownOutcome; a refusal changes nothing.
+    UnknownEvent, WrongRole, NotInForce, WrongStage, Spared, NotYetPassed, NeedsUnmet, UnknownOutcome, NotExtendable; a
+    refusal changes nothing.
     """
     event = profile.event(occurrence.name)
     if occurrence.role not in event.by:
         raise WrongRole(event.name, occurrence.role, event.by)
-    concerned = _concerned(event, road_of(profile).allowed[event.name], situation, occurrence)
+    if event.in_force is not None:
+        day = profile.today(occurrence.at, situation.office)
+        if not event.in_force.covers(day):
+            raise NotInForce(event.name, day)
+    asked = _concerned(event, road_of(profile).allowed[event.name], situation, occurrence)
+    concerned = _without_spared(event, asked)
+    if event.after and situation.missed.isdisjoint(event.after):
+        raise NotYetPassed(event.name, event.after)
     _refuse_what_is_missing(profile, event, occurrence)
     moves = (
         {claim.id: _target(event, claim, situation, occurrence) for claim in concerned} if event.to else {}
     )
-    return _consequences(_passage(profile, event, situation, occurrence, concerned, moves), moves)
+    spared = tuple(claim.id for claim in asked if claim not in concerned) if event.spares else ()
+    return _consequences(_passage(profile, event, situation, occurrence, concerned, moves, spared), moves)
 
 
 def available(profile: Profile, situation: Situation, role: str) -> tuple[Step, ...]:
@@ -42,7 +61,8 @@ def available(profile: Profile, situation: Situation, role: str) -> tuple[Step, 
 
     Needs are not looked at: they are shown when the event is tried. Events that only the system records are left out.
     """
-    return _steps(profile, frozenset(claim.stage for claim in situation.claims), situation.stage, role)
+    here = frozenset(claim.stage for claim in situation.claims)
+    return _steps(profile, here, situation.stage, situation.missed, role)
 
 
 def removal_is_barred(
@@ -81,7 +101,22 @@ def _consequences(passage: Passage, moves: Moves) -> Consequences:
         notices=_names(passage, event.notices),
         removal_barred=any(stage in barred for stage in passage.after.values()),
         instance=instances[0] if instances else passage.situation.instance,
+        miss=clocks.miss,
+        move=clocks.move,
+        propose=proposed(passage),
+        spared=passage.spared,
     )
+
+
+def _without_spared(event: Event, asked: tuple[ClaimState, ...]) -> tuple[ClaimState, ...]:
+    """The claims that the law does not keep from the event; raises Spared where it keeps all of them."""
+    if not event.spares:
+        return asked
+    concerned = tuple(claim for claim in asked if claim.flags.isdisjoint(event.spares))
+    if not concerned:
+        facts = frozenset(event.spares) & frozenset().union(*(claim.flags for claim in asked))
+        raise Spared(event.name, sorted(facts))
+    return concerned
 
 
 def _passage(
@@ -91,6 +126,7 @@ def _passage(
     occurrence: Occurrence,
     concerned: tuple[ClaimState, ...],
     moves: Moves,
+    spared: tuple[UUID, ...],
 ) -> Passage:
     before = {claim.id: claim.stage for claim in situation.claims}
     reached = {claim_id: stage for claim_id, (_, stage) in moves.items()}
@@ -103,6 +139,7 @@ def _passage(
         before=before,
         after={**before, **reached},
         changed={claim_id: stage for claim_id, stage in reached.items() if stage != before[claim_id]},
+        spared=spared,
     )
 
 
@@ -184,20 +221,31 @@ def _names(passage: Passage, follows: tuple[Follow, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _steps(
-    profile: Profile, here: frozenset[str | None], case_stage: str | None, role: str
+    profile: Profile,
+    here: frozenset[str | None],
+    case_stage: str | None,
+    missed: frozenset[str],
+    role: str,
 ) -> tuple[Step, ...]:
     """The same for every case that stands at these stages, and asked for on every page of a case."""
     events = (event for event in profile.events if event.by != ("system",))
-    return tuple(_step(profile, event, here, case_stage, role) for event in events)
+    return tuple(_step(profile, event, here, case_stage, missed, role) for event in events)
 
 
 def _step(
-    profile: Profile, event: Event, here: frozenset[str | None], case_stage: str | None, role: str
+    profile: Profile,
+    event: Event,
+    here: frozenset[str | None],
+    case_stage: str | None,
+    missed: frozenset[str],
+    role: str,
 ) -> Step:
     allowed = road_of(profile).allowed[event.name]
     places: frozenset[str | None] = frozenset(allowed or (None,))
     fits = case_stage in places if event.creates else not here.isdisjoint(places)
-    reason: Literal["wrong_stage", "wrong_role"] | None = None if fits else "wrong_stage"
+    reason: Literal["wrong_stage", "wrong_role", "not_yet_passed"] | None = None if fits else "wrong_stage"
+    if fits and event.after and missed.isdisjoint(event.after):
+        reason = "not_yet_passed"
     if role not in event.by:
         reason = "wrong_role"
     return Step(

@@ -5,7 +5,11 @@
     ├── WrongRole         the event is not this role's to record
     ├── WrongStage        the event does not fit where the claim stands
     ├── NeedsUnmet        something the event rests on is missing
-    └── UnknownOutcome    the profile has no such outcome
+    ├── UnknownOutcome    the profile has no such outcome
+    ├── Spared            the law keeps this person from such an event
+    ├── NotInForce        the norm behind the event did not hold on that day
+    ├── NotYetPassed      the event waits for a limit that has not passed
+    └── NotExtendable     the limit may not run longer, not so long, not again, or not for that cause
     ProfileError
     ├── NoSuchProfile     no shipped profile for that country, day or version
     └── ProfileInvalid    the file does not say what a profile must say
@@ -14,6 +18,7 @@ Nothing here knows HTTP or languages: the attributes carry what a screen needs, 
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 
 class ProcedureRefusal(Exception):
@@ -59,6 +64,38 @@ class UnknownOutcome(ProcedureRefusal):
     def __init__(self, event: str, outcome: str, known: Iterable[str]) -> None:
         self.event, self.outcome, self.known = event, outcome, tuple(known)
         super().__init__(f"'{event}' names the outcome '{outcome}'; the procedure has {_listed(self.known)}")
+
+
+class Spared(ProcedureRefusal):
+    """The event is never recorded for any of these claims: `facts` are what spares them."""
+
+    def __init__(self, event: str, facts: Iterable[str]) -> None:
+        self.event, self.facts = event, tuple(facts)
+        super().__init__(f"'{event}' is never recorded for a claim that is: {_listed(self.facts)}")
+
+
+class NotInForce(ProcedureRefusal):
+    """The norm behind the event did not hold on that day."""
+
+    def __init__(self, event: str, day: date) -> None:
+        self.event, self.day = event, day
+        super().__init__(f"'{event}' rests on a norm that was not in force on {day}")
+
+
+class NotYetPassed(ProcedureRefusal):
+    """The event is possible only once one of these limits has passed unmet."""
+
+    def __init__(self, event: str, limits: Iterable[str]) -> None:
+        self.event, self.limits = event, tuple(limits)
+        super().__init__(f"'{event}' waits until one of these limits has passed: {_listed(self.limits)}")
+
+
+class NotExtendable(ProcedureRefusal):
+    """The limit may not be prolonged so. `rule` is one of `times`, `cause`, `length`, `not_running`."""
+
+    def __init__(self, event: str, limit: str, rule: str) -> None:
+        self.event, self.limit, self.rule = event, limit, rule
+        super().__init__(f"'{event}' may not prolong '{limit}': {rule}")
 
 
 class ProfileError(Exception):

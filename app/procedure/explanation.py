@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 _WEEKDAYS = {
@@ -77,6 +77,10 @@ _WORDS = {
         "rolled": "El {day} no es hábil; pasa al siguiente día hábil.",
         "due": "Vence el {day}.",
         "basis": "Fundamento: {basis} ({mark}).",
+        "because": "Rige así porque {why}.",
+        "prolonged": "Prorrogado: antes vencía el {day} ({why}).",
+        "shortened": "Abreviado: antes vencía el {day}.",
+        "open_ended": "Consta una suspensión de plazos sin fecha de fin conocida: {what}. No se tomó en cuenta; confírmela.",
         "weekend": "fin de semana",
         "suspension": "plazo suspendido",
     },
@@ -87,6 +91,10 @@ _WORDS = {
         "rolled": "{day} is not a working day; it passes to the next one.",
         "due": "Due on {day}.",
         "basis": "Basis: {basis} ({mark}).",
+        "because": "It runs so because {why}.",
+        "prolonged": "Extended: it was due on {day} ({why}).",
+        "shortened": "Shortened: it was due on {day}.",
+        "open_ended": "A suspension of time limits is on record whose end is not known: {what}. It was not counted; confirm it.",
         "weekend": "weekend",
         "suspension": "time limit suspended",
     },
@@ -118,11 +126,28 @@ class SkippedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Why a count is not the plain one, or no longer is: the words, and the day on which it ended before, where one did."""
+
+    kind: Literal["because", "prolonged", "shortened", "open_ended"]
+    es: str = ""
+    en: str = ""
+    before: date | None = None
+
+    def in_words(self, language: str) -> str:
+        """One sentence."""
+        why = self.en if language == "en" else self.es
+        day = in_long(self.before, language) if self.before else ""
+        return _WORDS[language][self.kind].format(why=why, what=why, day=day)
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """The count of one limit, day by day where days were skipped.
 
     `event_day` is the local day of the event, `first_day` the first day counted, `due_day` the last. `rolled_from` is
-    the day on which the count ended where that was no working day.
+    the day on which the count ended where that was no working day. `changes`: conditions that applied, extensions, and
+    suspensions that could not be counted with. `zone` is where the days were counted.
     """
 
     rule: str
@@ -138,6 +163,18 @@ class Explanation:
     article: str | None
     source: str | None
     verification: str
+    changes: tuple[Change, ...] = ()
+    zone: str = ""
+
+    @property
+    def counted(self) -> tuple[date, ...]:
+        """The days that count, in order: every one from the first to the last that was not skipped. None for hours."""
+        if self.unit == "hour":
+            return ()
+        skipped = {s.day + timedelta(days=n) for s in self.skipped for n in range((s.last - s.day).days + 1)}
+        last = self.rolled_from or self.due_day
+        days = (self.first_day + timedelta(days=n) for n in range((last - self.first_day).days + 1))
+        return tuple(day for day in days if day not in skipped)
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain JSON values; days as ISO 8601."""
@@ -164,6 +201,11 @@ class Explanation:
             "article": self.article,
             "source": self.source,
             "verification": self.verification,
+            "changes": [
+                {"kind": c.kind, "es": c.es, "en": c.en, "before": c.before.isoformat() if c.before else None}
+                for c in self.changes
+            ],
+            "zone": self.zone,
         }
 
     @classmethod
@@ -194,6 +236,12 @@ class Explanation:
             article=kept["article"],
             source=kept["source"],
             verification=kept["verification"],
+            # Kept before there were any.
+            changes=tuple(
+                Change(c["kind"], c["es"], c["en"], date.fromisoformat(c["before"]) if c["before"] else None)
+                for c in kept.get("changes", ())
+            ),
+            zone=kept.get("zone", ""),
         )
 
     def in_words(self, language: str = "es") -> str:
@@ -209,6 +257,7 @@ class Explanation:
         if self.rolled_from:
             parts.append(words["rolled"].format(day=in_long(self.rolled_from, language)))
         parts.append(words["due"].format(day=in_long(self.due_day, language)))
+        parts.extend(change.in_words(language) for change in self.changes)
         if self.kind in _KINDS[language]:
             parts.append(_KINDS[language][self.kind])
         basis = " ".join(part for part in (self.source, self.article) if part)

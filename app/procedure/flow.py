@@ -5,18 +5,22 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.procedure.basis import Basis, Fact, Label, Part
+from app.procedure.basis import Basis, Fact, Label, Named, Part, Validity
 
 ANY_STAGE = "*"
 OPEN_STAGES = "*open"
 EVERY_CLOCK = "*"
+# The one event that the calendar records: the clock named by its data has passed unmet.
+LIMIT_PASSED = "deadline_missed"
 
 
 class Stage(Part):
     """Where a claim can stand. `open`: something is still to come; `track`: drawn on the case's line of progress;
-    `pause`: an open stage in which no clock ends; `removal_barred`: unknown counts as barred."""
+    `pause`: an open stage in which no clock ends; `removal_barred`: unknown counts as barred; `is_a`: the standard stage
+    of which this one is a kind, where the country has several (a second time to appeal is a `remedy_window`)."""
 
     name: str
+    is_a: str | None = None
     label: Label
     applicant_label: Label | None = None
     body: str | None = None
@@ -24,6 +28,11 @@ class Stage(Part):
     track: bool
     pause: bool = False
     removal_barred: Fact[bool]
+
+    @property
+    def standard(self) -> str:
+        """The standard name of what this stage is."""
+        return self.is_a or self.name
 
 
 class Target(Part):
@@ -56,8 +65,29 @@ class Follow(Part):
     when: Mapping[str, tuple[str, ...]] = {}
 
 
+class Ask(Part):
+    """Something that the general form asks when an event is recorded on it."""
+
+    name: str
+    label: Label
+    kind: Literal["text", "day", "choice", "whole"]
+    choices: tuple[Named, ...] = ()
+    required: bool = True
+
+    @model_validator(mode="after")
+    def _choices_to_choose_from(self) -> Self:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("a choice has choices, and nothing else has")
+        return self
+
+
 class Event(Basis):
-    """A named fact that may be recorded, by whom, from where, and what follows."""
+    """A named fact that may be recorded, by whom, from where, and what follows.
+
+    `spares`: facts about a claim (`child`) for which it is never recorded; `after`: limits one of which must have passed
+    unmet; `prolongs`: limits that run longer by their own rule of extension; `shortens`: limits counted anew from here, of
+    which the earlier end holds; `form`: it has no screen of its own and is recorded on the general form, which `asks`.
+    """
 
     name: str
     label: Label
@@ -72,6 +102,13 @@ class Event(Basis):
     cancels: tuple[str, ...] = ()
     suspends: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
+    prolongs: tuple[str, ...] = ()
+    shortens: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    in_force: Validity | None = None
+    form: bool = False
+    asks: tuple[Ask, ...] = ()
     issues: tuple[Follow, ...] = ()
     extends: tuple[Follow, ...] = ()
     notices: tuple[Follow, ...] = ()

@@ -1,10 +1,11 @@
 """Who acts, what is decided and given, as a profile writes it: bodies, outcomes, remedies, documents, places."""
 
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from app.procedure.basis import Basis, Fact, Label, Part, SpanField
+from app.procedure.basis import Basis, Fact, Label, Named, Part, Rule, SpanField
 
 
 class Source(Part):
@@ -14,27 +15,60 @@ class Source(Part):
     note: str | None = None
 
 
-class Body(Basis):
-    """Who acts: an office, a collegiate body with members and quorum, a single officer, a tribunal."""
+class Member(Label):
+    """A seat of a collegiate body; who speaks without a vote has `votes = false`."""
 
-    kind: Literal["office", "collegiate", "single", "tribunal"]
+    votes: bool = True
+
+
+class Body(Basis):
+    """Who acts: an office or a single officer, a minister, a collegiate body that decides or a committee that recommends,
+    a tribunal of the administration, a court. `seats` are the roles that its people sign in with."""
+
+    kind: Literal["office", "single", "minister", "collegiate", "committee", "tribunal", "court"]
     label: Label
     seats: tuple[str, ...] = ()
-    members: tuple[Label, ...] = ()
+    members: tuple[Member, ...] = ()
     quorum: Fact[int] | None = None
     independent_of: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+Task = Literal[
+    "receives",
+    "screens",
+    "interviews",
+    "recommends",
+    "decides",
+    "notifies",
+    "reviews_first",
+    "reviews_second",
+    "represents_children",
+]
+
+
+class Duty(Basis):
+    """Which body has a task of the procedure."""
+
+    body: str
 
 
 class Outcome(Basis):
-    """What can be decided about a claim. `protects`: a status that bars removal; `refuses`: must have a remedy."""
+    """What can be decided about a claim. `protects`: a status that bars removal; `refuses`: must have a remedy;
+    `counts_as`: its column in UNHCR's statistics of decisions."""
 
     label: Label
     protects: bool = False
     refuses: bool = False
+    counts_as: Literal["recognised", "other", "rejected", "closed"] | None = None
 
 
 class Remedy(Basis):
-    """A way to have a decision looked at again. An unknown `suspends_removal` counts as suspensive."""
+    """A way to have a decision looked at again. An unknown `suspends_removal` counts as suspensive.
+
+    `suspends_act`: whether the act itself rests meanwhile, apart from the ban on return. `lodged_with`: the remedy that
+    must stand in the same writing, under the same limit.
+    """
 
     name: str
     label: Label
@@ -44,14 +78,16 @@ class Remedy(Basis):
     decide_within: str | None = None
     lodged_with: str | None = None
     suspends_removal: Fact[bool]
+    suspends_act: Fact[Literal["automatic", "on_request", "none"]] | None = None
     outcomes: tuple[str, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 class Numbering(Basis):
-    """The form of a document's number."""
+    """The form of a document's number; without `format` the law's own is not on record."""
 
-    format: str
-    digits: int
+    format: str | None = None
+    digits: int | None = None
     keeps_after_recognition: bool = False
 
 
@@ -68,9 +104,11 @@ class Document(Basis):
     issuer: str
     number: Numbering
     valid: Fact[SpanField]
+    renew_every: Fact[SpanField] | None = None
     work: WorkPermission
     kept_alive_by: tuple[str, ...] = ()
     never_prints: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 class Statelessness(Basis):
@@ -78,24 +116,43 @@ class Statelessness(Basis):
 
     route: Literal["same_procedure", "foreign_ministry", "none"]
     label: Label | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 class Definition(Part):
-    """The limbs of the refugee definition and the other statuses examined."""
+    """The limbs of the refugee definition, what excludes from it, and the other statuses examined."""
 
     convention_1951: Fact[bool]
     gender: Fact[bool]
     cartagena: Fact[bool]
     complementary_protection: Fact[bool]
+    complementary_of_own_motion: Fact[bool] = Fact[bool](verification="unknown")
     internal_flight: Fact[bool] = Fact[bool](verification="unknown")
+    gender_forms: Fact[bool] = Fact[bool](verification="unknown")
+    oau: Fact[bool] = Fact[bool](verification="unknown")
+    sur_place: Fact[bool] = Fact[bool](verification="unknown")
+    cartagena_situations: tuple[Named, ...] = ()
+    exclusion: tuple[Rule, ...] = ()
     statelessness: Statelessness
 
 
+def _a_known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise ValueError(f"no time zone '{name}'") from fault
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_a_known_zone)]
+
+
 class Office(Part):
-    """An office of the deployment, set up from here; not read by the engine."""
+    """An office of the deployment. Days are counted in its own time zone where it has one (a border city)."""
 
     code: str
     label: Label
+    time_zone: Zone | None = None
     note: str | None = None
 
 

@@ -19,8 +19,15 @@ _KEYS = {
     "stages": "name",
     "events": "name",
     "remedies": "name",
+    "abandonment": "name",
+    "groups": "name",
+    "family": "name",
+    "loss": "name",
+    "retention": "name",
+    "transition": "name",
     "offices": "code",
     "posts": "code",
+    "suspensions": "from",
 }
 
 
@@ -106,6 +113,8 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     for key, value in over.items():
         if isinstance(value, dict) and "verification" in value:
             merged[key] = value if "is" in value else _merged(merged.get(key, {}), value)
+        elif key == "years" and isinstance(value, dict):
+            merged[key] = _merged_years(merged.get(key, {}), value)
         elif isinstance(value, dict) and isinstance(merged.get(key), dict):
             merged[key] = _merged(merged[key], value)
         elif key in _KEYS and isinstance(value, list):
@@ -113,6 +122,11 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
         else:
             merged[key] = value
     return merged
+
+
+def _merged_years(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """The days of each year of a calendar: a day that both lists name is the later list's."""
+    return {**under, **{year: _merged_list(under.get(year, []), days, "on") for year, days in over.items()}}
 
 
 def _merged_list(under: list[Any], over: list[Any], key: str) -> list[Any]:

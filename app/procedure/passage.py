@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
 from app.procedure.conditions import holds
-from app.procedure.flow import ANY_STAGE, OPEN_STAGES, Event, Follow
+from app.procedure.flow import ANY_STAGE, LIMIT_PASSED, OPEN_STAGES, Event, Follow
+from app.procedure.safeguards import Trigger
 from app.procedure.schema import Profile
 from app.procedure.states import ClaimState, Occurrence, Situation
 
@@ -22,9 +23,10 @@ class Road:
     allowed: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """An event that has been let through. `changed` holds the claims that move, `after` where every claim stands."""
+    """An event that has been let through. `changed` holds the claims that move, `after` where every claim stands;
+    `spared` are the claims that it never touches."""
 
     profile: Profile
     event: Event
@@ -34,6 +36,12 @@ class Passage:
     before: Mapping[UUID, str | None]
     after: Mapping[UUID, str | None]
     changed: Mapping[UUID, str]
+    spared: tuple[UUID, ...] = ()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """What the conditions of a count may look at: the event's data, and the case's flags."""
+        return {"instance": self.situation.instance, "flag": self.situation.flags, **self.occurrence.data}
 
     def claims_for(self, each: Follow) -> tuple[UUID, ...]:
         """The claims concerned for which a consequence is meant."""
@@ -58,9 +66,20 @@ def road_of(profile: Profile) -> Road:
     )
 
 
+def triggers_of(profile: Profile, event: str, data: Mapping[str, Any]) -> tuple[Trigger, ...]:
+    """The triggers of abandonment that count this event, or the limit that it says has passed."""
+    rule = data.get("rule") if event == LIMIT_PASSED else None
+    return tuple(
+        trigger
+        for trigger in profile.abandonment
+        if trigger.event == event or (trigger.limit is not None and trigger.limit == rule)
+    )
+
+
 def facts_for(claim: ClaimState, situation: Situation, occurrence: Occurrence) -> dict[str, Any]:
     """What conditions may look at: the event's data, the case's instance and flags, the claim's basis and outcome."""
-    facts = {"instance": situation.instance, "flag": situation.flags, **occurrence.data, "basis": claim.basis}
+    flags = situation.flags | claim.flags
+    facts = {"instance": situation.instance, "flag": flags, **occurrence.data, "basis": claim.basis}
     outcome = occurrence.outcomes.get(claim.id)
     return {**facts, "outcome": outcome} if outcome is not None else facts
 

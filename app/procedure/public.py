@@ -1,6 +1,6 @@
 """What other rooms may use of the procedure: profiles, the flow of events, and the count of days. Pure."""
 
-from app.procedure.basis import Basis, Fact, Label, Span
+from app.procedure.basis import Basis, Fact, Label, Named, Rule, Span, Validity, marked_values
 from app.procedure.checks import Finding, check
 from app.procedure.counting import (
     count_days,
@@ -12,76 +12,113 @@ from app.procedure.engine import available, follow, removal_is_barred
 from app.procedure.errors import (
     NeedsUnmet,
     NoSuchProfile,
+    NotExtendable,
+    NotInForce,
+    NotYetPassed,
     ProcedureRefusal,
     ProfileError,
     ProfileInvalid,
+    Spared,
     UnknownEvent,
     UnknownOutcome,
     WrongRole,
     WrongStage,
 )
-from app.procedure.explanation import Explanation, SkippedDay
-from app.procedure.flow import Event, Stage
+from app.procedure.explanation import Change, Explanation, SkippedDay
+from app.procedure.filing import Filed, check_filing
+from app.procedure.flow import LIMIT_PASSED, Ask, Event, Stage
 from app.procedure.institutions import Body, Document, Office, Outcome, Post, Remedy
 from app.procedure.loading import load, read_profile
+from app.procedure.passage import triggers_of
+from app.procedure.replay import Past, applied, replay
+from app.procedure.roles import ROLES
+from app.procedure.safeguards import Group, Modality, Transition, Trigger
 from app.procedure.schema import Profile
 from app.procedure.states import (
     ClaimState,
     Consequences,
     DeadlineState,
+    MovedDeadline,
     NewDeadline,
     Occurrence,
+    Proposed,
     ResumedDeadline,
     Situation,
     Step,
 )
 from app.procedure.terms import shifted
-from app.procedure.timing import Limit
+from app.procedure.timing import Extension, Limit, Missed
 
 __all__ = [
+    "LIMIT_PASSED",
+    "ROLES",
+    "Ask",
     "Basis",
     "Body",
+    "Change",
     "ClaimState",
     "Consequences",
     "DeadlineState",
     "Document",
     "Event",
     "Explanation",
+    "Extension",
     "Fact",
+    "Filed",
     "Finding",
+    "Group",
     "Label",
     "Limit",
+    "Missed",
+    "Modality",
+    "MovedDeadline",
+    "Named",
     "NeedsUnmet",
     "NewDeadline",
     "NoSuchProfile",
+    "NotExtendable",
+    "NotInForce",
+    "NotYetPassed",
     "Occurrence",
     "Office",
     "Outcome",
+    "Past",
     "Post",
     "ProcedureRefusal",
     "Profile",
     "ProfileError",
     "ProfileInvalid",
+    "Proposed",
     "Remedy",
     "ResumedDeadline",
+    "Rule",
     "Situation",
     "SkippedDay",
     "Span",
+    "Spared",
     "Stage",
     "Step",
+    "Transition",
+    "Trigger",
     "UnknownEvent",
     "UnknownOutcome",
+    "Validity",
     "WrongRole",
     "WrongStage",
+    "applied",
     "available",
     "check",
+    "check_filing",
     "count_days",
     "follow",
     "is_working_day",
     "load",
+    "marked_values",
     "next_working_day",
     "read_profile",
     "removal_is_barred",
+    "replay",
     "shifted",
+    "triggers_of",
     "working_days_between",
 ]

@@ -2,22 +2,50 @@
 
 The engine that reads it knows no country. What a field means to the count or to the flow is said in `calendars` and
 `engine`; here is only what may be written. Every value from law carries its marks (`basis.Basis`). The parts are in
-`flow` (stages and events), `timing` (limits and days) and `institutions` (bodies, outcomes, remedies, documents).
+`flow` (stages and events), `timing` (limits and days), `institutions` (bodies, outcomes, remedies, documents) and
+`safeguards` (filing, children, admissibility, family, loss of status, modalities).
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from app.procedure.basis import Basis, Fact, Label, Part
+from app.procedure.basis import Basis, Fact, Label, Part, Rule
 from app.procedure.errors import UnknownEvent
 from app.procedure.flow import Event, Stage
-from app.procedure.institutions import Body, Definition, Document, Office, Outcome, Post, Remedy, Source
-from app.procedure.references import dangling
+from app.procedure.institutions import (
+    Body,
+    Definition,
+    Document,
+    Duty,
+    Office,
+    Outcome,
+    Post,
+    Remedy,
+    Source,
+    Task,
+    Zone,
+)
+from app.procedure.references import HangsLoose, loose_ends
+from app.procedure.safeguards import (
+    Admissibility,
+    Children,
+    Filing,
+    Flag,
+    Group,
+    Interviews,
+    Loss,
+    Modality,
+    Notification,
+    Relative,
+    Retention,
+    Transition,
+    Trigger,
+)
 from app.procedure.timing import Calendar, Days, Limit, Suspension
 
 
@@ -49,10 +77,16 @@ class Profile(Part):
     in_force: InForce
     follows: str | None = None
     checked_on: date
-    time_zone: str
+    time_zone: Zone
     majority_age: Fact[int]
+    children: Children = Children()
     sources: Mapping[str, Source]
     bodies: Mapping[str, Body]
+    duties: Mapping[Task, Duty] = {}
+    filing: Filing = Filing()
+    admissibility: Admissibility = Admissibility(exists=Fact[bool](verification="unknown"))
+    interviews: Interviews = Interviews()
+    notification: Notification = Notification()
     stages: tuple[Stage, ...]
     events: tuple[Event, ...]
     days: Days
@@ -61,28 +95,26 @@ class Profile(Part):
     limits: Mapping[str, Limit]
     outcomes: Mapping[str, Outcome]
     remedies: tuple[Remedy, ...]
+    remedy_chain: Fact[bool] = Fact[bool](verification="unknown")
     documents: Mapping[str, Document]
     definition: Definition
+    abandonment: tuple[Trigger, ...] = ()
+    family: tuple[Relative, ...] = ()
+    loss: tuple[Loss, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    modalities: Mapping[Flag, Modality] = {}
+    groups: tuple[Group, ...] = ()
+    transition: tuple[Transition, ...] = ()
+    open_questions: tuple[Rule, ...] = ()
     labels: Mapping[str, Label] = {}
-    transition: Mapping[str, str] = {}
     offices: tuple[Office, ...] = ()
     posts: tuple[Post, ...] = ()
     overridden_by: tuple[Overlay, ...] = ()
 
-    @field_validator("time_zone")
-    @classmethod
-    def _a_known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except ZoneInfoNotFoundError as fault:
-            raise ValueError(f"no time zone '{name}'") from fault
-        return name
-
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        faults = dangling(self)
-        if faults:
-            raise ValueError("; ".join(faults))
+        if faults := loose_ends(self):
+            raise HangsLoose(faults)
         return self
 
     def cite(self, basis: Basis) -> str:
@@ -103,6 +135,14 @@ class Profile(Part):
     def zone(self) -> ZoneInfo:
         """The zone in which legal days are counted."""
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def _zones(self) -> Mapping[str, ZoneInfo]:
+        return {office.code: ZoneInfo(office.time_zone) for office in self.offices if office.time_zone}
+
+    def zone_of(self, office: str | None) -> ZoneInfo:
+        """The zone of an office, by its code; the country's where it has none of its own."""
+        return self._zones.get(office, self.zone) if office else self.zone
 
     @cached_property
     def stages_by_name(self) -> Mapping[str, Stage]:
@@ -140,9 +180,9 @@ class Profile(Part):
         """The document of that kind; KeyError where the profile has none."""
         return self.documents[kind]
 
-    def today(self, now: datetime) -> date:
-        """The local day at that aware moment."""
-        return now.astimezone(self.zone).date()
+    def today(self, now: datetime, office: str | None = None) -> date:
+        """The local day at that aware moment, where that office is."""
+        return now.astimezone(self.zone_of(office)).date()
 
     def age_on(self, birth: date, day: date) -> int:
         """Completed years; who was born on 29 February completes a year on 1 March of a common year."""

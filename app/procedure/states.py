@@ -11,16 +11,23 @@ from app.procedure.explanation import Explanation
 
 @dataclass(frozen=True, slots=True)
 class ClaimState:
-    """One claim and its stage; None while `registered` or `member_added` is about to create it."""
+    """One claim and its stage; None while `registered` or `member_added` is about to create it.
+
+    `flags` are facts about the person that the law looks at: `child`, `unaccompanied`.
+    """
 
     id: UUID
     stage: str | None
     basis: str
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineState:
-    """A clock that has not ended: running or suspended (then with the moment it was suspended). Times are UTC."""
+    """A clock that has not ended: running or suspended (then with the moment it was suspended). Times are UTC.
+
+    `extensions`: how often it was prolonged.
+    """
 
     id: UUID
     rule: str
@@ -29,17 +36,25 @@ class DeadlineState:
     due_at: datetime
     state: str
     suspended_at: datetime | None = None
+    extensions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a case stands: its claims, its clocks, its instance. `stage` is the principal claim's."""
+    """Where a case stands: its claims, its clocks, its instance. `stage` is the principal claim's.
+
+    `missed`: the limits that passed unmet; `office`: the code of the one that has the case, whose days count; `counts`: by
+    trigger of the profile, how often what it counts has happened since the count last began again.
+    """
 
     claims: tuple[ClaimState, ...]
     deadlines: tuple[DeadlineState, ...] = ()
     instance: str = "first"
     stage: str | None = None
     flags: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
+    office: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +91,47 @@ class NewDeadline:
     verification: str
     reminders: tuple[datetime, ...]
     explanation: Explanation
+    escalations: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResumedDeadline:
-    """A clock that runs again, with its new end and reminders."""
+    """A clock that runs again, with its new end, reminders and escalations."""
 
     id: UUID
     due_at: datetime
     explanation: Explanation
     reminders: tuple[datetime, ...] = ()
+    escalations: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A clock that was prolonged or shortened: its new end, reminders and escalations, and how often it was prolonged."""
+
+    id: UUID
+    due_at: datetime
+    explanation: Explanation
+    reminders: tuple[datetime, ...]
+    escalations: tuple[datetime, ...]
+    extensions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Something put before a person: the event to record or to leave, why (`limit:…`, `trigger:…`), and for which claims."""
+
+    event: str
+    because: str
+    claims: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """All that follows from one event. `stages` holds the claims that move or are created, nothing else."""
+    """All that follows from one event. `stages` holds the claims that move or are created, nothing else.
+
+    `miss`: clocks that passed unmet; `spared`: claims that the event never touches, though it was recorded for them.
+    """
 
     stages: Mapping[UUID, str]
     start: tuple[NewDeadline, ...]
@@ -105,6 +146,10 @@ class Consequences:
     notices: tuple[str, ...]
     removal_barred: bool
     instance: str
+    miss: tuple[UUID, ...] = ()
+    move: tuple[MovedDeadline, ...] = ()
+    propose: tuple[Proposed, ...] = ()
+    spared: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +160,6 @@ class Step:
     label_es: str
     label_en: str
     allowed: bool
-    reason: Literal["wrong_stage", "wrong_role"] | None
+    reason: Literal["wrong_stage", "wrong_role", "not_yet_passed"] | None
     stages_allowed: tuple[str, ...]
     roles_allowed: tuple[str, ...]

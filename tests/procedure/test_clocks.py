@@ -96,9 +96,11 @@ def test_a_clock_of_one_relative_waits_while_that_relative_does() -> None:
 
 def test_a_clock_of_each_claim_is_not_started_twice() -> None:
     case = Case(toy()).join(1, 2)
-    case.record("registered", "clerk")
-    case.record("reasons_asked", "officer", about=[1])
-    (new,) = (each for each in case.record("reasons_asked", "officer").start if each.rule == "answer")
+    case.record("registered", "registration_officer")
+    case.record("reasons_asked", "eligibility_officer", about=[1])
+    (new,) = (
+        each for each in case.record("reasons_asked", "eligibility_officer").start if each.rule == "answer"
+    )
     assert new.claim_id == claim(2)
 
 
@@ -119,19 +121,19 @@ def test_a_withdrawal_during_a_pause_ends_the_clocks() -> None:
 
 def test_a_clock_can_stop_without_the_claim_moving() -> None:
     case = Case(toy(), now=local(toy(), date(2026, 3, 1))).join(1)
-    case.record("registered", "clerk")
-    assert len(case.record("reasons_asked", "officer").suspend) == 1
-    assert case.record("reasons_asked", "officer").suspend == ()
-    (again,) = case.wait(5).record("reasons_given", "clerk").resume
+    case.record("registered", "registration_officer")
+    assert len(case.record("reasons_asked", "eligibility_officer").suspend) == 1
+    assert case.record("reasons_asked", "eligibility_officer").suspend == ()
+    (again,) = case.wait(5).record("reasons_given", "registration_officer").resume
     assert again.explanation.due_day == date(2026, 4, 5)
     assert again.due_at == local(toy(), date(2026, 4, 6), 0), "by local days, across the end of summer time"
 
 
 def test_a_limit_for_each_claim_starts_once_for_each() -> None:
     case = Case(toy()).join(1, 2)
-    case.record("registered", "clerk")
-    case.record("heard", "officer")
-    follows = case.record("notified", "officer", outcomes={1: "refused", 2: "refused"})
+    case.record("registered", "registration_officer")
+    case.record("heard", "eligibility_officer")
+    follows = case.record("notified", "eligibility_officer", outcomes={1: "refused", 2: "refused"})
     assert {new.claim_id for new in follows.start} == {claim(1), claim(2)}
     own = next(clock for clock in case.situation.deadlines if clock.claim_id == claim(1))
     follows = case.record("challenged", "applicant", about=[1])
@@ -141,5 +143,5 @@ def test_a_limit_for_each_claim_starts_once_for_each() -> None:
 def test_a_family_of_one_profile_is_untouched_by_another() -> None:
     assert family().situation.stage == "registered"
     case = Case(toy()).join(1)
-    case.record("registered", "clerk")
+    case.record("registered", "registration_officer")
     assert case.situation.stage == "filed"

@@ -69,31 +69,31 @@ def test_forums_have_their_own_days() -> None:
 
 def test_hours_are_counted_to_the_minute() -> None:
     case = Case(TOY).join(1)
-    case.record("registered", "clerk")
-    case.record("heard", "officer")
-    case.record("notified", "officer", outcomes={1: "refused"})
+    case.record("registered", "registration_officer")
+    case.record("heard", "eligibility_officer")
+    case.record("notified", "eligibility_officer", outcomes={1: "refused"})
     follows = case.record("challenged", "applicant")
     assert follows.start[0].due_at == case.now + timedelta(hours=24)
 
 
 def test_a_condition_changes_the_length() -> None:
     case = Case(TOY, now=local(TOY, date(2026, 3, 1))).join(1)
-    follows = case.record("registered", "clerk", data={"extradition": True})
+    follows = case.record("registered", "registration_officer", data={"extradition": True})
     assert follows.start[0].due_on == date(2026, 3, 10)
 
 
 def test_an_end_is_the_first_instant_after_the_last_local_day() -> None:
     case = Case(TOY, now=local(TOY, date(2026, 3, 5))).join(1)
-    (rule,) = case.record("registered", "clerk").start
+    (rule,) = case.record("registered", "registration_officer").start
     assert rule.due_on == date(2026, 4, 4)  # that night Santiago goes back from summer time
     assert rule.due_at == local(TOY, date(2026, 4, 5), 0)
 
 
 def test_reminders_come_at_the_local_hour_and_never_before_the_start() -> None:
     case = Case(TOY, now=local(TOY, date(2026, 3, 1))).join(1)
-    case.record("registered", "clerk")
-    case.record("heard", "officer")
-    (challenge,) = case.record("notified", "officer", outcomes={1: "refused"}).start
+    case.record("registered", "registration_officer")
+    case.record("heard", "eligibility_officer")
+    (challenge,) = case.record("notified", "eligibility_officer", outcomes={1: "refused"}).start
     assert [reminder.astimezone(TOY.zone).isoformat()[:16] for reminder in challenge.reminders] == [
         "2026-03-13T09:30"
     ]
@@ -119,8 +119,8 @@ def test_working_days_of_which_the_events_own_is_the_first(
 
 def test_a_reminder_that_would_lie_before_the_start_is_left_out() -> None:
     case = Case(TOY, now=local(TOY, date(2026, 3, 1))).join(1)
-    case.record("registered", "clerk")
-    (answer,) = case.record("reasons_asked", "officer").start
+    case.record("registered", "registration_officer")
+    (answer,) = case.record("reasons_asked", "eligibility_officer").start
     assert [reminder.astimezone(TOY.zone).isoformat()[:16] for reminder in answer.reminders] == [
         "2026-03-02T09:30"
     ]

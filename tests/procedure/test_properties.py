@@ -229,7 +229,7 @@ def test_a_random_walk_from_any_stage_never_leaves_costa_ricas_road(stage: str, 
 @given(data=st.data())
 def test_a_random_walk_never_leaves_the_toys_road(data: st.DataObject) -> None:
     case = Case(toy()).join(1, 2)
-    case.record("registered", "clerk")
+    case.record("registered", "registration_officer")
     walk(case, data.draw, steps=20)
 
 

@@ -10,8 +10,8 @@ from tests.procedure.scenes import Case, claim, toy
 
 def on_the_road() -> Case:
     case = Case(toy()).join(1, 2)
-    case.record("registered", "clerk")
-    case.record("heard", "officer")
+    case.record("registered", "registration_officer")
+    case.record("heard", "eligibility_officer")
     return case
 
 
@@ -24,27 +24,27 @@ def test_there_is_no_step_of_admission() -> None:
 
 def test_a_grant_closes_and_a_refusal_can_be_challenged() -> None:
     case = on_the_road()
-    follows = case.record("notified", "officer", outcomes={1: "granted", 2: "refused"})
+    follows = case.record("notified", "eligibility_officer", outcomes={1: "granted", 2: "refused"})
     assert (case.stage_of(1), case.stage_of(2)) == ("closed", "contestable")
     assert [(new.rule, new.claim_id) for new in follows.start] == [("challenge", claim(2))]
     case.record("challenged", "applicant", about=[2])
-    case.record("court_ruled", "judge", data={"result": "overturned"})
+    case.record("court_ruled", "appeals_judge", data={"result": "overturned"})
     assert case.stage_of(2) == "closed"
 
 
 def test_what_follows_can_depend_on_the_kind_of_claim() -> None:
     case = on_the_road()
-    case.record("notified", "officer", outcomes={1: "refused", 2: "refused"})
+    case.record("notified", "eligibility_officer", outcomes={1: "refused", 2: "refused"})
     assert case.record("challenged", "applicant", about=[2]).extend == ()
     assert case.record("challenged", "applicant", about=[1]).extend == ("slip",)
 
 
 def test_an_answer_that_no_target_expects_is_refused() -> None:
     case = on_the_road()
-    case.record("notified", "officer", outcomes={1: "refused", 2: "refused"})
+    case.record("notified", "eligibility_officer", outcomes={1: "refused", 2: "refused"})
     case.record("challenged", "applicant")
     with pytest.raises(NeedsUnmet) as refusal:
-        case.record("court_ruled", "judge", data={"result": "remitted"})
+        case.record("court_ruled", "appeals_judge", data={"result": "remitted"})
     assert refusal.value.missing == ("result",)
 
 
@@ -56,7 +56,7 @@ def test_removal_while_a_remedy_pends_depends_on_the_profile() -> None:
 
 def test_the_steps_are_those_of_the_profile() -> None:
     case = on_the_road()
-    allowed = [step.event for step in available(toy(), case.situation, "officer") if step.allowed]
+    allowed = [step.event for step in available(toy(), case.situation, "eligibility_officer") if step.allowed]
     assert allowed == ["reasons_asked", "reasons_given", "notified", "noted"]
 
 
