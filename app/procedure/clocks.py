@@ -14,10 +14,11 @@ from typing import Literal
 from uuid import UUID
 
 from app.procedure.basis import Named, Span
-from app.procedure.counting import Count, count, prolonged, resumed, shortened
+from app.procedure.counting import count, prolonged, resumed, shortened
 from app.procedure.errors import NotExtendable
 from app.procedure.flow import EVERY_CLOCK, LIMIT_PASSED, Follow
 from app.procedure.passage import Passage, road_of
+from app.procedure.periods import Count
 from app.procedure.states import DeadlineState, MovedDeadline, NewDeadline, ResumedDeadline
 from app.procedure.timing import Limit
 

@@ -7,8 +7,9 @@ from datetime import time as clock
 from typing import Any
 
 from app.procedure.conditions import holds
-from app.procedure.counting import Count, count, day_among
+from app.procedure.counting import count, day_among
 from app.procedure.explanation import Explanation
+from app.procedure.periods import Count
 from app.procedure.schema import Profile
 
 
