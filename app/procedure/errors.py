@@ -12,13 +12,16 @@
     └── NotExtendable     the limit may not run longer, not so long, not again, or not for that cause
     ProfileError
     ├── NoSuchProfile     no shipped profile for that country, day or version
-    └── ProfileInvalid    the file does not say what a profile must say
+    ├── ProfileInvalid    the file does not say what a profile must say
+    └── ScenarioInvalid   the file does not say what a scenario must say
 
 Nothing here knows HTTP or languages: the attributes carry what a screen needs, the message is for logs and tests.
 """
 
 from collections.abc import Iterable
 from datetime import date
+
+from app.procedure.faults import Fault, listed
 
 
 class ProcedureRefusal(Exception):
@@ -108,6 +111,14 @@ class NoSuchProfile(ProfileError, LookupError):
 
 class ProfileInvalid(ProfileError, ValueError):
     """The file is not a valid profile; the message names the place and the fault."""
+
+
+class ScenarioInvalid(ProfileError, ValueError):
+    """The file is not a scenario, or one of its words means nothing in the profile; `faults` says where and why."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(listed(self.faults))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,14 +1,30 @@
 """What other rooms may use of the procedure: profiles, the flow of events, and the count of days. Pure."""
 
-from app.procedure.basis import Basis, Fact, Label, Named, Rule, Span, Validity, marked_values
-from app.procedure.checks import Finding, check
+from app.procedure.basis import (
+    Basis,
+    Fact,
+    Label,
+    Named,
+    Rule,
+    Span,
+    Validity,
+    marked_values,
+)
+from app.procedure.checks import (
+    Finding,
+    check,
+)
 from app.procedure.counting import (
     count_days,
     is_working_day,
     next_working_day,
     working_days_between,
 )
-from app.procedure.engine import available, follow, removal_is_barred
+from app.procedure.engine import (
+    available,
+    follow,
+    removal_is_barred,
+)
 from app.procedure.errors import (
     NeedsUnmet,
     NoSuchProfile,
@@ -18,22 +34,82 @@ from app.procedure.errors import (
     ProcedureRefusal,
     ProfileError,
     ProfileInvalid,
+    ScenarioInvalid,
     Spared,
     UnknownEvent,
     UnknownOutcome,
     WrongRole,
     WrongStage,
 )
-from app.procedure.explanation import Change, Explanation, SkippedDay
-from app.procedure.filing import Filed, check_filing
-from app.procedure.flow import LIMIT_PASSED, Ask, Event, Stage
-from app.procedure.institutions import Body, Document, Office, Outcome, Post, Remedy
-from app.procedure.loading import load, read_profile
-from app.procedure.passage import triggers_of
-from app.procedure.replay import Past, applied, replay
-from app.procedure.roles import ROLES
-from app.procedure.safeguards import Group, Modality, Transition, Trigger
-from app.procedure.schema import Profile
+from app.procedure.expectations import (
+    Checked,
+    Miss,
+    run,
+)
+from app.procedure.explanation import (
+    Change,
+    Explanation,
+    SkippedDay,
+)
+from app.procedure.faults import (
+    Fault,
+)
+from app.procedure.filing import (
+    Filed,
+    check_filing,
+)
+from app.procedure.flow import (
+    LIMIT_PASSED,
+    Ask,
+    Event,
+    Stage,
+)
+from app.procedure.institutions import (
+    Body,
+    Document,
+    Office,
+    Outcome,
+    Post,
+    Remedy,
+)
+from app.procedure.loading import (
+    load,
+    read_profile,
+)
+from app.procedure.passage import (
+    triggers_of,
+)
+from app.procedure.refusal_words import (
+    refusal_in_words,
+)
+from app.procedure.replay import (
+    Past,
+    applied,
+    replay,
+)
+from app.procedure.roles import (
+    ROLES,
+)
+from app.procedure.safeguards import (
+    Group,
+    Modality,
+    Transition,
+    Trigger,
+)
+from app.procedure.scenario import (
+    Scenario,
+)
+from app.procedure.scenario_file import (
+    parse_scenario,
+    profile_for,
+    read_scenario,
+)
+from app.procedure.schema import (
+    Profile,
+)
+from app.procedure.simulation import (
+    Happened,
+)
 from app.procedure.states import (
     ClaimState,
     Consequences,
@@ -46,8 +122,14 @@ from app.procedure.states import (
     Situation,
     Step,
 )
-from app.procedure.terms import shifted
-from app.procedure.timing import Extension, Limit, Missed
+from app.procedure.terms import (
+    shifted,
+)
+from app.procedure.timing import (
+    Extension,
+    Limit,
+    Missed,
+)
 
 __all__ = [
     "LIMIT_PASSED",
@@ -56,6 +138,7 @@ __all__ = [
     "Basis",
     "Body",
     "Change",
+    "Checked",
     "ClaimState",
     "Consequences",
     "DeadlineState",
@@ -64,11 +147,14 @@ __all__ = [
     "Explanation",
     "Extension",
     "Fact",
+    "Fault",
     "Filed",
     "Finding",
     "Group",
+    "Happened",
     "Label",
     "Limit",
+    "Miss",
     "Missed",
     "Modality",
     "MovedDeadline",
@@ -92,6 +178,8 @@ __all__ = [
     "Remedy",
     "ResumedDeadline",
     "Rule",
+    "Scenario",
+    "ScenarioInvalid",
     "Situation",
     "SkippedDay",
     "Span",
@@ -115,9 +203,14 @@ __all__ = [
     "load",
     "marked_values",
     "next_working_day",
+    "parse_scenario",
+    "profile_for",
     "read_profile",
+    "read_scenario",
+    "refusal_in_words",
     "removal_is_barred",
     "replay",
+    "run",
     "shifted",
     "triggers_of",
     "working_days_between",
