@@ -77,9 +77,11 @@ def triggers_of(profile: Profile, event: str, data: Mapping[str, Any]) -> tuple[
 
 
 def facts_for(claim: ClaimState, situation: Situation, occurrence: Occurrence) -> dict[str, Any]:
-    """What conditions may look at: the event's data, the case's instance and flags, the claim's basis and outcome."""
+    """What conditions may look at: the event's data, the case's instance and flags, the claim's basis and outcome, and the
+    `stage` at which the event finds it."""
     flags = situation.flags | claim.flags
-    facts = {"instance": situation.instance, "flag": flags, **occurrence.data, "basis": claim.basis}
+    given = {"instance": situation.instance, "flag": flags, **occurrence.data}
+    facts = {**given, "basis": claim.basis, "stage": claim.stage}
     outcome = occurrence.outcomes.get(claim.id)
     return {**facts, "outcome": outcome} if outcome is not None else facts
 
