@@ -117,7 +117,7 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
             merged[key] = _merged_years(merged.get(key, {}), value)
         elif isinstance(value, dict) and isinstance(merged.get(key), dict):
             merged[key] = _merged(merged[key], value)
-        elif key in _KEYS and isinstance(value, list):
+        elif key in _KEYS and isinstance(value, list) and all(isinstance(each, dict) for each in value):
             merged[key] = _merged_list(merged.get(key, []), value, _KEYS[key])
         else:
             merged[key] = value

@@ -15,6 +15,7 @@ from app.procedure.public import (
     Occurrence,
     Profile,
     Situation,
+    applied,
     follow,
     load,
     read_profile,
@@ -88,40 +89,19 @@ class Case:
             satisfied=frozenset(needs),
         )
         follows = follow(self.profile, self.situation, occurrence)
-        self.apply(follows, occurrence.at)
+        self.apply(follows, occurrence)
         return follows
 
-    def apply(self, follows: Consequences, at: datetime) -> None:
-        claims = tuple(replace(c, stage=follows.stages.get(c.id, c.stage)) for c in self.situation.claims)
-        resumed = {each.id: each for each in follows.resume}
+    def apply(self, follows: Consequences, occurrence: Occurrence) -> None:
         for clock_id, fate in ((c, "met") for c in follows.meet):
             self.ended[clock_id] = fate
         for clock_id in follows.cancel:
             self.ended[clock_id] = "cancelled"
-        clocks = []
-        for clock in self.situation.deadlines:
-            if clock.id in self.ended:
-                continue
-            if clock.id in follows.suspend:
-                clocks.append(replace(clock, state="suspended", suspended_at=at))
-            elif clock.id in resumed:
-                due_at = resumed[clock.id].due_at
-                clocks.append(replace(clock, state="running", suspended_at=None, due_at=due_at))
-            else:
-                clocks.append(clock)
-        for new in follows.start:
-            self._clocks += 1
-            clock_id = UUID(int=self._clocks)
-            clocks.append(
-                DeadlineState(clock_id, new.rule, new.claim_id, new.started_at, new.due_at, "running")
-            )
-        self.situation = replace(
-            self.situation,
-            claims=claims,
-            deadlines=tuple(clocks),
-            instance=follows.instance,
-            stage=claims[0].stage if claims else None,
-        )
+        for clock_id in follows.miss:
+            self.ended[clock_id] = "missed"
+        keys = [UUID(int=self._clocks + n) for n, _ in enumerate(follows.start, start=1)]
+        self._clocks += len(keys)
+        self.situation = applied(self.profile, self.situation, occurrence, follows, keys)
         self.last = follows
 
     def wait(self, days: int) -> "Case":
