@@ -11,6 +11,7 @@ import app.identity.models
 import app.intake.models
 import app.interviews.models
 import app.notices.models
+import app.overrides.models
 import app.people.models
 import app.remedies.models
 import app.scheduling.models  # noqa: F401

@@ -115,7 +115,7 @@ async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -
     deadlines = await db.scalars(_DEADLINES, {"case": case_id})
     going = [d for d in deadlines if d.state != "missed"]
     missed = [d for d in deadlines if d.state == "missed"]
-    return OpenCase(case, list(claims), going, profile_of(case), missed)
+    return OpenCase(case, list(claims), going, await profile_of(db, case), missed)
 
 
 async def record(

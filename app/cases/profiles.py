@@ -1,9 +1,11 @@
-"""The procedure that a case is bound to: its country's, in the version of its filing date, with the deployment's overrides."""
+"""The procedure that a case is bound to: its country's, in the edition of its filing date (procedure.editions)."""
 
 from app.cases.models import Case
+from app.core.database import ReadSession
+from app.overrides import public as overrides
 from app.procedure import public as procedure
-from app.settings import settings
 
 
-def profile_of(case: Case) -> procedure.Profile:
-    return procedure.load(case.country, version=case.profile_version, overrides=settings().profile_overrides)
+async def profile_of(db: ReadSession, case: Case) -> procedure.Profile:
+    """The same object for every case of that edition. Raises `ProcedureUnreadable`."""
+    return await overrides.edition(db, case.country, case.profile_version)

@@ -363,7 +363,7 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
             )
             for k in claims
         ),
-        profile_of(c),
+        await profile_of(db, c),
     )
 
 

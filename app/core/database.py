@@ -6,7 +6,7 @@ The security context travels in one statement at the start of the transaction an
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
@@ -83,11 +83,23 @@ def _locking(model: type[Any]) -> Any:
 class ReadSession:
     """Reads as one actor, in a read-only transaction under row-level security."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock, *, read_only: bool = True) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        clock: Clock,
+        kept: dict[Any, Any],
+        *,
+        read_only: bool = True,
+    ) -> None:
         session.info.update(actor=actor, read_only=read_only)
         self._session = session
         self._clock = clock
         self.actor = actor
+        # What never changes once it is written, as this process has read it from this database.
+        self.kept = kept
+        # What this transaction has looked up already.
+        self.noted: dict[Any, Any] = {}
 
     def now(self) -> datetime:
         """The time, in UTC, from the injected clock."""
@@ -124,8 +136,8 @@ class ReadSession:
 class Session(ReadSession):
     """Reads and writes as one actor. Actions take it; only the edge that opened it commits."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock) -> None:
-        super().__init__(session, actor, clock, read_only=False)
+    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock, kept: dict[Any, Any]) -> None:
+        super().__init__(session, actor, clock, kept, read_only=False)
         self._jobs: list[Job] = []
 
     async def locked(self, model: type[T], key: Any) -> T | None:
@@ -162,6 +174,7 @@ class Session(ReadSession):
                 yield
         except BaseException:
             self._jobs = jobs
+            self.noted.clear()
             raise
 
     def later(self, name: str, payload: Mapping[str, str], *, at: datetime) -> None:
@@ -185,6 +198,8 @@ class Database:
     sessions: async_sessionmaker[AsyncSession]
     clock: Clock
     queue: JobQueue
+    # See `ReadSession.kept`.
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
     def connect(
@@ -220,13 +235,13 @@ class Database:
     @asynccontextmanager
     async def reading(self, actor: Actor) -> AsyncIterator[ReadSession]:
         async with self.sessions() as session:
-            yield ReadSession(session, actor, self.clock)
+            yield ReadSession(session, actor, self.clock, self.kept)
 
     @asynccontextmanager
     async def writing(self, actor: Actor) -> AsyncIterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self.sessions() as session, session.begin():
-            db = Session(session, actor, self.clock)
+            db = Session(session, actor, self.clock, self.kept)
             yield db
             await db.put_jobs(self.queue)
 

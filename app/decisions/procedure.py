@@ -1,17 +1,7 @@
 """What the deployment's procedure says about a body."""
 
-from app.core.database import ReadSession
 from app.decisions import errors
 from app.procedure import public as procedure
-from app.settings import settings
-
-
-def in_force(db: ReadSession) -> procedure.Profile:
-    """This deployment's procedure today."""
-    newest = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
-    return procedure.load(
-        settings().profile_country, on=newest.today(db.now()), overrides=settings().profile_overrides
-    )
 
 
 def quorum_of(profile: procedure.Profile, body: str) -> procedure.Fact[int] | None:

@@ -34,6 +34,7 @@ from app.demonstration.land import Land
 from app.demonstration.life import Life, Way
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
 from app.identity import public as identity
+from app.overrides.public import shipped
 from app.procedure import public as procedure
 from app.settings import settings
 
@@ -151,7 +152,7 @@ def _listen(
 async def _set_up(url: str, cases: int) -> Plan:
     clock = SetClock(SET_UP_AT)
     database = Database.connect(url, role=settings().database_worker_role, clock=clock, pool_size=1)
-    profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    profile = shipped()
     ids.seed(Random(f"{SEED}:deployment"))
     async with database.writing(SYSTEM) as db:
         institution = await deployment.set_up(db, profile)
@@ -179,7 +180,7 @@ async def _simulate(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | N
     database = Database.connect(
         plan.url, role=settings().database_worker_role, clock=clock, queue=waiting, pool_size=1, durable=False
     )
-    profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    profile = shipped()
     land = Land(plan.institution, Diary(profile, FIRST, LAST + AHEAD), part)
     latest = -1
 

@@ -10,8 +10,9 @@ from fastapi import Depends, Request
 
 from app.core.actor import SIGN_IN
 from app.core.database import Database, ReadSession, Session
-from app.edge.identification import identify
+from app.edge.identification import identify, is_api
 from app.identity import public as identity
+from app.overrides import public as overrides
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[Session]:
@@ -21,6 +22,7 @@ async def unit_of_work(request: Request) -> AsyncIterator[Session]:
         request.state.actor = await identify(request, db)
         await _mark_seen(request, db)
         await db.act_as(request.state.actor)
+        await _read_the_procedure(request, db)
         yield db
 
 
@@ -30,10 +32,24 @@ async def look_up(request: Request) -> AsyncIterator[ReadSession]:
     async with database.reading(SIGN_IN) as db:
         request.state.actor = await identify(request, db)
         await db.act_as(request.state.actor)
+        await _read_the_procedure(request, db)
         yield db
     if hasattr(request.state, "session_to_mark"):
         async with database.writing(SIGN_IN) as writing:
             await _mark_seen(request, writing)
+
+
+async def _read_the_procedure(request: Request, db: ReadSession) -> None:
+    """What stands around every page is the procedure in force.
+
+    One that cannot be read stops the work that needs it, not the page on which an administrator puts that right.
+    """
+    if is_api(request):
+        return
+    try:
+        request.state.procedure = await overrides.procedure_in_force(db)
+    except overrides.ProcedureUnreadable:
+        request.state.procedure = overrides.shipped()
 
 
 async def _mark_seen(request: Request, db: Session) -> None:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.procedure.editions import Edition, Plain
 from app.procedure.errors import NoSuchProfile, ProfileInvalid
-from app.procedure.schema import Profile
+from app.procedure.schema import Overlay, Profile
 
 SHIPPED = Path(__file__).parent / "profiles"
 
@@ -31,6 +33,18 @@ _KEYS = {
 }
 
 
+# What belongs to a version itself: an override that changed one of these would be another version, or another country.
+FIXED = frozenset({"country", "version", "in_force", "follows", "differs_from", "time_zone", "transition"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An override as text, to be laid over a version. `name` says whose it is where a fault is reported."""
+
+    name: str
+    text: str
+
+
 def load(
     country: str,
     *,
@@ -48,14 +62,91 @@ def load(
     chosen = [read for read in chosen if on is None or _covers(read, on)]
     if not chosen:
         raise NoSuchProfile(f"no profile of '{country}' for version {version or 'any'} on {on or 'any day'}")
-    return _version(country, max(str(read["version"]) for read in chosen), overrides)
+    newest = max(str(read["version"]) for read in chosen)
+    return _read_edition(country, Edition(Plain(newest)), overrides, ())
 
 
-# By version and not by day: a file is read once, not once for every day on which somebody files.
-@lru_cache(maxsize=32)
-def _version(country: str, version: str, overrides: Path | None) -> Profile:
-    named = (read for read in _shipped() if (read.get("country"), read.get("version")) == (country, version))
-    return _built(next(named), overrides)
+def load_edition(
+    country: str, edition: Edition, *, overrides: Path | None = None, layers: Mapping[int, Layer]
+) -> Profile:
+    """The profile that a case of that edition is bound to; its `version` is the edition's name.
+
+    `overrides` is the file that lies under everything, `layers` the deployment's own overrides by number. The same object for the
+    same texts. Raises KeyError for a number that is not in `layers`, NoSuchProfile, ProfileInvalid.
+    """
+    used = tuple((number, layers[number]) for number in sorted(edition.numbers))
+    return _read_edition(country, edition, overrides, used)
+
+
+def mark_of(layer: Layer) -> Overlay:
+    """What an override says of itself: `of` which country, or country and version, and its label. Raises ProfileInvalid."""
+    mark = _read_text(layer).get("override")
+    try:
+        return Overlay.model_validate(mark)
+    except ValidationError as fault:
+        raise ProfileInvalid("an override file begins with [override]: of, label") from fault
+
+
+def with_layer(country: str, version: str, *, overrides: Path | None = None, layer: Layer) -> Profile:
+    """A version with a text laid over it that has no number yet: what an upload would come to. Never kept.
+
+    Raises NoSuchProfile, ProfileInvalid.
+    """
+    laid_over = _overlaid(_under(country, Plain(version), overrides, {}), _read_text(layer), uploaded=True)
+    return _built(laid_over, None)
+
+
+# By text and not by number alone: two databases in one process may each have a number 1.
+@lru_cache(maxsize=64)
+def _read_edition(
+    country: str, edition: Edition, overrides: Path | None, layers: tuple[tuple[int, Layer], ...]
+) -> Profile:
+    texts = dict(layers)
+    whole = _under(country, edition.own, overrides, texts)
+    for later in edition.later:
+        whole = _given_parts(whole, edition.own, _under(country, later, overrides, texts))
+    return _built({**whole, "version": str(edition)}, None)
+
+
+def _under(country: str, plain: Plain, overrides: Path | None, layers: Mapping[int, Layer]) -> dict[str, Any]:
+    """The values of a version, with the deployment's file and the override of that number laid over them."""
+    named = (r for r in _shipped() if (r.get("country"), r.get("version")) == (country, plain.version))
+    read = next(named, None)
+    if read is None:
+        raise NoSuchProfile(f"no profile of '{country}' for version {plain.version}")
+    if overrides is not None:
+        read = _overlaid(read, _parsed(overrides))
+    if plain.number is not None:
+        read = _overlaid(read, _read_text(layers[plain.number]), uploaded=True)
+    return read
+
+
+def _given_parts(read: dict[str, Any], own: Plain, later: dict[str, Any]) -> dict[str, Any]:
+    """The parts that a later version's transitional rules give to cases of this one, in place of its own."""
+    rules = [
+        rule
+        for rule in later.get("transition", [])
+        if rule.get("from") == own.version and rule.get("moves") == "parts"
+    ]
+    if not rules:
+        raise NoSuchProfile(f"version {later['version']} gives no parts to cases of {own.version}")
+    given = {**read, "sources": {**later["sources"], **read["sources"]}}
+    for part in (part for rule in rules for part in rule["parts"]):
+        given = _with_part(given, later, part.split("."), part)
+    return given
+
+
+def _with_part(under: dict[str, Any], over: Mapping[str, Any], place: list[str], part: str) -> dict[str, Any]:
+    key, *rest = place
+    if key not in over:
+        raise ProfileInvalid(f"a transitional rule gives '{part}', which its version has not")
+    if not rest:
+        return {**under, key: over[key]}
+    if key in _KEYS:
+        entries = {entry[_KEYS[key]]: entry for entry in under.get(key, [])}
+        theirs = {entry[_KEYS[key]]: entry for entry in over[key]}
+        return {**under, key: list(_with_part(entries, theirs, rest, part).values())}
+    return {**under, key: _with_part(under.get(key, {}), over[key], rest, part)}
 
 
 @lru_cache(maxsize=1)
@@ -96,14 +187,19 @@ def _built(read: dict[str, Any], overrides: Path | None) -> Profile:
         raise ProfileInvalid(_in_words(fault)) from fault
 
 
-def _overlaid(read: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """The values of the override laid over the profile, with the override's mark on the result."""
+def _overlaid(read: dict[str, Any], over: dict[str, Any], *, uploaded: bool = False) -> dict[str, Any]:
+    """The values of the override laid over the profile, with the override's mark on the result.
+
+    One that was `uploaded` leaves alone what belongs to the version itself.
+    """
     over = dict(over)
     mark = over.pop("override", None)
     if not isinstance(mark, dict):
         raise ProfileInvalid("an override file begins with [override]: of, label")
     if mark.get("of") not in (read.get("country"), f"{read.get('country')}/{read.get('version')}"):
         raise ProfileInvalid(f"the override is for {mark.get('of')}")
+    if uploaded and (taken := sorted(FIXED & over.keys())):
+        raise ProfileInvalid(f"an override does not change {', '.join(taken)}: that would be another version")
     merged = _merged(read, over)
     return {**merged, "overridden_by": [*merged.get("overridden_by", []), mark]}
 
@@ -132,6 +228,8 @@ def _merged_years(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str
 def _merged_list(under: list[Any], over: list[Any], key: str) -> list[Any]:
     entries = {entry[key]: entry for entry in under}
     for entry in over:
+        if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+            raise ProfileInvalid(f"each entry of a list in an override says which it changes by its '{key}'")
         entries[entry[key]] = _merged(entries.get(entry[key], {}), entry)
     return list(entries.values())
 
@@ -141,6 +239,13 @@ def _parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise ProfileInvalid(f"{path.name}: {fault}") from fault
+
+
+def _read_text(layer: Layer) -> dict[str, Any]:
+    try:
+        return tomllib.loads(layer.text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ProfileInvalid(f"{layer.name}: {fault}") from fault
 
 
 def _covers(read: Mapping[str, Any], day: date) -> bool:

@@ -20,6 +20,11 @@ from app.procedure.counting import (
     next_working_day,
     working_days_between,
 )
+from app.procedure.editions import (
+    Edition,
+    Plain,
+    read_edition,
+)
 from app.procedure.engine import (
     available,
     follow,
@@ -73,8 +78,12 @@ from app.procedure.institutions import (
     Remedy,
 )
 from app.procedure.loading import (
+    Layer,
     load,
+    load_edition,
+    mark_of,
     read_profile,
+    with_layer,
 )
 from app.procedure.passage import (
     triggers_of,
@@ -143,6 +152,7 @@ __all__ = [
     "Consequences",
     "DeadlineState",
     "Document",
+    "Edition",
     "Event",
     "Explanation",
     "Extension",
@@ -153,6 +163,7 @@ __all__ = [
     "Group",
     "Happened",
     "Label",
+    "Layer",
     "Limit",
     "Miss",
     "Missed",
@@ -169,6 +180,7 @@ __all__ = [
     "Office",
     "Outcome",
     "Past",
+    "Plain",
     "Post",
     "ProcedureRefusal",
     "Profile",
@@ -201,10 +213,13 @@ __all__ = [
     "follow",
     "is_working_day",
     "load",
+    "load_edition",
+    "mark_of",
     "marked_values",
     "next_working_day",
     "parse_scenario",
     "profile_for",
+    "read_edition",
     "read_profile",
     "read_scenario",
     "refusal_in_words",
@@ -213,5 +228,6 @@ __all__ = [
     "run",
     "shifted",
     "triggers_of",
+    "with_layer",
     "working_days_between",
 ]

@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from app.procedure import public as procedure
-from app.settings import settings
+from app.overrides.public import shipped
 from app.web.i18n import LANGUAGES, SOURCE
 
 
@@ -87,7 +86,7 @@ def frame() -> Frame:
 @cache
 def deployment_zone() -> str:
     """Where the deployment's offices are: words with an hour in them are often made before the page is."""
-    return procedure.load(settings().profile_country).time_zone
+    return shipped().time_zone
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A sitting in words: seats, agenda, the item in hand, and what whoever looks may do about it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.decisions import public as decisions
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.web.formats import clock, country, short_name
@@ -17,7 +18,6 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.limits import days_left, due
 from app.web.words import relation_name
-from app.workflows.register_arrival import procedure_in_force
 from app.workflows.words_on_paper import article
 
 AGO = timedelta(microseconds=1)
@@ -182,10 +182,9 @@ def why_no_vote(found: decisions.SittingView, item: decisions.ItemView, actor: A
     return None
 
 
-def days_left_of(db: ReadSession, case: decisions.WaitingCase) -> int | None:
+def days_left_of(profile: procedure.Profile, now: datetime, case: decisions.WaitingCase) -> int | None:
     """Working days until the case's next limit; `None` without one. A limit ends with its last day, when `due_at` begins the next."""
-    profile = procedure_in_force(db)
-    return days_left(profile, profile.today(case.due_at - AGO), db.now()) if case.due_at else None
+    return days_left(profile, profile.today(case.due_at - AGO), now) if case.due_at else None
 
 
 async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
@@ -238,7 +237,7 @@ def _claims(
 async def everything(db: ReadSession, sitting_id: UUID, position: int | None) -> dict[str, Any]:
     """All that the sitting's page draws."""
     found = await decisions.sitting(db, sitting_id)
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     item = chosen(found, position)
     manages = identity.may(db.actor, "sitting.manage")
     return {

@@ -11,8 +11,8 @@ from babel.core import get_global
 from app.core.database import ReadSession
 from app.documents import public as documents
 from app.documents.public import papers
+from app.overrides import public as overrides
 from app.people import public as people
-from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.settings import settings
 
@@ -34,9 +34,7 @@ async def print_document(db: ReadSession, number: str) -> Printed:
     Raises `NotFound`, also when it is not the actor's to see; `InvalidDocumentNumber` for a number that cannot be one.
     """
     found = await documents.printable(db, documents.parse_number(number))
-    profile = procedure.load(
-        found.country, version=found.profile_version, overrides=settings().profile_overrides
-    )
+    profile = await overrides.edition(db, found.country, found.profile_version)
     zone = ZoneInfo(profile.time_zone)
     appointments = [
         a

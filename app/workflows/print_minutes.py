@@ -7,11 +7,11 @@ from app.core.database import ReadSession
 from app.decisions import public as decisions
 from app.documents.public import papers
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.workflows import words_on_paper as words
 from app.workflows.print_decision import Language
 from app.workflows.print_document import Printed
-from app.workflows.register_arrival import procedure_in_force
 
 
 async def print_minutes(db: ReadSession, sitting_id: UUID, *, language: Language = "es") -> Printed:
@@ -23,7 +23,7 @@ async def print_minutes(db: ReadSession, sitting_id: UUID, *, language: Language
     found = await decisions.sitting(db, sitting_id)
     if found.opened_at is None or found.closed_at is None:
         raise decisions.NotOnPaperYet
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     secretary = (await identity.names(db, [found.convened_by]))[found.convened_by]
     presiding = next(m for m in found.members if m.presides)
     names = {m.user_id: m.name for m in found.members}

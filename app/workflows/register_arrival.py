@@ -6,12 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.database import ReadSession, Session
+from app.core.database import Session
 from app.documents.public import Desk
 from app.intake import public as intake
-from app.procedure import public as procedure
+from app.overrides.public import procedure_in_force
 from app.scheduling import public as scheduling
-from app.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,6 @@ class Registered:
     children_alone: tuple[UUID, ...]
 
 
-def procedure_in_force(db: ReadSession) -> procedure.Profile:
-    """This deployment's procedure on the day of filing: a case keeps it (procedures.md, section 8.4)."""
-    newest = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
-    return procedure.load(
-        settings().profile_country, on=newest.today(db.now()), overrides=settings().profile_overrides
-    )
-
-
 async def register_arrival(
     db: Session,
     actor: Actor,
@@ -53,8 +44,9 @@ async def register_arrival(
 
     Raises `Invalid` with every broken rule, `AlreadyBooked`; nothing is written then.
     """
+    profile = await procedure_in_force(db)
     filed = await intake.file_claims(
-        db, actor, household, arrival, profile=procedure_in_force(db), office_id=office_id, desk=Desk()
+        db, actor, household, arrival, profile=profile, office_id=office_id, desk=Desk()
     )
     case = filed.opened.case
     appointment = None

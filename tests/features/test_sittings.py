@@ -147,7 +147,11 @@ async def test_a_quorum_that_nobody_set_is_not_guessed(world: World, monkeypatch
     from app.procedure import public as procedure  # noqa: PLC0415
 
     shipped = procedure.load("CRI", version="2024-06")
-    monkeypatch.setattr("app.decisions.actions.attend.in_force", lambda _: shipped)
+
+    async def without_the_demonstrations_values(_db: object) -> procedure.Profile:
+        return shipped
+
+    monkeypatch.setattr("app.decisions.actions.attend.procedure_in_force", without_the_demonstrations_values)
     assert rulebook.quorum_of(shipped, "commission").value is None  # type: ignore[union-attr]
     sitting = await convene(world)
     with pytest.raises(errors.QuorumUnknown):

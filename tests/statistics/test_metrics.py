@@ -6,8 +6,8 @@ import pytest
 
 from app.cases import public as cases
 from app.documents.public import Desk
+from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
-from app.workflows.register_arrival import procedure_in_force
 from tests.awaiting import case_awaiting_decision
 from tests.site import Site
 from tests.world import World, adult, relative
@@ -68,8 +68,8 @@ async def test_a_case_that_ended_without_a_decision_counts_as_long_as_it_was_ope
         )
     world.clock.advance(timedelta(days=400))
     async with world.reading("supervisor") as db:
-        times = await statistics.decision_times(db, procedure_in_force(db), statistics.Filters())
-        pending = await statistics.pending(db, procedure_in_force(db), statistics.Filters())
+        times = await statistics.decision_times(db, await procedure_in_force(db), statistics.Filters())
+        pending = await statistics.pending(db, await procedure_in_force(db), statistics.Filters())
     assert [(o.day, o.events, o.censored) for o in times.observed] == [(30, 0, 1)]
     assert pending.total == 0
 

@@ -14,10 +14,10 @@ from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.concurrency import etag
 from app.edge.transaction import Db, ReadDb
+from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.workflows.next_steps import next_steps
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/cases", tags=["cases"], responses=PROBLEMS)
 
@@ -166,7 +166,7 @@ async def list_cases(db: ReadDb, query: Annotated[ListQuery, Query()]) -> CaseLi
         unassigned=query.unassigned,
         open_only=query.open,
     )
-    stages = [s.name for s in procedure_in_force(db).stages if s.open]
+    stages = [s.name for s in (await procedure_in_force(db)).stages if s.open]
     page = await cases.worklist(db, filters, after=query.after, limit=query.limit, stages_open=stages)
     return CaseList(
         cases=[CaseRow.model_validate(row, from_attributes=True) for row in page.rows], next=page.after

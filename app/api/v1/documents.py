@@ -12,8 +12,8 @@ from app.documents import public as documents
 from app.edge.access import public, requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db, ReadDb
+from app.overrides.public import procedure_in_force
 from app.workflows.print_document import print_document
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
 
@@ -43,5 +43,5 @@ async def read_document(request: Request, db: Db, number: str) -> Response:
 @router.get("/verify/{code}", dependencies=[public(reads=True)])
 async def verify(db: ReadDb, code: Annotated[str, Path(max_length=64)]) -> CheckAnswer:
     """Is the document behind this QR code or number valid, and may its holder work? For anyone, without signing in."""
-    checked = await documents.check(db, code, today=procedure_in_force(db).today(db.now()))
+    checked = await documents.check(db, code, today=(await procedure_in_force(db)).today(db.now()))
     return CheckAnswer.model_validate(checked, from_attributes=True)

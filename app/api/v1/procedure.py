@@ -11,8 +11,8 @@ from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.scheduling import public as scheduling
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(tags=["procedure"], responses=PROBLEMS)
 
@@ -39,7 +39,7 @@ class FreeTimesQuery(BaseModel):
 @router.get("/procedure", dependencies=[requires("procedure.read", reads=True)])
 async def read_procedure(db: ReadDb) -> dict[str, Any]:
     """The profile in force, each value with its verification mark and source."""
-    return procedure_in_force(db).model_dump(mode="json")
+    return (await procedure_in_force(db)).model_dump(mode="json")
 
 
 @router.get("/offices", dependencies=[requires("procedure.read", reads=True)])
@@ -54,7 +54,7 @@ async def read_free_times(
     needs: Annotated[FreeTimesQuery, Query()],
 ) -> list[SlotAnswer]:
     """The earliest free times of the office's rooms that meet the needs."""
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     slots = await scheduling.free_slots(
         db,
         profile,

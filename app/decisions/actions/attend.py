@@ -8,7 +8,8 @@ from app.core.database import Session
 from app.decisions import errors
 from app.decisions.chamber import Chamber, enter
 from app.decisions.policies import demand_secretary
-from app.decisions.procedure import in_force, known_quorum
+from app.decisions.procedure import known_quorum
+from app.overrides.public import procedure_in_force
 
 
 async def record_attendance(
@@ -41,7 +42,7 @@ async def open_sitting(
     sitting = chamber.sitting
     if sitting.status != "convened":
         raise errors.SittingNotConvened
-    minimum = known_quorum(in_force(db), sitting.body)
+    minimum = known_quorum(await procedure_in_force(db), sitting.body)
     if len(chamber.present) < minimum:
         raise errors.NoQuorum(present=len(chamber.present), minimum=minimum)
     if presiding is not None:

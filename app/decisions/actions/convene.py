@@ -13,8 +13,8 @@ from app.core.ids import new_id
 from app.decisions import errors
 from app.decisions.models import Sitting, SittingMember
 from app.decisions.policies import demand_secretary
-from app.decisions.procedure import in_force
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 
 
 async def convene(
@@ -34,7 +34,7 @@ async def convene(
     sitting = Sitting(
         id=new_id(),
         body=body,
-        number=await _next_number(db, body, starts_at.astimezone(in_force(db).zone).year),
+        number=await _next_number(db, body, starts_at.astimezone((await procedure_in_force(db)).zone).year),
         starts_at=starts_at,
         status="convened",
         convened_by=actor.user_id,

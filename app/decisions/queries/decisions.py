@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.decisions.models import Decision, Notification, Sitting
 from app.decisions.values import ClaimOutcome, read_outcomes
 from app.identity import public as identity
-from app.procedure import public as procedure
+from app.overrides import public as overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,15 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
     for case_id in {row.Decision.case_id for row in rows if row.Notification is not None}:
         limits[case_id] = await cases.limits_of(db, case_id)
     own = identity.may(db.actor, "sitting.read")
-    return [_view(row, limits.get(row.Decision.case_id, []), own=own) for row in rows]
+    return [
+        _view(row, await _remedy_limit(db, row, limits.get(row.Decision.case_id, [])), own=own)
+        for row in rows
+    ]
 
 
-def _view(row: Any, limits: list[cases.Limit], *, own: bool) -> DecisionView:
+def _view(row: Any, limit: cases.Limit | None, *, own: bool) -> DecisionView:
     d: Decision = row.Decision
     n: Notification | None = row.Notification
-    limit = _remedy_limit(row, limits) if n is not None else None
     return DecisionView(
         d.id,
         d.case_id,
@@ -137,8 +139,10 @@ def _view(row: Any, limits: list[cases.Limit], *, own: bool) -> DecisionView:
     )
 
 
-def _remedy_limit(row: Any, limits: list[cases.Limit]) -> cases.Limit | None:
-    """The limit for a remedy that the service of this decision started."""
-    profile = procedure.load(row.country, version=row.profile_version)
+async def _remedy_limit(db: ReadSession, row: Any, limits: list[cases.Limit]) -> cases.Limit | None:
+    """The limit for a remedy that the service of this decision started; `None` before it was served."""
+    if row.Notification is None:
+        return None
+    profile = await overrides.edition(db, row.country, row.profile_version)
     rules = {remedy.file_within for remedy in profile.remedies}
     return next((x for x in limits if x.rule in rules and x.started_at == row.Notification.served_at), None)

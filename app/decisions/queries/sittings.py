@@ -13,9 +13,10 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.decisions import rules
 from app.decisions.models import AgendaItem, Decision, Recusal, Sitting, SittingMember, Vote
-from app.decisions.procedure import in_force, quorum_of
+from app.decisions.procedure import quorum_of
 from app.decisions.values import ClaimOutcome, read_outcomes
 from app.identity.public import user_table
+from app.overrides.public import procedure_in_force
 from app.people.public import person_table
 
 
@@ -186,7 +187,7 @@ async def sitting(db: ReadSession, sitting_id: UUID) -> SittingView:
         raise NotFound
     members = await _members(db, sitting_id)
     present = [m.user_id for m in members if m.present_at is not None]
-    quorum = _quorum(db, found, len(present))
+    quorum = await _quorum(db, found, len(present))
     votes, recusals, decisions = await _of_items(db, sitting_id)
     presiding = next(m.user_id for m in members if m.presides)
     items = [
@@ -214,9 +215,9 @@ async def sitting(db: ReadSession, sitting_id: UUID) -> SittingView:
     )
 
 
-def _quorum(db: ReadSession, found: Sitting, present: int) -> Quorum:
+async def _quorum(db: ReadSession, found: Sitting, present: int) -> Quorum:
     """The one that the sitting was opened with; before that, the procedure's."""
-    fact = quorum_of(in_force(db), found.body)
+    fact = quorum_of(await procedure_in_force(db), found.body)
     verification, synthetic = (fact.verification, fact.synthetic) if fact else ("unknown", False)
     minimum = found.quorum if found.quorum is not None else (fact.value if fact else None)
     return Quorum(minimum, verification, synthetic, present)

@@ -14,9 +14,8 @@ from app.identity.public import demand
 from app.interviews import errors
 from app.interviews.models import Entry, Interview, Participant, Signature
 from app.interviews.rules import BESIDE_A_CHILD
+from app.overrides import public as overrides
 from app.people import public as people
-from app.procedure import public as procedure
-from app.settings import settings
 
 # Raised by the database itself (migrations 0002 and 0010), whatever the code above it believes.
 _SIGNED = "is signed and cannot be changed"
@@ -78,7 +77,7 @@ async def of_a_child(db: ReadSession, claim_id: UUID) -> bool:
         .join(person, person.c.id == claim.c.person_id)
         .where(claim.c.id == claim_id)
     )
-    profile = procedure.load(row.country, version=row.profile_version, overrides=settings().profile_overrides)
+    profile = await overrides.edition(db, row.country, row.profile_version)
     return profile.is_child_on(row.birth_date, profile.today(db.now()))
 
 

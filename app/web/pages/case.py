@@ -15,6 +15,7 @@ from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
 from app.notices import public as notices
+from app.overrides.public import procedure_in_force
 from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
@@ -28,7 +29,6 @@ from app.web.pages.shown import page
 from app.web.rows import rows_of
 from app.web.words import action_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/cases")
 SHOWN = 25
@@ -46,7 +46,7 @@ async def list_cases(
     after: str = "",
 ) -> Response:
     """Everything that the actor may see, by the nearest limit; a search by reference leads straight to the case."""
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     filters = cases.Filters(
         stage=stage or None, need=need or None, origin=origin or None, text=q.strip() or None
     )

@@ -7,8 +7,8 @@ from app.core.errors import Invalid
 from app.documents import public as documents
 from app.edge.access import public
 from app.edge.transaction import Db
+from app.overrides.public import procedure_in_force
 from app.web.pages.shown import field_errors, go, page
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/verify")
 
@@ -27,5 +27,5 @@ async def ask(request: Request, db: Db, number: str = "") -> Response:
 
 @router.get("/{code}", dependencies=[public()])
 async def check(request: Request, db: Db, code: str) -> HTMLResponse:
-    checked = await documents.check(db, code[:64], today=procedure_in_force(db).today(db.now()))
+    checked = await documents.check(db, code[:64], today=(await procedure_in_force(db)).today(db.now()))
     return page(request, db, "check/answer.html", checked=checked)

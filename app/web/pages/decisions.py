@@ -15,6 +15,7 @@ from app.edge.access import requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.remedies import public as remedies
 from app.web import decision_shown
@@ -23,7 +24,6 @@ from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.typed import as_typed, typed_moment
 from app.workflows.print_decision import print_decision
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter()
 
@@ -69,7 +69,7 @@ async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
                 db.actor,
                 decision_id,
                 channel=typed.get("channel", ""),
-                served_at=typed_moment(typed, "served_at", procedure_in_force(db).zone),
+                served_at=typed_moment(typed, "served_at", (await procedure_in_force(db)).zone),
                 served_to=typed.get("served_to", ""),
                 proof=typed.get("proof", ""),
                 version=int(version) if version.isdigit() else None,

@@ -14,6 +14,7 @@ from app.edge.access import requires
 from app.edge.figures import Asked, csv_of, filters_of
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.statistics import public as statistics
 from app.web.formats import country, number, percent, short_date
@@ -21,7 +22,6 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.pages.shown import page
 from app.web.words import sex_name
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/metrics")
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
@@ -47,7 +47,7 @@ class PageQuery(Asked):
 async def show(request: Request, db: ReadDb) -> HTMLResponse:
     """The page. An address that asks for what is not there shows all."""
     asked = _asked(request)
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     chosen = await filters_of(db, asked)
     times = await statistics.decision_times(db, profile, chosen)
     pending = await statistics.pending(db, profile, chosen)
@@ -86,7 +86,7 @@ async def as_json(request: Request, db: ReadDb, name: str) -> Response:
 
 
 async def _sheet(request: Request, db: ReadSession, name: str) -> statistics.Sheet:
-    profile, chosen = procedure_in_force(db), await filters_of(db, _asked(request))
+    profile, chosen = await procedure_in_force(db), await filters_of(db, _asked(request))
     if name == "decision-times":
         return statistics.curve_sheet(await statistics.decision_times(db, profile, chosen))
     if name == "pending":

@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.edge.access import requires, signed_in
 from app.edge.transaction import Db
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
@@ -24,7 +25,6 @@ from app.web.pages.shown import page, zone_of
 from app.web.rows import rows_of
 from app.web.words import need_name
 from app.workflows.my_day import acting_stages
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter()
 SHOWN = 50
@@ -44,7 +44,7 @@ async def my_day(
 ) -> Response:
     if db.actor.role in ELSEWHERE:
         return RedirectResponse(ELSEWHERE[db.actor.role], 303)
-    profile, now = procedure_in_force(db), db.now()
+    profile, now = await procedure_in_force(db), db.now()
     moments = _moments(profile, now)
     mine = _mine(db.actor)
     waiting = acting_stages(profile, db.actor.role)
@@ -87,7 +87,7 @@ async def my_day(
 @router.get("/my-day.csv", dependencies=[requires("case.list")])
 async def download(db: Db) -> Response:
     """The same list for a spreadsheet: the first thousand cases."""
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     stages_open = [s.name for s in profile.stages if s.open]
     found = await cases.worklist(
         db, cases.Filters(**_mine(db.actor), open_only=True), limit=1000, stages_open=stages_open

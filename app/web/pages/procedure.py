@@ -8,11 +8,11 @@ from starlette.responses import HTMLResponse
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.transaction import Db
+from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.web.i18n import language
 from app.web.pages.shown import page
 from app.web.words import role_name, span_in_words
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/procedure")
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/procedure")
 @router.get("", dependencies=[requires("procedure.read")])
 async def show(request: Request, db: Db, case: str = "") -> HTMLResponse:
     """The procedure in force, or a case's own version with its position."""
-    at, shown = None, procedure_in_force(db)
+    at, shown = None, await procedure_in_force(db)
     if case:
         view = await cases.case_view(db, case)
         at, shown = view.stage, view.profile

@@ -7,8 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.core.actor import ANONYMOUS
 from app.edge.identification import SAFE
 from app.edge.problems import as_refusal
-from app.procedure import public as procedure
-from app.settings import settings
+from app.overrides import public as overrides
 from app.web.pages.shown import field_errors, frame_for, refused_status, sentence
 from app.web.rendering import render
 
@@ -41,6 +40,7 @@ async def answer_http(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, template: str, status: int, **context: object) -> HTMLResponse:
-    profile = procedure.load(settings().profile_country, overrides=settings().profile_overrides)
+    # Where the database was not reached, only the country and its zone are known.
+    profile = getattr(request.state, "procedure", None) or overrides.shipped()
     request.state.frame = frame_for(getattr(request.state, "actor", ANONYMOUS), profile)
     return HTMLResponse(render(request, template, **context), status)

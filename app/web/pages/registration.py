@@ -18,6 +18,7 @@ from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
+from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.scheduling import public as scheduling
 from app.web import registration_form as forms
@@ -29,7 +30,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
 from app.web.registration_form import Typed
 from app.web.words import need_tags, relation_name
 from app.workflows.print_slip import print_slip
-from app.workflows.register_arrival import procedure_in_force, register_arrival
+from app.workflows.register_arrival import register_arrival
 
 router = APIRouter()
 NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
@@ -154,7 +155,7 @@ async def _office(db: Session, typed: Typed) -> UUID | None:
 async def _form(
     request: Request, db: Session, typed: Typed, *, key: str, refusal: Refusal | None = None
 ) -> HTMLResponse:
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     today = profile.today(db.now())
     members, _unread = forms.household(typed)
     each = [intake.needs_of(m, today, profile.majority_age.value or 18) for m in members]
@@ -308,7 +309,7 @@ async def _slots(
     relaxed = not found and (step_free or child)
     if relaxed:
         found = await _free(db, office, scheduling.RoomNeeds(step_free=False, child_friendly=False))
-    zone = zone_of(procedure_in_force(db))
+    zone = zone_of(await procedure_in_force(db))
     shown = [
         {
             "value": f"{slot.room.id}|{slot.starts_at.isoformat()}",
@@ -326,7 +327,7 @@ def _room(room: scheduling.RoomView) -> str:
 
 
 async def _free(db: Session, office: UUID, wanted: scheduling.RoomNeeds) -> list[scheduling.Slot]:
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     return await scheduling.free_slots(
         db,
         profile,

@@ -21,12 +21,11 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.rendering import render
 from app.web.words import role_name
-from app.workflows.register_arrival import procedure_in_force
 
 
 def page(request: Request, db: ReadSession, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a template now, before the transaction ends."""
-    profile = procedure_in_force(db)
+    profile = request.state.procedure
     request.state.frame = frame_for(db.actor, profile)
     request.state.now = db.now()
     context.setdefault("flash", _flash(request))

@@ -15,6 +15,7 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
+from app.overrides.public import procedure_in_force
 from app.web import sitting_shown
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -270,7 +271,7 @@ async def _agenda(
     refusal: Refusal | None = None,
     typed: dict[str, Any] | None = None,
 ) -> HTMLResponse:
-    found = await decisions.sitting(db, sitting_id)
+    found, profile = await decisions.sitting(db, sitting_id), await procedure_in_force(db)
     return page(
         request,
         db,
@@ -280,7 +281,7 @@ async def _agenda(
         on_agenda=[i for i in found.items if i.status == "pending"],
         proposal_words=sitting_shown.proposal_words,
         waiting=await decisions.proposed_agenda(db),
-        days_left_of=lambda case: sitting_shown.days_left_of(db, case),
+        days_left_of=lambda case: sitting_shown.days_left_of(profile, db.now(), case),
         values=typed or {},
         errors=field_errors(refusal) if refusal else {},
     )

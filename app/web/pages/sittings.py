@@ -12,10 +12,10 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.sitting_shown import status_words
 from app.web.typed import as_typed, typed_id, typed_moment
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter(prefix="/sittings")
 
@@ -36,7 +36,7 @@ async def convene(request: Request, db: Db) -> Response:
             sitting_id = await decisions.convene(
                 db,
                 db.actor,
-                starts_at=typed_moment(form, "starts_at", procedure_in_force(db).zone),
+                starts_at=typed_moment(form, "starts_at", (await procedure_in_force(db)).zone),
                 members=[typed_id(value, "members") for value in called],
                 presiding=typed_id(values.get("presiding", ""), "presiding"),
             )
@@ -63,14 +63,14 @@ async def _list(
         sittings=await decisions.sittings(db),
         status_words=status_words(),
         members=[(str(m.user_id), f"{m.name} · {m.seat or ''}") for m in members],
-        values=values or _suggested(db, members),
+        values=values or await _suggested(db, members),
         errors=errors or {},
     )
 
 
-def _suggested(db: Session, members: list[identity.Colleague]) -> dict[str, Any]:
+async def _suggested(db: Session, members: list[identity.Colleague]) -> dict[str, Any]:
     """Tomorrow at nine, the first of each seat, the first of them presiding: to be looked at, not taken for granted."""
-    zone = procedure_in_force(db).zone
+    zone = (await procedure_in_force(db)).zone
     tomorrow = (db.now() + timedelta(days=1)).astimezone(zone).replace(hour=9, minute=0)
     first_of_seat = {m.seat: str(m.user_id) for m in reversed(members)}
     called = [str(m.user_id) for m in members if str(m.user_id) in first_of_seat.values()]

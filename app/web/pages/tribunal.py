@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.transaction import Db
+from app.overrides.public import procedure_in_force
 from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
@@ -19,7 +20,6 @@ from app.web.pages.shown import page
 from app.web.remedy_shown import status_words
 from app.web.rows import rows_of
 from app.web.words import need_tags
-from app.workflows.register_arrival import procedure_in_force
 
 router = APIRouter()
 SHOWN = 50
@@ -28,7 +28,7 @@ SHOWN = 50
 @router.get("/tribunal", dependencies=[requires("remedy.hear")])
 async def tribunal(request: Request, db: Db, after: str = "") -> HTMLResponse:
     """Appeals by time limit; before them the late ones that ask to be let in, after them the judgments to serve."""
-    profile = procedure_in_force(db)
+    profile = await procedure_in_force(db)
     pending = await remedies.remedies(db, status="pending", after=after or None, limit=SHOWN)
     waiting = await remedies.remedies(db, status="awaiting_admission", limit=SHOWN)
     to_serve = await cases.worklist(db, cases.Filters(stage="decided"), limit=SHOWN)
