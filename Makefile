@@ -70,6 +70,7 @@ contracts: $(PYTHON_STAMP) ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
 bench: setup ## the budgets of the architecture, measured beside pgbench
+	$(PY) -m bench.engine
 	$(PY) -m bench
 
 screenshots: setup ## pictures of the key pages of the running demonstration into docs/screenshots

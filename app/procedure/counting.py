@@ -92,7 +92,7 @@ def resumed(profile: Profile, deadline: DeadlineState, at: datetime, office: str
     The day of the suspension did not run, the day of the resumption does. Working days move by working days.
     Raises ValueError where the profile has no length for the limit: then no such clock can have run.
     """
-    rule = _running(profile, deadline, office)
+    rule = _running(profile, deadline.rule, office)
     stopped_at = deadline.suspended_at or at
     started, stopped, today = (rule.day_of(moment) for moment in (deadline.started_at, stopped_at, at))
     pause = (SkippedDay(stopped, "suspension", until=today - ONE_DAY),) if stopped < today else ()
@@ -117,7 +117,7 @@ def prolonged(
 
     Raises ValueError where the limit has no such rule.
     """
-    rule = _running(profile, deadline, office)
+    rule = _running(profile, deadline.rule, office)
     if rule.limit.extension is None:
         raise ValueError(f"'{deadline.rule}' has no rule of extension")
     more = _in_unit(profile, rule.limit, by or rule.limit.extension.most)
@@ -227,11 +227,10 @@ def _in_unit(profile: Profile, limit: Limit, length: Span) -> Span:
     return Span(length.count, _side(profile, limit).unit) if length.unit == "day" else length
 
 
-def _running(profile: Profile, deadline: DeadlineState, office: str | None) -> Rule:
-    limit = profile.limit(deadline.rule)
-    rule = _rule(
-        profile, deadline.rule, limit, calendar_of(profile, limit.forum, office), profile.zone_of(office)
-    )
+@lru_cache(maxsize=4096)
+def _running(profile: Profile, name: str, office: str | None) -> Rule:
+    limit = profile.limit(name)
+    rule = _rule(profile, name, limit, calendar_of(profile, limit.forum, office), profile.zone_of(office))
     if rule is None:
-        raise ValueError(f"'{deadline.rule}' has no length in this profile")
+        raise ValueError(f"'{name}' has no length in this profile")
     return rule

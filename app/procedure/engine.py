@@ -49,6 +49,9 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
     if event.after and situation.missed.isdisjoint(event.after):
         raise NotYetPassed(event.name, event.after)
     _refuse_what_is_missing(profile, event, occurrence)
+    road = road_of(profile)
+    if event.name in road.plain:
+        return _nothing(any(claim.stage in road.barred for claim in situation.claims), situation.instance)
     moves = (
         {claim.id: _target(event, claim, situation, occurrence) for claim in concerned} if event.to else {}
     )
@@ -80,6 +83,27 @@ def removal_is_barred(
         return True
     harmless = {remedy.name for remedy in profile.remedies if remedy.suspends_removal.value is False}
     return any(name not in harmless for name in remedies)
+
+
+@lru_cache(maxsize=64)
+def _nothing(removal_barred: bool, instance: str) -> Consequences:
+    """What follows from an event that is only noted."""
+    nothing: tuple[UUID, ...] = ()
+    return Consequences(
+        stages={},
+        start=(),
+        meet=nothing,
+        cancel=nothing,
+        suspend=nothing,
+        resume=(),
+        issue=(),
+        extend=(),
+        close_documents=False,
+        close_documents_of=nothing,
+        notices=(),
+        removal_barred=removal_barred,
+        instance=instance,
+    )
 
 
 def _consequences(passage: Passage, moves: Moves) -> Consequences:

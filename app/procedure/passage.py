@@ -15,12 +15,14 @@ from app.procedure.states import ClaimState, Occurrence, Situation
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """The stages of a profile and those each event may leave from, worked out once."""
+    """The stages of a profile and those each event may leave from, worked out once. `plain` are the events from which
+    nothing follows but that they happened: most of a file's events are of that kind."""
 
     open: frozenset[str]
     paused: frozenset[str]
     barred: frozenset[str]
     allowed: Mapping[str, tuple[str, ...]]
+    plain: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,17 @@ def road_of(profile: Profile) -> Road:
         paused=frozenset(stage.name for stage in profile.stages if stage.pause),
         barred=frozenset(s.name for s in profile.stages if s.removal_barred.value is not False),
         allowed={event.name: _allowed(profile, event) for event in profile.events},
+        plain=frozenset(event.name for event in profile.events if _is_plain(profile, event)),
     )
+
+
+def _is_plain(profile: Profile, event: Event) -> bool:
+    follows = (
+        *(event.to, event.starts, event.meets, event.cancels, event.suspends, event.resumes, event.prolongs),
+        *(event.shortens, event.issues, event.extends, event.notices, event.spares),
+    )
+    counted = {name for trigger in profile.abandonment for name in (trigger.event, *trigger.reset_by)}
+    return not any(follows) and event.name != LIMIT_PASSED and event.name not in counted
 
 
 def triggers_of(profile: Profile, event: str, data: Mapping[str, Any]) -> tuple[Trigger, ...]:

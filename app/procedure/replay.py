@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.procedure.engine import follow
-from app.procedure.passage import triggers_of
+from app.procedure.passage import road_of, triggers_of
 from app.procedure.schema import Profile
 from app.procedure.states import ClaimState, Consequences, DeadlineState, Occurrence, Situation
 
@@ -36,7 +36,8 @@ def replay(profile: Profile, history: Iterable[Past], *, office: str | None = No
     """
     situation = Situation(claims=(), office=office)
     for past in history:
-        situation = replace(situation, claims=(*situation.claims, *past.joined))
+        if past.joined:
+            situation = replace(situation, claims=(*situation.claims, *past.joined))
         needs = frozenset(profile.event(past.name).needs)
         occurrence = Occurrence(past.name, past.role, past.at, past.claims, past.data, past.outcomes, needs)
         follows = follow(profile, situation, occurrence)
@@ -52,8 +53,11 @@ def applied(
     clocks: Sequence[UUID],
 ) -> Situation:
     """The situation once the consequences are carried out. `clocks` are the keys of those that start, in their order."""
+    if occurrence.name in road_of(profile).plain:
+        return situation
     claims = tuple(
-        replace(c, stage=follows.stages[c.id]) if c.id in follows.stages else c for c in situation.claims
+        ClaimState(c.id, follows.stages[c.id], c.basis, c.flags) if c.id in follows.stages else c
+        for c in situation.claims
     )
     missed = {clock.rule for clock in situation.deadlines if clock.id in follows.miss}
     return replace(
