@@ -18,6 +18,7 @@ COPY migrations ./migrations
 COPY alembic.ini LICENSE README.md ./
 COPY --from=front-end /build/node_modules ./node_modules
 RUN /opt/acogida/bin/python -m app.web.build \
+ && /opt/acogida/bin/python -m app.commands.launcher \
  && /opt/acogida/bin/pip uninstall --yes --quiet setuptools pip \
  && /opt/acogida/bin/python -m compileall -q app \
  && rm -rf node_modules requirements-run.lock

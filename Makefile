@@ -22,7 +22,7 @@ NODE_STAMP := $(NODE_MODULES)/.installed-$(call digest,package-lock.json)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: assets ## virtual environment, pinned dependencies, front-end files; seconds when nothing changed
+setup: assets $(BIN)/rsd ## virtual environment, pinned dependencies, front-end files; seconds when nothing changed
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed.'; exit 1; }
@@ -42,6 +42,10 @@ $(NODE_STAMP): | $(PYTHON_STAMP)
 
 assets: $(PYTHON_STAMP) $(NODE_STAMP) ## bundle the front-end files into app/web/static/built
 	@$(PY) -m app.web.build
+
+# The command that lawyers use: it runs this tree, which is never built into a package.
+$(BIN)/rsd: app/commands/launcher.py | $(PYTHON_STAMP)
+	@$(PY) -m app.commands.launcher && touch $@
 
 demo: setup ## set up, migrate, load the demonstration caseload, serve on http://127.0.0.1:8000
 	@exec $(PY) -m app.cli demo

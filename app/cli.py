@@ -4,6 +4,7 @@ python -m app.cli demo            everything, ready to look at
 python -m app.cli serve           the server alone (DATABASE_URL, or the embedded PostgreSQL)
 python -m app.cli worker          the worker alone
 python -m app.cli database upgrade
+python -m app.cli procedure check FILE   the law as data, for lawyers; `rsd procedure …` is the same
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from alembic import command
 from alembic.config import Config
 from rich.console import Console
 
+from app.commands.procedure import commands as procedure_commands
 from app.core.embedded import Cluster
 from app.settings import settings
 
@@ -33,6 +35,7 @@ PARENT_SECONDS = 1
 app = typer.Typer(help="Acogida", no_args_is_help=True, pretty_exceptions_show_locals=False)
 database_commands = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database_commands, name="database")
+app.add_typer(procedure_commands, name="procedure")
 console = Console()
 
 

@@ -110,7 +110,11 @@ class NoSuchProfile(ProfileError, LookupError):
 
 
 class ProfileInvalid(ProfileError, ValueError):
-    """The file is not a valid profile; the message names the place and the fault."""
+    """The file is not a valid profile: `faults` says where and why, each with its file and line where they are known."""
+
+    def __init__(self, faults: str | Iterable[Fault]) -> None:
+        self.faults = (Fault("invalid", faults, faults),) if isinstance(faults, str) else tuple(faults)
+        super().__init__(listed(self.faults))
 
 
 class ScenarioInvalid(ProfileError, ValueError):

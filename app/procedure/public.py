@@ -131,6 +131,10 @@ from app.procedure.states import (
     Situation,
     Step,
 )
+from app.procedure.telling import (
+    Line,
+    told,
+)
 from app.procedure.terms import (
     shifted,
 )
@@ -165,6 +169,7 @@ __all__ = [
     "Label",
     "Layer",
     "Limit",
+    "Line",
     "Miss",
     "Missed",
     "Modality",
@@ -227,6 +232,7 @@ __all__ = [
     "replay",
     "run",
     "shifted",
+    "told",
     "triggers_of",
     "with_layer",
     "working_days_between",

@@ -1,0 +1,74 @@
+"""`rsd procedure`: read, check, compare, draw and try a country's procedure.
+
+Ends with 0 when all is well, with 1 when something was found (a defect, an expectation that did not come true), and with 2
+when a file cannot be read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.showing import say, show_faults, show_story
+from app.procedure import public as procedure
+
+FOUND, UNREADABLE = 1, 2
+
+commands = typer.Typer(
+    help="The law as data: check, compare, draw and try a procedure.", no_args_is_help=True
+)
+
+English = Annotated[bool, typer.Option("--english", help="In English; Spanish otherwise.")]
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+@commands.command()
+def simulate(
+    file: File,
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of every date how it was counted.")] = False,
+    english: English = False,
+) -> None:
+    """Let a scenario happen and say what is due when, and whether what it expects comes true."""
+    language = _language(english=english)
+    with _readable(language):
+        scenario = procedure.read_scenario(file)
+        profile = procedure.profile_for(scenario)
+        checked = procedure.run(scenario, profile)
+    say(scenario.title, "bold")
+    say(f"{profile.country} {profile.version} · {profile.label.in_(language)}")
+    show_story(procedure.told(scenario, profile, checked, language, explain=explain))
+    missed = sum(len(each.misses) for each in checked)
+    wanted = sum(len(each.happened.move.wanted) for each in checked if each.happened.move)
+    say("")
+    if missed:
+        say(
+            f"{missed} expectations of {wanted} did not come true"
+            if english
+            else f"{missed} de {wanted} no se cumplen",
+            "bold red",
+        )
+        raise typer.Exit(FOUND)
+    say(
+        f"{wanted} expectations came true" if english else f"se cumple todo lo esperado ({wanted})",
+        "bold green",
+    )
+
+
+@contextmanager
+def _readable(language: str) -> Iterator[None]:
+    """Tells every fault of a file with its line, and ends."""
+    try:
+        yield
+    except (procedure.ProfileInvalid, procedure.ScenarioInvalid) as invalid:
+        show_faults(invalid.faults, language)
+        raise typer.Exit(UNREADABLE) from None
+    except procedure.NoSuchProfile as missing:
+        say(str(missing), "red")
+        raise typer.Exit(UNREADABLE) from None
+
+
+def _language(*, english: bool) -> str:
+    return "en" if english else "es"
