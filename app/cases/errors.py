@@ -1,6 +1,6 @@
 """Why a case did not move."""
 
-from app.core.errors import Conflict, Forbidden, Stale
+from app.core.errors import Conflict, Forbidden, NotFound, Stale
 
 
 class WrongStage(Conflict):
@@ -56,3 +56,59 @@ class NotSuspended(Conflict):
 
 class NotAnotherOffice(Conflict):
     message = "Elija otra oficina, distinta de la que tiene el expediente."
+
+
+class Spared(Conflict):
+    message = "«%(event)s» no se puede hacer con esta persona: la ley la protege (%(facts)s)."
+
+
+class NotInForce(Conflict):
+    message = "«%(event)s» se funda en una norma que no regía el %(day)s."
+
+
+class NotYetPassed(Conflict):
+    message = "«%(event)s» solo se puede cuando vence sin cumplirse: %(limits)s."
+
+
+class NotExtendable(Conflict):
+    message = "El plazo «%(limit)s» no admite prórroga."
+
+
+class ExtendedBefore(NotExtendable):
+    message = "El plazo «%(limit)s» ya se prorrogó cuanto la ley permite."
+
+
+class CauseNotListed(NotExtendable):
+    message = "Esa causa no está entre las que permiten prorrogar el plazo «%(limit)s»."
+
+
+class ExtensionTooLong(NotExtendable):
+    message = "El plazo «%(limit)s» no se puede prorrogar por tanto tiempo."
+
+
+class NothingToExtend(NotExtendable):
+    message = "El plazo «%(limit)s» no está corriendo: no hay qué prorrogar."
+
+
+NOT_EXTENDABLE: dict[str, type[NotExtendable]] = {
+    "times": ExtendedBefore,
+    "cause": CauseNotListed,
+    "length": ExtensionTooLong,
+    "not_running": NothingToExtend,
+}
+
+
+class ProposalEnded(Conflict):
+    message = "Sobre esta propuesta ya se decidió."
+
+
+class NotYoursToDecide(Forbidden):
+    message = "Esta propuesta la decide otra función."
+
+
+class NoSuchStep(NotFound):
+    message = "Este procedimiento no tiene ese paso."
+
+
+class HasItsOwnPage(Conflict):
+    message = "«%(event)s» se registra en su propia página."

@@ -7,54 +7,26 @@ documents, messages, jobs. All in the caller's transaction; a refusal writes not
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import text
 
-from app.cases import errors
 from app.cases.audience import audience_of
-from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
-from app.cases.profiles import profile_of
+from app.cases.clocks import keep_clocks
+from app.cases.models import CaseEvent, Claim
+from app.cases.opening import OpenCase
+from app.cases.proposals import keep_proposals
+from app.cases.refusals import in_words
+from app.cases.situation import situation_of
 from app.core.actor import Actor
 from app.core.database import Session
-from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.notices import public as notices
 from app.people import public as people
 from app.procedure import public as procedure
-
-DEADLINE_DUE = "deadline_due"
-DEADLINE_REMINDER = "deadline_reminder"
-
-
-@dataclass(slots=True)
-class OpenCase:
-    """A case locked for a change, with its claims and the deadlines that have not ended."""
-
-    case: Case
-    claims: list[Claim]
-    deadlines: list[Deadline]
-    profile: procedure.Profile
-    # Limits of the law that passed without what they demand having been done since: the case is late until it is.
-    missed: list[Deadline] = field(default_factory=list)
-
-    @property
-    def id(self) -> UUID:
-        return self.case.id
-
-    @property
-    def principal(self) -> Claim:
-        return self.claims[0]
-
-    def claim(self, claim_id: UUID) -> Claim:
-        """Raises `NotFound` for a claim of another case."""
-        for claim in self.claims:
-            if claim.id == claim_id:
-                return claim
-        raise NotFound
 
 
 class DocumentDesk(Protocol):
@@ -78,44 +50,7 @@ class Recorded:
     number: int
     stage: str
     consequences: procedure.Consequences
-
-
-# Built once: every action runs them, and building them costs as much as running them. What was read before the lock was
-# waited for is read again: another may have changed it meanwhile.
-_CLAIMS = (
-    select(Claim)
-    .where(Claim.case_id == bindparam("case"))
-    .order_by(Claim.position)
-    .execution_options(populate_existing=True)
-)
-_DEADLINES = (
-    select(Deadline)
-    .where(
-        Deadline.case_id == bindparam("case"),
-        or_(
-            Deadline.state.in_(("running", "suspended")),
-            and_(Deadline.state == "missed", Deadline.kind == "legal"),
-        ),
-    )
-    .execution_options(populate_existing=True)
-)
-
-
-async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -> OpenCase:
-    """The case, locked until the commit. `version` is the one that the caller read, where it sent one.
-
-    Raises `NotFound` for a case that is not there or not the actor's to see, `CaseChanged` for a stale version.
-    """
-    case = await db.locked(Case, case_id)
-    if case is None:
-        raise NotFound
-    if version is not None and version != case.version:
-        raise errors.CaseChanged
-    claims = await db.scalars(_CLAIMS, {"case": case_id})
-    deadlines = await db.scalars(_DEADLINES, {"case": case_id})
-    going = [d for d in deadlines if d.state != "missed"]
-    missed = [d for d in deadlines if d.state == "missed"]
-    return OpenCase(case, list(claims), going, await profile_of(db, case), missed)
+    event: CaseEvent
 
 
 async def record(
@@ -138,8 +73,7 @@ async def record(
 
     `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
     that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
-    readers; `annulled` the claims whose outcome no longer holds. Raises `WrongStage`, `WrongRole` or `NeedsUnmet` and has then
-    written nothing.
+    readers; `annulled` the claims whose outcome no longer holds. Raises what `ask` raises, and has then written nothing.
     """
     case, profile = opened.case, opened.profile
     happened = at or db.now()
@@ -147,7 +81,8 @@ async def record(
     occurrence = procedure.Occurrence(
         name, actor.role, happened, concerned, dict(data or {}), dict(outcomes or {}), frozenset(satisfied)
     )
-    follows = _ask(profile, _situation(opened), occurrence)
+    situation = await situation_of(db, opened, at=happened, event=name, data=occurrence.data)
+    follows = ask(profile, situation, occurrence)
 
     case.version += 1
     stage_before = case.stage or None
@@ -177,12 +112,13 @@ async def record(
         opened.claim(claim_id).outcome = opened.claim(claim_id).outcome_instance = None
     case.instance = follows.instance
     _bar_removal(opened)
-    _keep_deadlines(db, opened, follows, event, happened)
+    keep_clocks(db, opened, follows, event, happened)
     await db.flush()
+    await keep_proposals(db, actor, opened, follows, event)
     await _carry_out_documents(db, actor, opened, follows, desk)
     await _tell(db, opened, follows, event)
     await _hand_over(db, opened, admit, dismiss)
-    return Recorded(event.id, case.id, event.number, case.stage, follows)
+    return Recorded(event.id, case.id, event.number, case.stage, follows, event)
 
 
 def _open_claims(opened: OpenCase) -> tuple[UUID, ...]:
@@ -190,34 +126,17 @@ def _open_claims(opened: OpenCase) -> tuple[UUID, ...]:
     return tuple(going or [c.id for c in opened.claims])
 
 
-def _situation(opened: OpenCase) -> procedure.Situation:
-    return procedure.Situation(
-        claims=tuple(procedure.ClaimState(c.id, c.stage or None, c.basis) for c in opened.claims),
-        deadlines=tuple(
-            procedure.DeadlineState(d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at)
-            for d in opened.deadlines
-        ),
-        instance=opened.case.instance,
-        stage=opened.case.stage or None,
-    )
-
-
-def _ask(
+def ask(
     profile: procedure.Profile, situation: procedure.Situation, occurrence: procedure.Occurrence
 ) -> procedure.Consequences:
+    """What the procedure says to the event.
+
+    Raises `WrongStage`, `WrongRole`, `NeedsUnmet`, `NotYetPassed`, `NotInForce`, `Spared` or `NotExtendable`.
+    """
     try:
         return procedure.follow(profile, situation, occurrence)
-    except procedure.WrongStage as refusal:
-        raise errors.WrongStage(
-            event=profile.event(refusal.event).label.es,
-            stage=profile.stage(refusal.stage).label.es if refusal.stage else "—",
-        ) from refusal
-    except procedure.WrongRole as refusal:
-        raise errors.WrongRole(event=profile.event(refusal.event).label.es) from refusal
-    except procedure.NeedsUnmet as refusal:
-        raise errors.NeedsUnmet(
-            event=profile.event(refusal.event).label.es, missing=", ".join(sorted(refusal.missing))
-        ) from refusal
+    except procedure.ProcedureRefusal as refusal:
+        raise in_words(profile, refusal) from refusal
 
 
 def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime) -> None:
@@ -237,72 +156,6 @@ def _bar_removal(opened: OpenCase) -> None:
             opened.profile, claim.stage or None, outcome=claim.outcome, remedies=claim.awaiting_admission
         )
     opened.case.removal_barred = any(claim.removal_barred for claim in opened.claims)
-
-
-def _keep_deadlines(
-    db: Session, opened: OpenCase, follows: procedure.Consequences, event: CaseEvent, happened: datetime
-) -> None:
-    ended = dict.fromkeys(follows.meet, "met") | dict.fromkeys(follows.cancel, "cancelled")
-    resumed = {r.id: r for r in follows.resume}
-    for deadline in opened.deadlines:
-        if deadline.id in ended:
-            deadline.state, deadline.ended_at, deadline.ended_by = ended[deadline.id], happened, event.id
-        elif deadline.id in follows.suspend:
-            deadline.state, deadline.suspended_at = "suspended", happened
-        elif again := resumed.get(deadline.id):
-            deadline.state, deadline.suspended_at = "running", None
-            deadline.due_at, deadline.due_on = again.due_at, again.explanation.due_day
-            deadline.due_on = again.explanation.due_day
-            deadline.explanation = again.explanation.as_dict()
-            _schedule(db, deadline, again.reminders)
-    for new in follows.start:
-        deadline = Deadline(
-            id=new_id(),
-            case_id=opened.id,
-            claim_id=new.claim_id,
-            rule=new.rule,
-            kind=new.kind,
-            state="running",
-            binds=new.binds,
-            started_at=new.started_at,
-            starts_on=new.starts_on,
-            due_on=new.due_on,
-            due_at=new.due_at,
-            basis=new.basis,
-            verification=new.verification,
-            explanation=new.explanation.as_dict(),
-            suspended_at=None,
-            ended_at=None,
-            started_by=event.id,
-            ended_by=None,
-        )
-        db.add(deadline)
-        opened.deadlines.append(deadline)
-        _schedule(db, deadline, new.reminders)
-    opened.deadlines[:] = [d for d in opened.deadlines if d.state in ("running", "suspended")]
-    running = [d for d in opened.deadlines if d.state == "running"]
-    first = min([*running, *_still_owed(opened, running)], key=lambda d: d.due_at, default=None)
-    opened.case.next_due_at = first.due_at if first else NEVER
-    opened.case.next_due_rule = first.rule if first else None
-
-
-def _still_owed(opened: OpenCase, running: Sequence[Deadline]) -> list[Deadline]:
-    """Missed limits of the law under which the case still stands, unless the same clock was started anew."""
-    again = {d.rule for d in running}
-    return [
-        d
-        for d in opened.missed
-        if d.rule not in again and opened.case.stage in opened.profile.limit(d.rule).runs_in
-    ]
-
-
-def _schedule(db: Session, deadline: Deadline, reminders: Iterable[datetime]) -> None:
-    # A target of the office's own that passes is late on My day until it is met; it is no fact of the person's case.
-    if deadline.kind != "internal":
-        db.later(DEADLINE_DUE, {"deadline": str(deadline.id)}, at=deadline.due_at)
-    for moment in reminders:
-        payload = {"deadline": str(deadline.id), "moment": moment.isoformat()}
-        db.later(DEADLINE_REMINDER, payload, at=moment)
 
 
 async def _carry_out_documents(

@@ -31,6 +31,13 @@ class Case(Model):
             "id",
             postgresql_where=text("taken_over_at is null"),
         ),
+        Index(
+            "ix_cases_escalated_to_escalated_at",
+            "escalated_to",
+            "escalated_at",
+            "id",
+            postgresql_where=text("escalated_at is not null"),
+        ),
     )
 
     id: Mapped[Key]
@@ -59,6 +66,11 @@ class Case(Model):
     # NEVER where no limit runs: then a list by limit is one walk along an index, with those cases at its end.
     next_due_at: Mapped[datetime]
     next_due_rule: Mapped[str | None]
+    open_proposals: Mapped[int] = mapped_column(SmallInteger, default=0)
+    # Since when, for which limit and to which role the case is put before somebody above; none: nothing is.
+    escalated_at: Mapped[datetime | None] = mapped_column(default=None)
+    escalated_rule: Mapped[str | None] = mapped_column(default=None)
+    escalated_to: Mapped[str | None] = mapped_column(default=None)
     audience: Mapped[Words]
     version: Mapped[int] = mapped_column(default=0)
 
@@ -121,7 +133,11 @@ class CaseEvent(Model):
 
 
 class Deadline(Model):
-    """A computed time limit. `due_at` is the first instant after the last day, UTC; `due_on` that last day."""
+    """A computed time limit. `due_at` is the first instant after the last day, UTC; `due_on` that last day.
+
+    `first_due_on` is the last day before any extension or shortening; `settled_by` the event by which what was missed was
+    done after all, or needs doing no more: the limit was missed all the same.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (
@@ -148,9 +164,60 @@ class Deadline(Model):
     ended_at: Mapped[datetime | None]
     started_by: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
+    extensions: Mapped[int] = mapped_column(SmallInteger, default=0)
+    extension_cause: Mapped[str | None] = mapped_column(default=None)
+    first_due_on: Mapped[date | None] = mapped_column(default=None)
+    escalated_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"), default=None)
 
     _case: Mapped[Case] = relationship(lazy="raise")
     _starter: Mapped[CaseEvent] = relationship(lazy="raise", foreign_keys=[started_by])
+
+
+class Proposal(Model):
+    """Something that time or a count of facts suggests, put before whoever may decide it. It does nothing by itself.
+
+    `because` names the limit that passed, the trigger that was reached or the event that suggests it (`kind` says which). `open`
+    until somebody records the event (`taken`), says with reasons why not (`dismissed`), or the case has moved on (`lapsed`).
+    """
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint("kind in ('limit', 'trigger', 'event')", name="kind"),
+        CheckConstraint("state in ('open', 'taken', 'dismissed', 'lapsed')", name="state"),
+        Index(
+            "uq_proposals_open",
+            "case_id",
+            "event",
+            "because",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_proposals_open_roles",
+            "roles",
+            postgresql_using="gin",
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    claims: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    event: Mapped[str]
+    because: Mapped[str]
+    kind: Mapped[str]
+    roles: Mapped[Words]
+    state: Mapped[str]
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    ended_with: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
+    reasons: Mapped[str | None]
+
+    _case: Mapped[Case] = relationship(lazy="raise")
+    _proposer: Mapped[CaseEvent] = relationship(lazy="raise", foreign_keys=[proposed_by])
 
 
 class Representation(Model):

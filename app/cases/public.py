@@ -4,12 +4,13 @@ from app.cases.actions.abandon import abandon, answer_abandonment_notice, give_a
 from app.cases.actions.add_member import add_claim
 from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
-from app.cases.actions.let_time_tell import note_near, note_passed
+from app.cases.actions.let_time_tell import escalate, note_near, note_passed
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
 from app.cases.actions.transfer import transfer
+from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER
 from app.cases.errors import (
     AlreadyNoticed,
     CaseChanged,
@@ -23,16 +24,9 @@ from app.cases.errors import (
     WrongRole,
     WrongStage,
 )
-from app.cases.events import (
-    DEADLINE_DUE,
-    DEADLINE_REMINDER,
-    DocumentDesk,
-    OpenCase,
-    Recorded,
-    open_case,
-    record,
-)
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
+from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.queries import (
     CaseView,
     ClaimView,
@@ -65,6 +59,7 @@ deadline_table = Deadline.__table__
 
 __all__ = [
     "DEADLINE_DUE",
+    "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
     "NEVER",
     "AlreadyNoticed",
@@ -107,11 +102,13 @@ __all__ = [
     "claim_table",
     "counts",
     "deadline_table",
+    "escalate",
     "event_table",
     "give_abandonment_notice",
     "guardians_of",
     "handled_by",
     "limits_of",
+    "look_at",
     "note_near",
     "note_passed",
     "open_case",

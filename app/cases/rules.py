@@ -1,10 +1,15 @@
-"""What must hold before a case may leave the road. Pure."""
+"""What must hold before a case may leave the road, and what the law looks at in a claim. Pure."""
 
-from collections.abc import Collection, Iterable
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
-from app.people.public import SEPARATED, UNACCOMPANIED
+from app.people.public import SEPARATED, UNACCOMPANIED, AgeAndNeeds
+from app.procedure import public as procedure
 
 MISSED_FOR_NOTICE = 2
 _ALONE = frozenset({SEPARATED, UNACCOMPANIED})
@@ -30,4 +35,74 @@ def children_without_guardian(household: Iterable[Standing], guarded: Collection
         member.person_id
         for member in members
         if member.child and member.person_id not in guarded and (not adults or _ALONE & set(member.needs))
+    )
+
+
+def claim_flags(profile: procedure.Profile, person: AgeAndNeeds, day: date) -> frozenset[str]:
+    """What the law's safeguards see in a person on that day: `child`, and `unaccompanied` for a child alone.
+
+    Where the age is in doubt, the person counts as a child unless the profile says that doubt presumes nothing (Committee on
+    the Rights of the Child, General Comment 6, para. 31): the latest day is taken that the date of birth can stand for.
+    """
+    presumed = profile.children.doubt_presumes_child.value is not False
+    born = _latest(person.birth_date, person.birth_precision) if presumed else person.birth_date
+    age, alone = profile.age_on(born, day), bool(_ALONE & set(person.needs))
+    flags = {"child"} if profile.is_child_on(born, day) else set()
+    if alone and (age < (profile.children.unaccompanied_under.value or 0) or flags):
+        flags.add("unaccompanied")
+    return frozenset(flags)
+
+
+def _latest(born: date, precision: str) -> date:
+    if precision == "month":
+        return born.replace(day=monthrange(born.year, born.month)[1])
+    return date(born.year, 12, 31) if precision in ("year", "estimated") else born
+
+
+class Clock(Protocol):
+    """A limit that runs, rests or has passed."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def passed_unmet(
+    profile: procedure.Profile,
+    stages: Sequence[str],
+    missed: Iterable[Clock],
+    going: Sequence[Clock],
+    at: datetime,
+) -> frozenset[str]:
+    """The limits whose time is over at that moment with nothing done since, while the case is still where they run.
+
+    One whose passing nobody has noted yet counts: time does not wait for the worker.
+    """
+    over = {d.rule for d in going if d.state == "running" and d.due_at <= at}
+    again = {d.rule for d in going} - over
+    noted = {d.rule for d in missed if still_runs_in(profile, d.rule, stages)}
+    return frozenset((noted | over) - again)
+
+
+def still_runs_in(profile: procedure.Profile, rule: str, stages: Iterable[str]) -> bool:
+    """Does a claim still stand where the limit runs? In a pause it does: nothing ends there."""
+    limit = profile.limits.get(rule)
+    known = [profile.stages_by_name[stage] for stage in stages if stage in profile.stages_by_name]
+    if limit is None or not limit.runs_in:
+        return any(stage.open for stage in known)
+    return any(stage.name in limit.runs_in or stage.pause for stage in known)
+
+
+@lru_cache(maxsize=4096)
+def leaves_from(profile: procedure.Profile, name: str) -> frozenset[str]:
+    """The stages at which the event may be recorded."""
+    event = profile.event(name)
+    anywhere, while_open = "*" in event.leaves, "*open" in event.leaves
+    return frozenset(
+        s.name
+        for s in profile.stages
+        if s.name not in event.but_not and (anywhere or s.name in event.leaves or (while_open and s.open))
     )

@@ -24,6 +24,10 @@ class Registration(Model):
     route: Mapped[str | None]
     circumstances: Mapped[str]
     screening: Mapped[Json]
+    # Where the limit to file counts from something later than the entry: the day on which the person learned of what they
+    # fear, and the day from which they could file at all.
+    learned_of: Mapped[date | None]
+    became_possible: Mapped[date | None]
 
 
 class Encounter(Model):

@@ -3,7 +3,19 @@
 from app.people import codes
 from app.people.actions import add_person, record_need
 from app.people.models import Person, SpecificNeed
-from app.people.queries import Alike, Contact, Holder, Paper, Profile, alike, contact_of, holders, profiles
+from app.people.queries import (
+    AgeAndNeeds,
+    Alike,
+    Contact,
+    Holder,
+    Paper,
+    Profile,
+    ages_and_needs,
+    alike,
+    contact_of,
+    holders,
+    profiles,
+)
 from app.people.rules import (
     SEPARATED,
     UNACCOMPANIED,
@@ -22,6 +34,7 @@ need_table = SpecificNeed.__table__
 __all__ = [
     "SEPARATED",
     "UNACCOMPANIED",
+    "AgeAndNeeds",
     "Alike",
     "Contact",
     "Holder",
@@ -31,6 +44,7 @@ __all__ = [
     "Profile",
     "add_person",
     "age_on",
+    "ages_and_needs",
     "alike",
     "broken_rules",
     "codes",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
@@ -85,6 +85,30 @@ async def holders(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Hol
     p = Person
     rows = await db.rows(select(p.id, p.birth_date, p.nationalities).where(p.id.in_(list(person_ids))))
     return {row.id: Holder(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class AgeAndNeeds:
+    """What the law's safeguards ask of a person. `needs` are codes, those that have not ended."""
+
+    birth_date: date
+    birth_precision: str
+    needs: list[str]
+
+
+async def ages_and_needs(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, AgeAndNeeds]:
+    """Of those people that the actor may see, in one query."""
+    p, n = Person, SpecificNeed
+    needs = (
+        select(func.array_agg(n.code))
+        .where(n.person_id == p.id, n.ended_at.is_(None))
+        .correlate(p)
+        .scalar_subquery()
+    )
+    rows = await db.rows(
+        select(p.id, p.birth_date, p.birth_precision, needs).where(p.id.in_(list(person_ids)))
+    )
+    return {row[0]: AgeAndNeeds(row[1], row[2], row[3] or []) for row in rows}
 
 
 async def contact_of(db: ReadSession, person_id: UUID) -> Contact:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.cases import public as cases
 from app.core.database import Session
+from app.documents.public import Desk
 from app.notices import public as notices
 from app.notices.public import Outbox
 from app.scheduling import public as scheduling
@@ -20,12 +21,17 @@ Handler = Callable[[Session, Payload, Outbox], Awaitable[None]]
 
 async def deadline_due(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """A time limit has passed, or was met or moved before."""
-    await cases.note_passed(db, UUID(payload["deadline"]))
+    await cases.note_passed(db, UUID(payload["deadline"]), desk=Desk())
 
 
 async def deadline_reminder(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """A time limit is near."""
-    await cases.note_near(db, UUID(payload["deadline"]), payload["moment"])
+    await cases.note_near(db, UUID(payload["deadline"]), payload["moment"], due=payload.get("due"))
+
+
+async def deadline_escalation(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A time limit is so near, or an office's own so late, that the role above is told."""
+    await cases.escalate(db, UUID(payload["deadline"]), payload["moment"], due=payload.get("due"))
 
 
 async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
@@ -42,6 +48,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.DEADLINE_DUE: deadline_due,
         cases.DEADLINE_REMINDER: deadline_reminder,
+        cases.DEADLINE_ESCALATION: deadline_escalation,
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
     }

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 
 from app.cases.actions.admit import check_reasons
 from app.cases.errors import AlreadyNoticed, NoNoticeToAnswer
-from app.cases.events import DocumentDesk, OpenCase, Recorded, open_case, record
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.household import children_alone
 from app.cases.models import CaseEvent, Deadline
+from app.cases.opening import OpenCase, open_case
 from app.cases.rules import MISSED_FOR_NOTICE
 from app.core.actor import Actor
 from app.core.database import Session

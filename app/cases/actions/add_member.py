@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from app.cases.events import DocumentDesk, OpenCase, Recorded, record
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.models import Claim
+from app.cases.opening import OpenCase
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from app.cases.events import Recorded, open_case, record
+from app.cases.events import Recorded, record
+from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid

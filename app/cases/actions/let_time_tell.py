@@ -1,51 +1,119 @@
 """What the calendar does by itself: note that a limit passed, or is near. Nothing negative ever follows from that alone."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases.events import open_case, record
+from app.cases.events import DocumentDesk, record
 from app.cases.models import CaseEvent, Deadline
+from app.cases.opening import OpenCase, open_case
 from app.core.actor import SYSTEM
 from app.core.database import Session
+from app.procedure import public as procedure
+
+REMINDER = "reminder_due"
+ESCALATED = "deadline_escalated"
 
 
-async def note_passed(db: Session, deadline_id: UUID) -> bool:
-    """Mark a running deadline as missed, once its time is over. False when it ended or moved meanwhile."""
-    deadline = await db.get(Deadline, deadline_id)
-    if deadline is None or deadline.state != "running" or deadline.due_at > db.now():
+async def note_passed(db: Session, deadline_id: UUID, *, desk: DocumentDesk | None = None) -> bool:
+    """Note that a limit passed unmet, with what the law attaches to that.
+
+    What it proposes is put before those who may decide it, documents that the law keeps valid meanwhile are prolonged, and the
+    role above is told. False when the limit ended or moved meanwhile.
+    """
+    opened, deadline = await _running(db, deadline_id)
+    if opened is None or deadline is None or deadline.due_at > db.now():
         return False
-    opened = await open_case(db, deadline.case_id)
-    current = next((d for d in opened.deadlines if d.id == deadline_id and d.state == "running"), None)
-    if current is None:
-        return False
-    recorded = await record(
+    limit = opened.profile.limit(deadline.rule)
+    data = {"deadline": str(deadline_id), "rule": deadline.rule, **_attached(limit)}
+    if limit.escalate:
+        deadline.escalated_at = db.now()
+    await record(
         db,
         SYSTEM,
         opened,
-        "deadline_missed",
-        data={"deadline": str(deadline_id), "rule": current.rule},
-        at=current.due_at,
+        procedure.LIMIT_PASSED,
+        claims=_under(opened, deadline),
+        data=data,
+        at=deadline.due_at,
+        desk=desk,
     )
-    current.state, current.ended_at, current.ended_by = "missed", current.due_at, recorded.event_id
+    if desk is not None and limit.missed is not None:
+        for kind in limit.missed.keeps_valid:
+            await desk.extend(db, opened, kind)
     await db.flush()
     return True
 
 
-async def note_near(db: Session, deadline_id: UUID, moment: str) -> bool:
+def _attached(limit: procedure.Limit) -> dict[str, str]:
+    """What the law attaches to the miss, for the record."""
+    missed, found = limit.missed, {}
+    if missed is not None and missed.silence is not None and missed.silence.value is not None:
+        found["silence"] = str(missed.silence.value)
+    if missed is not None and missed.keeps_valid:
+        found["keeps_valid"] = ", ".join(missed.keeps_valid)
+    if limit.escalate:
+        found["to"] = limit.escalate_to
+    return found
+
+
+def _under(opened: OpenCase, deadline: Deadline) -> list[UUID] | None:
+    """The claims that the limit runs for; every open one where it does not say."""
+    if deadline.claim_id is not None:
+        return [deadline.claim_id]
+    runs_in = opened.profile.limit(deadline.rule).runs_in
+    return [c.id for c in opened.claims if c.stage in runs_in] or None
+
+
+async def note_near(db: Session, deadline_id: UUID, moment: str, *, due: str | None = None) -> bool:
     """Remind whoever has the case that a limit is near, once for each `moment` (ISO 8601) that was set for it.
 
-    False when the limit ended meanwhile, or when that reminder was given before.
+    `due` is the end that the moment was set for. False when the limit ended or moved meanwhile, or when that reminder was
+    given before.
     """
-    deadline = await db.get(Deadline, deadline_id)
-    if deadline is None or deadline.state != "running" or deadline.due_at <= db.now():
+    opened, deadline = await _running(db, deadline_id)
+    if opened is None or deadline is None or deadline.due_at <= db.now() or not _same_end(deadline, due):
         return False
-    opened = await open_case(db, deadline.case_id)
     data = {"deadline": str(deadline_id), "rule": deadline.rule, "moment": moment}
-    given = select(CaseEvent.id).where(
-        CaseEvent.case_id == deadline.case_id, CaseEvent.name == "reminder_due", CaseEvent.data.contains(data)
-    )
-    if await db.scalar(given.limit(1)) is not None:
+    if await _told(db, opened, REMINDER, data):
         return False
-    await record(db, SYSTEM, opened, "reminder_due", data=data)
+    await record(db, SYSTEM, opened, REMINDER, data=data)
     return True
+
+
+async def escalate(db: Session, deadline_id: UUID, moment: str, *, due: str | None = None) -> bool:
+    """Put a limit that is near, or an office's own that passed, before the role above; once for each `moment` (ISO 8601).
+
+    False when the limit ended or moved meanwhile, or when it was done before.
+    """
+    opened, deadline = await _running(db, deadline_id)
+    if opened is None or deadline is None or not _same_end(deadline, due):
+        return False
+    limit = opened.profile.limit(deadline.rule)
+    data = {"deadline": str(deadline_id), "rule": deadline.rule, "moment": moment, "to": limit.escalate_to}
+    if await _told(db, opened, ESCALATED, data):
+        return False
+    deadline.escalated_at = deadline.escalated_at or db.now()
+    await record(db, SYSTEM, opened, ESCALATED, data=data)
+    return True
+
+
+async def _running(db: Session, deadline_id: UUID) -> tuple[OpenCase | None, Deadline | None]:
+    """The case, locked, and its deadline where it still runs."""
+    found = await db.get(Deadline, deadline_id)
+    if found is None or found.state != "running":
+        return None, None
+    opened = await open_case(db, found.case_id)
+    return opened, next((d for d in opened.deadlines if d.id == deadline_id and d.state == "running"), None)
+
+
+def _same_end(deadline: Deadline, due: str | None) -> bool:
+    return due is None or datetime.fromisoformat(due) == deadline.due_at
+
+
+async def _told(db: Session, opened: OpenCase, name: str, data: dict[str, str]) -> bool:
+    given = select(CaseEvent.id).where(
+        CaseEvent.case_id == opened.id, CaseEvent.name == name, CaseEvent.data.contains(data)
+    )
+    return await db.scalar(given.limit(1)) is not None

@@ -7,8 +7,9 @@ from uuid import UUID
 from babel.core import get_global
 from sqlalchemy import text
 
-from app.cases.events import DocumentDesk, OpenCase, Recorded, record
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.models import NEVER, Case, Claim
+from app.cases.opening import OpenCase
 from app.cases.references import new_reference
 from app.core.actor import Actor
 from app.core.database import Session

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.cases.events import Recorded, open_case, record
+from app.cases.events import Recorded, record
 from app.cases.models import Guardianship, Representation
+from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Conflict, Invalid, NotFound

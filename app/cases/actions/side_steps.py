@@ -5,9 +5,10 @@ from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
 from app.cases.errors import ChildrenLeftAlone, ChildWithoutGuardian, NothingToReopen, NotSuspended
-from app.cases.events import DocumentDesk, OpenCase, Recorded, open_case, record
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.household import children_alone
 from app.cases.models import Claim
+from app.cases.opening import OpenCase, open_case
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid

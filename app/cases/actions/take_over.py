@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from app.cases.errors import AlreadyTakenOver
-from app.cases.events import Recorded, open_case, record
+from app.cases.events import Recorded, record
+from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import Session
 from app.identity.public import demand

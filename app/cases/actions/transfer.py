@@ -4,7 +4,8 @@ from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
 from app.cases.errors import NotAnotherOffice
-from app.cases.events import Recorded, open_case, record
+from app.cases.events import Recorded, record
+from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import Session
 from app.identity.public import demand, offices
