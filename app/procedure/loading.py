@@ -181,10 +181,23 @@ def read_profile(path: Path, *, overrides: Path | None = None) -> Profile:
 def _built(read: dict[str, Any], overrides: Path | None) -> Profile:
     if overrides is not None:
         read = _overlaid(read, _parsed(overrides))
+    read = _with_the_houses_own(read)
     try:
         return Profile.model_validate(_frozen(_dated(read, read.get("checked_on"))))
     except ValidationError as fault:
         raise ProfileInvalid(_in_words(fault)) from fault
+
+
+def _with_the_houses_own(read: Mapping[str, Any]) -> dict[str, Any]:
+    """The profile with the events that the house records in every country, less those that it has itself."""
+    named = {event.get("name") for event in read.get("events", ())}
+    return {**read, "events": [*read.get("events", ()), *(e for e in _house() if e["name"] not in named)]}
+
+
+@lru_cache(maxsize=1)
+def _house() -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = _parsed(SHIPPED.parent / "house.toml")["events"]
+    return events
 
 
 def _overlaid(read: dict[str, Any], over: dict[str, Any], *, uploaded: bool = False) -> dict[str, Any]:

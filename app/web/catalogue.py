@@ -34,12 +34,13 @@ def _name(node: ast.AST) -> str:
 
 def refusals(trees: Mapping[Path, ast.Module]) -> set[str]:
     """The names of all refusals: `Refusal` and every class that comes from it, whatever the file."""
-    parents = {
-        node.name: {_name(base).rpartition(".")[2] for base in node.bases}
-        for tree in trees.values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
+    # Two rooms may have a refusal of the same name: the engine's, and the case's own words for it.
+    parents: dict[str, set[str]] = {}
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases = {_name(base).rpartition(".")[2] for base in node.bases}
+                parents.setdefault(node.name, set()).update(bases)
     known = {"Refusal"}
     while more := {name for name, bases in parents.items() if bases & known} - known:
         known |= more

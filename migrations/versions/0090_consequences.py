@@ -5,7 +5,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0090"
-down_revision = "0080"
+down_revision = "0100"
 branch_labels = None
 depends_on = None
 

@@ -57,7 +57,7 @@ def test_removal_while_a_remedy_pends_depends_on_the_profile() -> None:
 def test_the_steps_are_those_of_the_profile() -> None:
     case = on_the_road()
     allowed = [step.event for step in available(toy(), case.situation, "eligibility_officer") if step.allowed]
-    assert allowed == ["reasons_asked", "reasons_given", "notified", "noted"]
+    assert allowed == ["reasons_asked", "reasons_given", "notified", "noted", "proposal_dismissed"]
 
 
 def test_majority_is_the_countrys() -> None:
