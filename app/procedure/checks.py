@@ -76,6 +76,8 @@ def _limits(profile: Profile) -> Iterator[Finding]:
             yield Finding(
                 "gap", "no_limit_on_record", place, "there is no length, so no date is ever computed"
             )
+        elif name == profile.filing.limit:
+            continue  # compared with the day of filing; no clock of a case runs yet
         elif name not in started:
             yield Finding("defect", "limit_never_starts", place, "no event starts it")
         elif name not in ended:

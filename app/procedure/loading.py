@@ -167,10 +167,9 @@ def _completed(
         raise ProfileInvalid(
             f"version {read.get('version')} differs from {read['differs_from']}, which is not here"
         )
-    differences = {key: value for key, value in read.items() if key != "differs_from"}
     # How cases come over from the version before is each version's own.
     whole = {key: value for key, value in other.items() if key != "transition"}
-    return _merged(whole, differences)
+    return _laid_over(whole, {key: value for key, value in read.items() if key != "differs_from"})
 
 
 def read_profile(path: Path, *, overrides: Path | None = None) -> Profile:
@@ -211,17 +210,51 @@ def _overlaid(read: dict[str, Any], over: dict[str, Any], *, uploaded: bool = Fa
         raise ProfileInvalid("an override file begins with [override]: of, label")
     if mark.get("of") not in (read.get("country"), f"{read.get('country')}/{read.get('version')}"):
         raise ProfileInvalid(f"the override is for {mark.get('of')}")
-    if uploaded and (taken := sorted(FIXED & over.keys())):
+    if uploaded and (taken := sorted(FIXED & {*over, *(place.split(".")[0] for place in _absent(over))})):
         raise ProfileInvalid(f"an override does not change {', '.join(taken)}: that would be another version")
-    merged = _merged(read, over)
+    merged = _laid_over(read, over)
     return {**merged, "overridden_by": [*merged.get("overridden_by", []), mark]}
+
+
+def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """One file over another: what its list `absent` names is taken away, then the rest is laid over what remains."""
+    remains: Any = under
+    for place in _absent(over):
+        remains = _without(remains, place.split("."), place)
+    return _merged(remains, {key: value for key, value in over.items() if key != "absent"})
+
+
+def _absent(over: Mapping[str, Any]) -> list[str]:
+    places = over.get("absent", [])
+    if not isinstance(places, list) or not all(isinstance(place, str) for place in places):
+        raise ProfileInvalid('absent: write a list of places, for example ["abandonment.exit"]')
+    return places
+
+
+def _without(part: Any, steps: list[str], place: str) -> Any:
+    """The part without what the steps lead to: keys, or entries of a list by their `name` or `code`.
+
+    Raises ProfileInvalid where there is nothing, so that a word that has changed is not silently kept.
+    """
+    step, *further = steps
+    if isinstance(part, list):
+        named = {str(entry.get("name", entry.get("code"))): n for n, entry in enumerate(part)}
+        if step not in named:
+            raise ProfileInvalid(f"absent: there is no '{place}' to take away")
+        at = named[step]
+        kept = [_without(part[at], further, place)] if further else []
+        return [*part[:at], *kept, *part[at + 1 :]]
+    if not isinstance(part, Mapping) or step not in part:
+        raise ProfileInvalid(f"absent: there is no '{place}' to take away")
+    rest = {key: value for key, value in part.items() if key != step}
+    return {**rest, step: _without(part[step], further, place)} if further else rest
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(under)
     for key, value in over.items():
         if isinstance(value, dict) and "verification" in value:
-            merged[key] = value if "is" in value else _merged(merged.get(key, {}), value)
+            merged[key] = value if _whole(merged.get(key), value) else _merged(merged.get(key, {}), value)
         elif key == "years" and isinstance(value, dict):
             merged[key] = _merged_years(merged.get(key, {}), value)
         elif isinstance(value, dict) and isinstance(merged.get(key), dict):
@@ -231,6 +264,12 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
         else:
             merged[key] = value
     return merged
+
+
+def _whole(under: Any, value: Mapping[str, Any]) -> bool:
+    """A new value stands for itself; so does the word that a value is not known after all."""
+    was_a_value = isinstance(under, Mapping) and "is" in under
+    return "is" in value or (was_a_value and value["verification"] == "unknown")
 
 
 def _merged_years(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

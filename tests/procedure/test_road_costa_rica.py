@@ -47,7 +47,7 @@ def test_a_household_goes_from_the_border_to_a_recognition_on_appeal() -> None:
     assert (case.stage_of(2), follows.instance) == ("under_remedy", "appeal")
     assert follows.extend == ("applicant_document",)
     assert follows.removal_barred
-    assert [new.rule for new in follows.start] == ["tribunal_decision"]
+    assert [new.rule for new in follows.start] == ["tribunal_decision", "reconsideration_decision"]
 
     case.wait(30).record("remedy_decided", "appeals_judge", data={"result": "overturned"})
     assert case.stage_of(1) == "decided"
