@@ -280,7 +280,7 @@ def _merged_years(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str
 def _merged_list(under: list[Any], over: list[Any], key: str) -> list[Any]:
     entries = {entry[key]: entry for entry in under}
     for entry in over:
-        if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+        if not isinstance(entry, dict) or not isinstance(entry.get(key), str | date):
             raise ProfileInvalid(f"each entry of a list in an override says which it changes by its '{key}'")
         entries[entry[key]] = _merged(entries.get(entry[key], {}), entry)
     return list(entries.values())
