@@ -10,7 +10,7 @@ import holidays
 
 from app.procedure.explanation import SkippedDay
 from app.procedure.schema import Profile
-from app.procedure.timing import Change, Suspension
+from app.procedure.timing import Change, EveryYear, Suspension
 
 ONE_DAY = timedelta(days=1)
 # A calendar in which no day ever works would be counted through for ever.
@@ -20,7 +20,8 @@ Interval = tuple[date, date]
 
 
 class WorkingDays:
-    """The working days of one forum: weekends, the library's holidays, the profile's changes, its suspensions."""
+    """The working days of one forum: weekends, the library's holidays, the statute's own days, the profile's changes,
+    its suspensions."""
 
     def __init__(
         self,
@@ -28,13 +29,14 @@ class WorkingDays:
         country: str | None,
         categories: tuple[str, ...] = ("public",),
         weekend: Iterable[int] = (6, 7),
+        every_year: Iterable[EveryYear] = (),
         changes: Iterable[tuple[date, SkippedDay | None]] = (),
         suspensions: Iterable[SkippedDay] = (),
         open_ended: Iterable[SkippedDay] = (),
     ) -> None:
         self._country, self._categories = country, categories
         self._weekend = frozenset(weekend)
-        self._changes = tuple(changes)
+        self._every_year, self._changes = tuple(every_year), tuple(changes)
         self._suspensions = tuple(suspensions)
         self._open_ended = tuple(open_ended)
         self._years: dict[int, dict[date, SkippedDay]] = {}
@@ -118,6 +120,7 @@ class WorkingDays:
             country=self._country,
             categories=self._categories,
             weekend=self._weekend,
+            every_year=self._every_year,
             changes=(*self._changes, *((day, SkippedDay(day, "holiday")) for day in extra)),
             suspensions=(*self._suspensions, *(SkippedDay(a, "suspension", until=b) for a, b in suspensions)),
             open_ended=self._open_ended,
@@ -125,6 +128,9 @@ class WorkingDays:
 
     def _worked_out(self, year: int) -> dict[date, SkippedDay]:
         days = dict(_library(self._country, self._categories, year)) if self._country else {}
+        for each in self._every_year:
+            fixed = each.of(year)
+            days[fixed] = SkippedDay(fixed, "holiday", each.label.es, each.label.en)
         for day, holiday in self._changes:
             if day.year == year:
                 if holiday is None:
@@ -166,11 +172,13 @@ def _calendar(profile: Profile, forum: str, office: str | None) -> WorkingDays:
     own = profile.calendars[forum]
     spec = profile.calendars[own.like] if own.like else own
     changes = (*spec.changes, *own.changes) if own.like else own.changes
+    fixed = (*spec.every_year, *own.every_year) if own.like else own.every_year
     pauses = [each for each in profile.suspensions if each.forum in (None, forum)]
     return WorkingDays(
         country=spec.holidays,
         categories=spec.categories,
         weekend=spec.weekend,
+        every_year=fixed,
         changes=(_changed(c) for c in changes if not c.offices or office in c.offices),
         suspensions=(_suspension(each) for each in pauses if each.until is not None),
         open_ended=(_suspension(each) for each in pauses if each.until is None),

@@ -114,7 +114,7 @@ class Document(Basis):
 class Statelessness(Basis):
     """Where a claim of statelessness is examined: in this procedure, elsewhere, or nowhere."""
 
-    route: Literal["same_procedure", "foreign_ministry", "none"]
+    route: Literal["same_procedure", "foreign_ministry", "migration_authority", "none"]
     label: Label | None = None
     rules: tuple[Rule, ...] = ()
 

@@ -30,6 +30,7 @@ _KEYS = {
     "offices": "code",
     "posts": "code",
     "suspensions": "from",
+    "every_year": "on",
 }
 
 

@@ -42,8 +42,9 @@ class Passage:
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
-        """What the conditions of a count may look at: the event's data, and the case's flags."""
-        return {"instance": self.situation.instance, "flag": self.situation.flags, **self.occurrence.data}
+        """What the conditions of a count may look at: the event and its data, and the case's flags."""
+        known = {"instance": self.situation.instance, "flag": self.situation.flags}
+        return {**known, **self.occurrence.data, "event": self.event.name}
 
     def claims_for(self, each: Follow) -> tuple[UUID, ...]:
         """The claims concerned for which a consequence is meant."""

@@ -106,13 +106,14 @@ class Relative(Rule):
 
 
 class Loss(Basis):
-    """A way in which a status ends, rests or comes back."""
+    """A way in which a status ends, rests or comes back; `in_force` the days on which the law knew it."""
 
     name: Literal["cessation", "cancellation", "revocation", "suspension", "reactivation", "renunciation"]
     label: Label
     grounds: tuple[Label, ...] = ()
     body: str | None = None
     limit: str | None = None
+    in_force: Validity | None = None
     rules: tuple[Rule, ...] = ()
 
 

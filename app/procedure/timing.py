@@ -129,13 +129,36 @@ class Change(Basis):
     offices: tuple[str, ...] = ()
 
 
+class EveryYear(Basis):
+    """A fixed day that a statute itself lists and nothing moves; `on` is month and day, `"09-16"`."""
+
+    on: str = Field(pattern=r"^\d\d-\d\d$")
+    label: Label
+
+    @field_validator("on")
+    @classmethod
+    def _in_every_calendar(cls, on: str) -> str:
+        try:
+            date.fromisoformat(f"2001-{on}")
+        except ValueError as fault:
+            raise ValueError(f"{on} is not a day of every year") from fault
+        return on
+
+    def of(self, year: int) -> date:
+        """That day in that year."""
+        return date.fromisoformat(f"{year:04d}-{self.on}")
+
+
 class Calendar(Part):
     """The working days of one forum. `weekend` are ISO weekdays (7 is Sunday); `holidays` is the ISO country whose
-    holidays the library knows, None for none; `years` what differs from it, year by year."""
+    holidays the library knows, None for none; `every_year` the days that the forum's own statute lists instead or besides
+    (a library knows the days of the labour law, which is not what an authority or a court keeps); `years` what differs
+    from both, year by year."""
 
     holidays: str | None = None
     categories: tuple[str, ...] = ("public",)
     weekend: tuple[int, ...] = (6, 7)
+    every_year: tuple[EveryYear, ...] = ()
     years: Mapping[str, tuple[Change, ...]] = {}
     like: str | None = None
 
