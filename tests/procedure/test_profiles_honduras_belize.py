@@ -21,6 +21,7 @@ from app.procedure.public import (
     load,
     removal_is_barred,
 )
+from app.web.steps import ADDRESSES
 from tests.procedure.scenes import Case, claim, costa_rica, local
 
 HONDURAS, BELIZE = load("HND"), load("BLZ")
@@ -100,14 +101,13 @@ def test_the_system_moves_no_claim_and_nothing_is_proposed_on_a_guess(profile: P
 
 
 @BOTH
-def test_the_rooms_find_the_steps_that_they_record_with_the_needs_that_they_show(profile: Profile) -> None:
+def test_the_screens_find_the_steps_that_they_record_with_the_needs_that_they_show(profile: Profile) -> None:
     known = costa_rica().events_by_name
-    without = {"declared_inadmissible"}
-    assert set(known) - set(profile.events_by_name) <= without
+    assert set(ADDRESSES) - set(profile.events_by_name) <= {"declared_inadmissible"}
     other = {
         name
-        for name, event in known.items()
-        if name in profile.events_by_name and set(profile.event(name).needs) != set(event.needs)
+        for name in ADDRESSES
+        if name in profile.events_by_name and set(profile.event(name).needs) != set(known[name].needs)
     }
     assert other == {"became_final"}
 
