@@ -78,9 +78,11 @@ def challenged(
     return tuple(c.id for c in claims if c.outcome in remedy.against and c.stage in where)
 
 
-def in_time(remedy: procedure.Remedy, clocks: Iterable[Clock], filed_at: datetime) -> bool:
-    """Did it come before the end of the newest limit to file? Where the law sets no limit, always."""
-    if remedy.file_within is None:
+def in_time(
+    profile: procedure.Profile, remedy: procedure.Remedy, clocks: Iterable[Clock], filed_at: datetime
+) -> bool:
+    """Did it come before the end of the newest limit to file? Where no limit is on record, always: nobody is late by a guess."""
+    if remedy.file_within is None or profile.limit(remedy.file_within).length is None:
         return True
     running = [clock for clock in clocks if clock.state in ("running", "missed")]
     newest = max(running, key=lambda clock: clock.started_at, default=None)

@@ -108,12 +108,14 @@ async def file_remedy(
 
 
 async def _in_force(db: Session, opened: cases.OpenCase, decision_id: UUID) -> decisions.DecisionView:
-    """The newest decision, once served; the challenged one must be it, and of the first instance."""
+    """The newest decision, once served: the challenged one must be it, and the procedure must know a remedy from where it left
+    the case (a second one after the first, where the law has two)."""
     served = [d for d in await decisions.decisions_of(db, opened.id) if d.served_at is not None]
     if not any(d.id == decision_id for d in served):
         raise errors.NothingServed
     newest = max(served, key=lambda d: (d.served_at is not None, d.served_at))
-    if newest.instance != "first":
+    open_to_one = opened.profile.event(rules.FILED).leaves
+    if newest.instance != "first" and not any(c.stage in open_to_one for c in opened.claims):
         raise errors.NoFurtherRemedy
     if newest.id != decision_id:
         raise errors.NotTheNewestDecision
@@ -148,7 +150,7 @@ async def _in_time(db: Session, opened: cases.OpenCase, remedy: procedure.Remedy
         return False
     limits = await cases.limits_of(db, opened.id)
     clocks = [rules.Clock(x.started_at, x.due_at, x.state) for x in limits if x.rule == remedy.file_within]
-    return rules.in_time(remedy, clocks, moment)
+    return rules.in_time(opened.profile, remedy, clocks, moment)
 
 
 def _late(reasons: str | None) -> str:
