@@ -1,0 +1,116 @@
+"""Honduras in the rooms: what its law does not say closes no way, and both remedies can be taken one after the other."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from app.assessments import public as assessments
+from app.cases import public as cases
+from app.core.errors import Conflict
+from app.decisions import public as decisions
+from app.remedies import public as remedies
+from app.settings import settings
+from tests.appealing import COUNSEL, GROUNDS, JUDGED, represented
+from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
+from tests.features.test_decisions import decide, serve
+from tests.world import World, also_holds
+
+# No quorum is on record: a deployment sets one before its commission can decide.
+QUORUM = """[override]
+of = "HND/2004"
+label = { es = "Prueba", en = "Test" }
+synthetic = true
+[bodies.commission]
+quorum = { is = 2, verification = "unknown", synthetic = true }
+"""
+
+
+@pytest.fixture
+def honduras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    over = tmp_path / "hnd.toml"
+    over.write_text(QUORUM, encoding="utf-8")
+    monkeypatch.setenv("ACOGIDA_PROFILE_COUNTRY", "HND")
+    monkeypatch.setenv("ACOGIDA_PROFILE_OVERRIDES", str(over))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+async def refused(world: World) -> tuple[UUID, str, UUID]:
+    """A claim refused by the commission and served: the case, its reference, the decision."""
+    registered = await to_assessment(world)
+    answers = {issue: said for issue, said in REJECTING.items() if issue != "statelessness"}
+    async with world.acting("eligibility_officer") as db:
+        assessment_id = await assessments.start(db, db.actor, registered.case_id)
+        opened = await cases.open_case(db, registered.case_id)
+        await assessments.save(
+            db,
+            db.actor,
+            assessment_id,
+            summary="Pide protección porque la amenazaron por denunciar.",
+            facts=[FACT],
+            analysis=answers | {"cartagena": {"conclusion": "not_met", "reasons": REASONS}},
+            recommendations=[
+                {"claim_id": str(opened.principal.id), "outcome": "rejected", "reasons": REASONS}
+            ],
+        )
+    async with world.acting("eligibility_officer") as db:
+        await assessments.submit(db, db.actor, assessment_id)
+    async with world.acting("supervisor") as db:
+        await assessments.endorse(db, db.actor, assessment_id, checklist=complete_checklist())
+    decision_id = await decide(world, registered.case_id)
+    await serve(world, decision_id)
+    await represented(world, registered.case_id)
+    return registered.case_id, registered.reference, decision_id
+
+
+async def filed(world: World, decision_id: UUID, kind: str) -> remedies.Filed:
+    async with world.acting(COUNSEL) as db:
+        return await remedies.file_remedy(db, db.actor, decision_id, kind=kind, grounds=GROUNDS)
+
+
+async def upheld(world: World, remedy_id: UUID, who: str) -> UUID:
+    async with world.acting(who) as db:
+        judged = await remedies.decide_remedy(db, db.actor, remedy_id, result="upheld", reasons=JUDGED)
+    await serve(world, judged.decision_id, who="appeals_clerk")
+    return judged.decision_id
+
+
+async def stage(world: World, reference: str) -> str:
+    async with world.reading("supervisor") as db:
+        return (await cases.case_view(db, reference)).stage
+
+
+@pytest.mark.usefixtures("honduras")
+async def test_a_remedy_is_in_time_years_later_and_the_appeal_follows_the_reconsideration(
+    world: World,
+) -> None:
+    await also_holds(world, "appeals_judge", "appeals_judge", "inm_judge", body="reconsideration")
+    await also_holds(world, "other_supervisor", "appeals_judge", "secretary", body="secretariat")
+    await also_holds(world, "appeals_clerk", "appeals_clerk", "appeals_clerk", body="reconsideration")
+    case_id, reference, decision_id = await refused(world)
+    assert await stage(world, reference) == "remedy_window"
+    world.clock.advance(timedelta(days=800))
+    first = await filed(world, decision_id, "reconsideration")
+    assert first.in_time, "no days are on record: nobody is late"
+    second_decision = await upheld(world, first.remedy_id, "inm_judge")
+    assert await stage(world, reference) == "appeal_window"
+    world.clock.advance(timedelta(days=400))
+    second = await filed(world, second_decision, "appeal")
+    assert second.in_time
+    assert await stage(world, reference) == "under_remedy"
+    async with world.reading("supervisor") as db:
+        assert {limit.rule for limit in await cases.limits_of(db, case_id)} == {"first_interview"}
+
+
+@pytest.mark.usefixtures("honduras")
+async def test_no_screen_declares_a_refusal_final_by_the_calendar(world: World) -> None:
+    case_id, reference, _ = await refused(world)
+    world.clock.advance(timedelta(days=800))
+    with pytest.raises(Conflict):
+        async with world.acting("commission_secretary") as db:
+            await decisions.declare_final(db, db.actor, case_id)
+    assert await stage(world, reference) == "remedy_window"
