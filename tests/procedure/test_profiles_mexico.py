@@ -324,9 +324,9 @@ def test_family_of_someone_who_loses_the_status_has_thirty_days_of_its_own() -> 
     case.record("loss_opened", "supervisor", data={"cause": "cessation"})
     assert due(case, "loss_decision") == date(2026, 8, 24)
     kept = replace(case)
-    kept.record("loss_decided", "commission_member", data={"result": "kept"})
+    kept.record("status_kept", "commission_member")
     assert (kept.stage_of(1), kept.running()) == ("final", {})
-    case.record("loss_decided", "commission_member", data={"result": "ceased"}, outcomes={1: "ceased"})
+    case.record("loss_decided", "commission_member", outcomes={1: "ceased"})
     assert due(case, "derived_claim") == date(2026, 8, 3)
     assert due(case, "revision") == date(2026, 7, 13)
 
