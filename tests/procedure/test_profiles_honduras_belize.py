@@ -113,6 +113,16 @@ def test_the_screens_find_the_steps_that_they_record_with_the_needs_that_they_sh
 
 
 @BOTH
+def test_what_the_general_form_must_show_it_also_asks(profile: Profile) -> None:
+    forms = [event for event in profile.events if event.form]
+    assert len(forms) >= 5
+    for event in forms:
+        asked = {ask.name for ask in event.asks} | {"reasons"}
+        assert set(event.needs) <= asked, event.name
+        assert {key for target in event.to for key in target.when} <= asked | {"instance"}, event.name
+
+
+@BOTH
 def test_the_deciding_body_decides_and_whoever_hears_the_remedy_took_no_part(profile: Profile) -> None:
     assert set(profile.event("decided").by) == {"commission_secretary", "commission_member"}
     assert profile.event("remedy_decided").by == ("appeals_judge",)
@@ -332,9 +342,10 @@ def test_the_committee_has_nine_seats_and_no_quorum_on_record() -> None:
 @pytest.mark.parametrize(
     ("visit", "next_one"),
     [
-        (date(2026, 6, 30), date(2026, 9, 30)),
-        (date(2026, 11, 30), date(2027, 3, 1)),  # 28 February 2027 is a Sunday
-        (date(2026, 10, 1), date(2027, 1, 4)),  # 1 January is a holiday and a Friday
+        # The day on which it is given counts, as in its validity; it is renewed on its last day, also where that is a Sunday.
+        (date(2026, 6, 30), date(2026, 9, 29)),
+        (date(2026, 12, 7), date(2027, 3, 6)),  # a Saturday
+        (date(2026, 11, 30), date(2027, 2, 28)),  # February has no thirtieth
         (date(2023, 11, 30), date(2024, 2, 29)),
     ],
 )
@@ -370,6 +381,8 @@ def test_the_border_refers_and_the_department_registers() -> None:
 def test_the_amnesty_closes_without_judging_also_for_who_was_refused_as_late() -> None:
     case = refused(BELIZE, "not_admitted_late")
     case.record("became_final", "supervisor")
+    with pytest.raises(NotInForce):
+        case.record("regularised", "supervisor", at=local(BELIZE, date(2021, 12, 31)))
     with pytest.raises(NeedsUnmet) as missing:
         case.record("regularised", "supervisor", shown=["reasons"])
     assert missing.value.missing == ("statement",)
