@@ -86,9 +86,17 @@ def _limits(profile: Profile) -> Iterator[Finding]:
 
 def _remedies(profile: Profile) -> Iterator[Finding]:
     against = {outcome for remedy in profile.remedies for outcome in remedy.against}
+    nothing_on_record = not profile.remedies and profile.remedy_chain.value is None
     for name, outcome in profile.outcomes.items():
-        if outcome.refuses and name not in against:
-            yield Finding("defect", "refusal_without_remedy", f"outcomes.{name}", "no remedy lies against it")
+        if not outcome.refuses or name in against:
+            continue
+        place = f"outcomes.{name}"
+        if nothing_on_record:
+            yield Finding(
+                "gap", "remedy_not_on_record", place, "whether a remedy lies against it is not known"
+            )
+        else:
+            yield Finding("defect", "refusal_without_remedy", place, "no remedy lies against it")
     for remedy in profile.remedies:
         if remedy.file_within is None:
             yield Finding(

@@ -127,5 +127,14 @@ def test_everything_in_it_is_marked_as_made_up_and_nothing_breaks_the_road() -> 
     assert {subject for subject in recalled if not subject.startswith("events.")} == set()
     assert not recalled & own, "what is recalled is what the house records in every country"
     assert any(finding.kind == "synthetic_value" for finding in findings)
-    defects = {(finding.kind, finding.subject) for finding in findings if finding.severity == "defect"}
-    assert defects <= {("refusal_without_remedy", "outcomes.turned_down")}
+    assert [finding for finding in findings if finding.severity == "defect"] == []
+    assert ("remedy_not_on_record", "outcomes.turned_down") in {(f.kind, f.subject) for f in findings}
+
+
+def test_a_law_that_is_known_to_have_no_remedy_is_a_defect_and_not_a_gap(tmp_path: Path) -> None:
+    known = 'remedy_chain = { is = true, source = "TIDE", verification = "confirmed" }\n'
+    lines = ATLANTIDA.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "known.toml"
+    path.write_text("".join(known if line.startswith("remedy_chain") else line for line in lines), "utf-8")
+    defects = {(f.kind, f.subject) for f in check(read_profile(path)) if f.severity == "defect"}
+    assert defects == {("refusal_without_remedy", "outcomes.turned_down")}

@@ -135,7 +135,7 @@ def test_the_deciding_body_decides_and_whoever_hears_the_remedy_took_no_part(pro
 @BOTH
 def test_the_check_finds_gaps_and_no_defect_of_the_road(profile: Profile) -> None:
     findings = check(profile)
-    assert [f for f in findings if f.severity == "defect" and f.kind != "limit_never_starts"] == []
+    assert [f for f in findings if f.severity == "defect"] == []
     unknown = {f.subject for f in findings if f.severity == "gap"}
     assert {"remedy_chain", "limits.first_decision", "limits.appeal"} <= unknown
     assert len(profile.open_questions) >= 10
