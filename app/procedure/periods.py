@@ -136,10 +136,11 @@ def further(rule: Rule, last: date) -> date:
 def _date_to_date(rule: Rule, first: date, months: int) -> date:
     """Counting from the day after the event, a month ends on the event's own day number (30 January to 28 February).
 
-    Where the first day itself counts, it ends the day before that number comes round (1 to 31 March).
+    Where it begins with a day of its own, the event's or the first working day after it, it ends the day before that
+    number comes round (1 to 31 March).
     """
     month_end = rule.profile.days.month_end
-    if rule.limit.starts != "event_day":
+    if rule.limit.starts == "next_day":
         return add_months(first - ONE_DAY, months, month_end)
     end = add_months(first, months, month_end)
     return end - ONE_DAY if end.day == first.day or month_end == "next_month" else end
