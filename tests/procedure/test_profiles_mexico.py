@@ -209,6 +209,21 @@ def test_a_review_sent_back_is_redone_in_four_months() -> None:
     assert due(case, "redo_decision") == date(2026, 12, 3)
 
 
+@pytest.mark.parametrize(("court", "order"), [("nullity", "nullity_order"), ("amparo", None)])
+def test_a_judgment_is_carried_out_in_four_months_where_the_law_says_so(
+    court: str, order: str | None
+) -> None:
+    case = at_window(date(2026, 6, 22))
+    case.record(f"{court}_filed", "legal_representative")
+    final = local(case.profile, date(2026, 10, 30))
+    case.record("court_decided", "appeals_clerk", data={"result": "remitted"}, at=final)
+    assert case.stage_of(1) == "assessment"
+    assert {"nullity_order", "court_order"} & set(case.running()) == ({order} if order else set())
+    if order:
+        # 28 February 2027 is a Sunday, and there is no 30 February: the first working day of March
+        assert due(case, order) == date(2027, 3, 1)
+
+
 def test_after_the_review_the_courts_are_open_and_the_review_is_not() -> None:
     case = at_window(date(2026, 6, 22))
     case.record("remedy_filed", "legal_representative", data={"kind": "revision"})
