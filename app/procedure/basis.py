@@ -114,6 +114,8 @@ class Fact(Basis, Generic[T]):
             raise ValueError("a value without 'is' is unknown")
         if self.value is not None and self.verification == "unknown" and not self.synthetic:
             raise ValueError("an unknown value is left out, or marked synthetic = true")
+        if isinstance(self.value, int) and self.value < 0:
+            raise ValueError("a number is never negative here")
         return self
 
 

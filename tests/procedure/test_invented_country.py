@@ -37,9 +37,9 @@ def with_atlantida(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     shutil.copytree(loading.SHIPPED, shelf)
     shutil.copy(ATLANTIDA, shelf / "xat-1.toml")
     monkeypatch.setattr(loading, "SHIPPED", shelf)
-    loading._shipped.cache_clear()
+    loading.forget()
     yield
-    loading._shipped.cache_clear()
+    loading.forget()
 
 
 def misses(scenario: Scenario) -> list[str]:
@@ -85,7 +85,7 @@ def strings(path: Path) -> Iterator[str]:
 
 def test_no_code_knows_it_and_the_procedure_knows_no_country_at_all() -> None:
     assert [path for path in ROOMS if "XAT" in strings(path)] == []
-    countries = {read["country"] for read in loading._shipped()}
+    countries = {draft.country for draft in loading._shipped()}
     assert len(countries) >= 3
     procedure = [path for path in ROOMS if path.parent.name == "procedure"]
     assert len(procedure) > 10
