@@ -155,6 +155,10 @@ def _proposed(view: _View, wanted: Wanted) -> Label | None:
     return None if wanted.name in proposed_by(view.since) else _named(proposed_by(view.since))
 
 
+def _not_proposed(view: _View, wanted: Wanted) -> Label | None:
+    return _named(proposed_by(view.since)) if wanted.name in proposed_by(view.since) else None
+
+
 def proposed_by(happened: Iterable[Happened]) -> tuple[str, ...]:
     """The events that were proposed to a person by what happened."""
     return tuple(each.event for one in happened if one.follows for each in one.follows.propose)
@@ -205,6 +209,7 @@ _LOOK: Mapping[str, Callable[[_View, Wanted], Label | None]] = MappingProxyType(
         "document": _document,
         "notice": _notice,
         "proposed": _proposed,
+        "not_proposed": _not_proposed,
         "removal_barred": _removal,
         "refused": _refused,
         "in_time": _in_time,

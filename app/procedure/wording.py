@@ -204,6 +204,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "documento": "document",
         "aviso": "notice",
         "propone": "proposed",
+        "no propone": "not_proposed",
         "no se devuelve": "removal_barred",
         "se rechaza": "refused",
         "en plazo": "in_time",
@@ -221,6 +222,7 @@ _SUBJECTS: Mapping[str, str] = MappingProxyType(
         "document": "document",
         "notice": "notice",
         "proposed": "event",
+        "not_proposed": "event",
     }
 )
 _WHAT: Mapping[str, Label] = MappingProxyType(
