@@ -22,7 +22,7 @@ from app.procedure.public import (
     removal_is_barred,
 )
 from app.procedure.timing import EveryYear
-from tests.procedure.scenes import Case, claim, local
+from tests.procedure.scenes import Case, claim, costa_rica, local
 
 REFUSED = {1: "rejected"}
 
@@ -89,6 +89,14 @@ def test_the_profile_hangs_together_and_says_what_it_does_not_know() -> None:
     unknown = {finding.subject for finding in found if finding.severity == "gap"}
     assert {"limits.court_order", "retention.files.keep", "documents.child_card.valid"} <= unknown
     assert len(mexico().open_questions) >= 10
+
+
+def test_the_rooms_find_their_steps_and_none_needs_more_than_they_show() -> None:
+    rooms = {name: event for name, event in costa_rica().events_by_name.items() if not event.form}
+    assert set(rooms) <= set(mexico().events_by_name)
+    asked_more = {name for name in rooms if set(mexico().event(name).needs) - set(rooms[name].needs)}
+    assert asked_more == set()
+    assert not any(mexico().event(name).form for name in rooms)
 
 
 def test_extradition_leaves_ten_working_days_and_never_more_than_were_left() -> None:
