@@ -240,6 +240,12 @@ def test_after_the_review_the_courts_are_open_and_the_review_is_not() -> None:
     assert case.stage_of(1) == "court_window"
     assert {"nullity", "amparo"} <= set(case.running())
     assert "revision" not in case.running()
+    with pytest.raises(NeedsUnmet):
+        case.record("remedy_filed", "legal_representative", data={"kind": "revision"})
+    case.record("remedy_filed", "legal_representative", data={"kind": "nullity"})
+    assert case.stage_of(1) == "under_nullity"
+    case.record("remedy_decided", "appeals_judge", data={"result": "upheld"}, outcomes=REFUSED)
+    assert (case.stage_of(1), case.running()) == ("final", {})
 
 
 @pytest.mark.parametrize(
