@@ -120,6 +120,8 @@ def test_what_the_general_form_must_show_it_also_asks(profile: Profile) -> None:
         asked = {ask.name for ask in event.asks} | {"reasons"}
         assert set(event.needs) <= asked, event.name
         assert {key for target in event.to for key in target.when} <= asked | {"instance"}, event.name
+        offered = {c.name for ask in event.asks if ask.name == "outcome" for c in ask.choices}
+        assert offered <= set(profile.outcomes), event.name
 
 
 @BOTH
@@ -163,7 +165,7 @@ def test_nothing_lapses_without_a_request_before_it_nor_for_a_child_alone() -> N
     case = led(HONDURAS, "awaiting_interview")
     assert case.record("requirement_notified", "registration_officer").start == ()
     with pytest.raises(NeedsUnmet) as missing:
-        case.record("lapsed", "supervisor", shown=["reasons"])
+        case.record("lapsed", "supervisor", shown=["outcome", "reasons"])
     assert set(missing.value.missing) == {"requirement", "efforts"}
     alone = Case(HONDURAS).join(1)
     alone.situation = _alone(alone)
@@ -384,7 +386,7 @@ def test_the_amnesty_closes_without_judging_also_for_who_was_refused_as_late() -
     with pytest.raises(NotInForce):
         case.record("regularised", "supervisor", at=local(BELIZE, date(2021, 12, 31)))
     with pytest.raises(NeedsUnmet) as missing:
-        case.record("regularised", "supervisor", shown=["reasons"])
+        case.record("regularised", "supervisor", shown=["outcome", "reasons"])
     assert missing.value.missing == ("statement",)
     case.record("regularised", "supervisor")
     assert case.stage_of(1) == "closed"
