@@ -7,6 +7,7 @@ from app.demonstration.households import Household
 from app.demonstration.land import Land
 from app.demonstration.life import Life, Way
 from app.demonstration.simulation import Simulation, Story, Teller
+from app.documents.public import Desk
 from app.intake.public import Arrival, Member
 from app.people.public import NewPaper, NewPerson
 
@@ -67,10 +68,10 @@ class FamilyLife(Life):
         await self.register()
         yield self.now + timedelta(hours=3)
         db = self.teller.acting(self.registrar)
-        await cases.take_over(db, self.registrar, self.case_id)
+        await cases.take_over(db, self.registrar, self.case_id, desk=Desk())
         yield self.after(1)
         db = self.teller.acting(self.registrar)
-        await cases.admit(db, self.registrar, self.case_id)
+        await cases.admit(db, self.registrar, self.case_id, desk=Desk())
         yield self.after(1)
         await self.assign()
         yield self.now + timedelta(minutes=30)

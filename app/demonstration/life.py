@@ -83,14 +83,14 @@ class Life(Hearing, Analysing, Challenging):
         await self.register()
         yield self.drawn(0, 0, 4)
         db = self.teller.acting(self.registrar)
-        await cases.take_over(db, self.registrar, self.case_id)
+        await cases.take_over(db, self.registrar, self.case_id, desk=Desk())
         yield self.drawn(0, 1, 4)
         if self.happens(0.012):
             async for moment in self._turned_away():
                 yield moment
             return
         db = self.teller.acting(self.registrar)
-        await cases.admit(db, self.registrar, self.case_id)
+        await cases.admit(db, self.registrar, self.case_id, desk=Desk())
         yield self.drawn(0, 4, 25)
         await self.assign()
         if self.happens(0.02):

@@ -25,7 +25,11 @@ class Desk:
         self, db: Session, actor: Actor, opened: cases.OpenCase, kind: str, claims: Sequence[cases.Claim]
     ) -> None:
         rule = opened.profile.document(kind)
+        if rule.valid.value is None:
+            # A paper whose term nobody knows is not printed; the deployment's override says it, and the checks say that it is missing.
+            return
         today = opened.profile.today(db.now())
+        earlier = await _make_room(db, opened, claims)
         holders = await people.holders(db, [c.person_id for c in claims])
         numbers = await _numbers_for(db, holders)
         for claim in claims:
@@ -45,7 +49,7 @@ class Desk:
                     valid_until=last_day(rule, today, opened.profile),
                     issued_at=db.now(),
                     issued_by=actor.user_id,
-                    replaces=None,
+                    replaces=earlier.get(claim.id),
                     ended_at=None,
                     end_reason=None,
                 )
@@ -55,6 +59,8 @@ class Desk:
     async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> None:
         """A remedy keeps the document alive without a visit: what would end before a new full term ends then instead."""
         rule, today = opened.profile.document(kind), opened.profile.today(db.now())
+        if rule.valid.value is None:
+            return
         until = last_day(rule, today, opened.profile)
         for document in await _active(db, opened.id):
             document.valid_until = max(document.valid_until, until)
@@ -72,6 +78,19 @@ class Desk:
 async def _active(db: Session, case_id: UUID) -> Sequence[ProvisionalDocument]:
     d = ProvisionalDocument
     return list(await db.scalars(select(d).where(d.case_id == case_id, d.status == "active")))
+
+
+async def _make_room(
+    db: Session, opened: cases.OpenCase, claims: Sequence[cases.Claim]
+) -> Mapping[UUID, UUID]:
+    """A claim has one document at a time: the one of an earlier step gives way to the next. By claim, the document replaced."""
+    concerned = {c.id for c in claims}
+    given_up = [d for d in await _active(db, opened.id) if d.claim_id in concerned]
+    for document in given_up:
+        document.status, document.ended_at, document.end_reason = "replaced", db.now(), "next_document"
+    # Before the new one is written: the database itself refuses a second active document.
+    await db.flush()
+    return {document.claim_id: document.id for document in given_up}
 
 
 async def _numbers_for(db: Session, holders: Mapping[UUID, people.Holder]) -> dict[UUID, str]:

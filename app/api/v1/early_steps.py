@@ -8,6 +8,7 @@ from pydantic import Field
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.cases import public as cases
 from app.decisions import public as decisions
+from app.documents.public import Desk
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
@@ -33,14 +34,14 @@ class Transfer(Body):
 async def take_over(response: Response, db: Db, reference: str, version: IfMatch) -> Happened:
     """The office receives what the border began; the post sees the case no more."""
     case_id = await cases.case_id_of(db, reference)
-    return _done(response, await cases.take_over(db, db.actor, case_id, version=version))
+    return _done(response, await cases.take_over(db, db.actor, case_id, desk=Desk(), version=version))
 
 
 @router.post("/admission", dependencies=[requires("case.admit")])
 async def admit(response: Response, db: Db, reference: str, version: IfMatch) -> Happened:
     """The claims go on to the interview."""
     case_id = await cases.case_id_of(db, reference)
-    return _done(response, await cases.admit(db, db.actor, case_id, version=version))
+    return _done(response, await cases.admit(db, db.actor, case_id, desk=Desk(), version=version))
 
 
 @router.post("/inadmissibility", dependencies=[requires("case.declare_inadmissible")])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.cases.events import Recorded, record
+from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import Session
@@ -12,11 +12,14 @@ from app.identity.public import demand
 SHORTEST_REASONS = 20
 
 
-async def admit(db: Session, actor: Actor, case_id: UUID, *, version: int | None = None) -> Recorded:
-    """The claims are admitted and go on to the interview."""
+async def admit(
+    db: Session, actor: Actor, case_id: UUID, *, desk: DocumentDesk | None = None, version: int | None = None
+) -> Recorded:
+    """The claims are admitted and go on: to the interview, or where the law hears first (Panama) to the body that decides. The
+    `desk` issues the paper that an admission brings."""
     demand(actor, "case.admit")
     opened = await open_case(db, case_id, version=version)
-    return await record(db, actor, opened, "admitted")
+    return await record(db, actor, opened, "admitted", desk=desk)
 
 
 def check_reasons(reasons: str) -> str:

@@ -8,11 +8,12 @@ from starlette.responses import HTMLResponse, Response
 from app.cases import public as cases
 from app.core.database import Session
 from app.decisions import public as decisions
+from app.documents.public import Desk
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web.i18n import gettext as _
-from app.web.i18n import ngettext
+from app.web.i18n import language, ngettext
 from app.web.pages.case_step import ask, chosen, take
 from app.workflows.transfer_case import transfer_case
 
@@ -30,7 +31,7 @@ async def ask_take_over(request: Request, db: Db, reference: str) -> HTMLRespons
 @router.post("/take-over", dependencies=[requires("case.take_over")])
 async def take_over(request: Request, db: Db, reference: str, version: Version = None) -> Response:
     async def act(case: cases.CaseView) -> None:
-        await cases.take_over(db, db.actor, case.id, version=version)
+        await cases.take_over(db, db.actor, case.id, desk=Desk(), version=version)
 
     return await take(request, db, reference, _take_over, act, said="taken_over")
 
@@ -43,7 +44,7 @@ async def ask_admit(request: Request, db: Db, reference: str) -> HTMLResponse:
 @router.post("/admit", dependencies=[requires("case.admit")])
 async def admit(request: Request, db: Db, reference: str, version: Version = None) -> Response:
     async def act(case: cases.CaseView) -> None:
-        await cases.admit(db, db.actor, case.id, version=version)
+        await cases.admit(db, db.actor, case.id, desk=Desk(), version=version)
 
     return await take(request, db, reference, _admit, act, said="admitted")
 
@@ -103,6 +104,13 @@ async def transfer(
     return await take(request, db, reference, _transfer, act, typed=typed, after="/cases")
 
 
+def _follows(case: cases.CaseView, event: str) -> str:
+    """The stage that comes next, in the words of the case's own procedure."""
+    stages = (target.to for target in case.profile.event(event).to if target.to)
+    words = (case.profile.stage(stage).label.in_(language()) for stage in stages)
+    return _("Sigue: %(stage)s.") % {"stage": " / ".join(dict.fromkeys(words))}
+
+
 async def _take_over(_db: Session, case: cases.CaseView) -> dict[str, Any]:
     post = case.post or _("el puesto que lo registró")
     return {
@@ -111,7 +119,7 @@ async def _take_over(_db: Session, case: cases.CaseView) -> dict[str, Any]:
         % {"office": case.office},
         "points": [
             _("%(post)s deja de verlo.") % {"post": post},
-            _("Sigue la categorización de la solicitud."),
+            _follows(case, "taken_over"),
         ],
         "button": _("Recibir el expediente"),
         "kind": None,
@@ -123,8 +131,8 @@ async def _admit(_db: Session, case: cases.CaseView) -> dict[str, Any]:
     people_in = ngettext("%(n)s solicitud", "%(n)s solicitudes", len(case.claims)) % {"n": len(case.claims)}
     return {
         "title": _("Admitir a trámite"),
-        "consequence": _("Se admite a trámite: %(claims)s. Sigue la entrevista.") % {"claims": people_in},
-        "points": [],
+        "consequence": _("Se admite a trámite: %(claims)s.") % {"claims": people_in},
+        "points": [_follows(case, "admitted")],
         "button": _("Admitir a trámite"),
         "kind": None,
         "fields": [],
@@ -144,7 +152,7 @@ async def _inadmissible(_db: Session, case: cases.CaseView) -> dict[str, Any]:
         )
     return {
         "title": _("Declarar inadmisible"),
-        "consequence": _("La solicitud termina sin entrevista ni examen de fondo."),
+        "consequence": _("La solicitud termina sin examen de fondo."),
         "points": points,
         "button": _("Firmar y declarar inadmisible"),
         "kind": "warning",
