@@ -30,7 +30,7 @@ from app.remedies.queries import (
     remedy,
     sent_back,
 )
-from app.remedies.rules import OVERTURNED, REMITTED, UPHELD, Judged, kinds
+from app.remedies.rules import OVERTURNED, REMITTED, UPHELD, Judged, Standing, kinds, lying
 
 # For joins in other rooms' reads; nobody else writes it.
 remedy_table = Remedy.__table__
@@ -57,12 +57,14 @@ __all__ = [
     "RemedyView",
     "Row",
     "SentBack",
+    "Standing",
     "WorkedOnThisCase",
     "admit_late",
     "decide_remedy",
     "file_remedy",
     "has_worked_on",
     "kinds",
+    "lying",
     "refuse_late",
     "remedies",
     "remedies_of",

@@ -54,6 +54,31 @@ def kinds(profile: procedure.Profile) -> tuple[procedure.Remedy, ...]:
     return tuple(r for r in profile.remedies if r.lodged_with is None or r.decide_within is not None)
 
 
+def lying(
+    profile: procedure.Profile, claims: Iterable[Standing], instance: str
+) -> tuple[procedure.Remedy, ...]:
+    """The remedies that may be filed against what these claims were given, from where they stand: the first of a chain before
+    the second, and once the decision is final any of them, late and with reasons."""
+    standing = tuple(claims)
+    return tuple(remedy for remedy in kinds(profile) if _lies(profile, remedy, standing, instance))
+
+
+def _lies(
+    profile: procedure.Profile, remedy: procedure.Remedy, claims: Sequence[Standing], instance: str
+) -> bool:
+    for claim in claims:
+        event = profile.event(FILED if claim.stage in profile.event(FILED).leaves else ADMITTED)
+        known = {"stage": claim.stage, "kind": remedy.name, "instance": instance}
+        if claim.outcome not in remedy.against or claim.stage not in event.leaves:
+            continue
+        if any(
+            all(name not in known or known[name] in accepted for name, accepted in target.when.items())
+            for target in event.to
+        ):
+            return True
+    return False
+
+
 def kind_of(profile: procedure.Profile, kind: str) -> procedure.Remedy:
     """Raises `Invalid` for a remedy that the procedure does not have, or has only together with another."""
     for remedy in kinds(profile):

@@ -22,7 +22,7 @@ async def declare_final(
     if any(claim.awaiting_admission for claim in opened.claims):
         raise errors.RemedyAwaitsAdmission
     over = await remedy_period_over(db, opened)
-    if opened.case.stage == "remedy_window" and not over:
+    if opened.profile.stage(opened.case.stage).standard == "remedy_window" and not over:
         raise errors.RemedyPeriodRunning
     return await cases.record(
         db, actor, opened, "became_final", satisfied=["remedy_period_over"] if over else [], desk=Desk()

@@ -33,7 +33,7 @@ async def admit_late(
         opened,
         rules.ADMITTED,
         claims=reached,
-        data={"remedy": str(remedy.id)},
+        data={"remedy": str(remedy.id), "kind": remedy.kind},
         desk=Desk(),
     )
 
@@ -53,7 +53,7 @@ async def refuse_late(
         opened,
         rules.REFUSED,
         claims=reached,
-        data={"remedy": str(remedy.id)},
+        data={"remedy": str(remedy.id), "kind": remedy.kind},
         satisfied=["reasons"],
         desk=Desk(),
     )
