@@ -3,7 +3,7 @@ the office whose days count, and how often a trigger's facts have happened.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -54,8 +54,10 @@ async def office_code(db: ReadSession, office_id: UUID) -> str | None:
 
 
 def _state(d: Deadline) -> procedure.DeadlineState:
+    rolled_from = d.explanation.get("rolled_from")
     return procedure.DeadlineState(
-        d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at, d.extensions
+        *(d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at, d.extensions),
+        rolled_from=date.fromisoformat(str(rolled_from)) if rolled_from else None,
     )
 
 

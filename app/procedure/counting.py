@@ -99,7 +99,9 @@ def resumed(profile: Profile, deadline: DeadlineState, at: datetime, office: str
     if rule.length.unit == "hour":
         due_at = deadline.due_at + (at - stopped_at)
         return finished_at(rule, Course(started, started, rule.day_of(due_at), skipped=pause), due_at, at)
-    due, ended = moved_by(rule, last_day(rule, deadline), stopped, today)
+    # Time stands still within the period itself, not in the day or two for which its end had to wait.
+    natural_end = deadline.rolled_from or last_day(rule, deadline)
+    due, ended = moved_by(rule, natural_end, stopped, today)
     first = first_day(rule, started)
     return finished(rule, Course(started, first, due, ended if ended != due else None, pause), at)
 

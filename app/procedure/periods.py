@@ -151,9 +151,13 @@ def rolled(rule: Rule, day: date) -> date:
 
 
 def moved_by(rule: Rule, due: date, stopped: date, today: date) -> tuple[date, date]:
-    """The new last day after a pause from `stopped` to the day before `today`, and the day it rolled from."""
+    """The new last day after a pause from `stopped` to the day before `today`, and the day it rolled from.
+
+    What was left on the day of the pause is left on the day it ends; a day on which nothing ran anyway is not given twice.
+    """
     if rule.length.unit != "working_day":
-        ended = due + (today - stopped)
+        left = (due - stopped).days - rule.calendar.suspended_between(stopped, due)
+        ended = _past_suspensions(rule, today, today + timedelta(days=left))
         return rolled(rule, ended), ended
     for _ in range(rule.calendar.working_between(stopped - ONE_DAY, today - ONE_DAY)):
         due = rule.calendar.next_working(due)

@@ -82,15 +82,22 @@ def _kept(situation: Situation, at: datetime, follows: Consequences) -> Iterator
         if clock.id in follows.suspend:
             kept = replace(kept, state="suspended", suspended_at=at)
         elif clock.id in resumed:
-            kept = replace(kept, state="running", suspended_at=None, due_at=resumed[clock.id].due_at)
+            again = resumed[clock.id]
+            kept = replace(kept, state="running", suspended_at=None, due_at=again.due_at)
+            kept = replace(kept, rolled_from=again.explanation.rolled_from)
         if clock.id in moved:
-            kept = replace(kept, due_at=moved[clock.id].due_at, extensions=moved[clock.id].extensions)
+            other = moved[clock.id]
+            kept = replace(kept, due_at=other.due_at, extensions=other.extensions)
+            kept = replace(kept, rolled_from=other.explanation.rolled_from)
         yield kept
 
 
 def _new(follows: Consequences, clocks: Sequence[UUID]) -> Iterator[DeadlineState]:
     for key, new in zip(clocks, follows.start, strict=True):
-        yield DeadlineState(key, new.rule, new.claim_id, new.started_at, new.due_at, "running")
+        yield DeadlineState(
+            *(key, new.rule, new.claim_id, new.started_at, new.due_at, "running"),
+            rolled_from=new.explanation.rolled_from,
+        )
 
 
 def _counted(profile: Profile, counts: Mapping[str, int], occurrence: Occurrence) -> Mapping[str, int]:

@@ -26,7 +26,8 @@ class ClaimState:
 class DeadlineState:
     """A clock that has not ended: running or suspended (then with the moment it was suspended). Times are UTC.
 
-    `extensions`: how often it was prolonged.
+    `extensions`: how often it was prolonged; `rolled_from`: the day on which its time itself ends, where that is no working
+    day and the clock passes to the next.
     """
 
     id: UUID
@@ -37,6 +38,7 @@ class DeadlineState:
     state: str
     suspended_at: datetime | None = None
     extensions: int = 0
+    rolled_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

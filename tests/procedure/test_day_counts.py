@@ -3,7 +3,7 @@
 import tomllib
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -68,7 +68,7 @@ def _read(entry: Mapping[str, Any]) -> Example:
     span = Span.parse(rule["length"])
     days = {date.fromisoformat(day) for day in entry.get("not_counted", {})}
     if (first_and_last := entry.get("not_counted_from_to")) is not None:
-        days |= {day for day in _days(*first_and_last) if day.isoweekday() < 6}
+        days |= {day for day in _days(*first_and_last) if span.unit != "working_day" or day.isoweekday() < 6}
     return Example(
         name=entry["name"],
         of=entry["of"],
@@ -249,10 +249,14 @@ def test_the_program_counts_as_the_hand_did(one: Example) -> None:
 def test_the_program_pauses_and_extends_as_the_hand_did(one: Example) -> None:
     profile = profile_of(one)
     at = one.local(profile, one.event)
-    clock = DeadlineState(UUID(int=1), one.rule, None, at, _counted(one, profile, at).due_at, "running")
+    whole = _counted(one, profile, at)
+    clock = DeadlineState(
+        *(UUID(int=1), one.rule, None, at, whole.due_at, "running"),
+        rolled_from=whole.explanation.rolled_from,
+    )
     if one.paused:
         stopped, again = (one.local(profile, moment) for moment in one.paused)
-        paused = DeadlineState(clock.id, one.rule, None, at, clock.due_at, "suspended", stopped)
+        paused = replace(clock, state="suspended", suspended_at=stopped)
         moved = resumed(profile, paused, again, one.office)
     else:
         extension = profile.limit(one.rule).extension
