@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import asyncpg
 import structlog
@@ -18,7 +19,8 @@ from app.core.errors import Refusal
 from app.core.heartbeat import WORKER, beat
 from app.notices.public import FileOutbox, Outbox
 from app.settings import settings
-from app.workflows.due_jobs import HANDLERS, Handler
+from app.workflows.due_jobs import HANDLERS, Handler, Payload
+from app.workflows.run_batch import LONG_HANDLERS
 
 BEAT_EVERY = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=10)
@@ -26,6 +28,7 @@ ATTEMPTS = 6
 log = structlog.get_logger()
 
 Entry = Callable[[Job], Coroutine[None, None, None]]
+Act = Callable[[Payload], Awaitable[None]]
 
 
 async def work(url: str, *, until: asyncio.Event) -> None:
@@ -38,7 +41,9 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     queue = PgQueuer.from_asyncpg_connection(connection)
     outbox = FileOutbox(settings().var_dir / "outbox")
     for name, handler in HANDLERS.items():
-        queue.entrypoint(name, on_failure="hold")(_entry(database, handler, outbox))
+        queue.entrypoint(name, on_failure="hold")(_entry(_in_one(database, handler, outbox)))
+    for name, long in LONG_HANDLERS.items():
+        queue.entrypoint(name, on_failure="hold")(_entry(partial(long, database)))
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     beating = asyncio.create_task(_beat(database))
     stopping = asyncio.create_task(_stop_on(until, queue))
@@ -53,12 +58,19 @@ async def work(url: str, *, until: asyncio.Event) -> None:
         await database.close()
 
 
-def _entry(database: Database, handler: Handler, outbox: Outbox) -> Entry:
+def _in_one(database: Database, handler: Handler, outbox: Outbox) -> Act:
+    async def act(payload: Payload) -> None:
+        async with database.writing(SYSTEM) as db:
+            await handler(db, payload, outbox)
+
+    return act
+
+
+def _entry(act: Act) -> Entry:
     async def entry(job: Job) -> None:
         payload: dict[str, str] = json.loads(job.payload or b"{}")
         try:
-            async with database.writing(SYSTEM) as db:
-                await handler(db, payload, outbox)
+            await act(payload)
         except Refusal as refusal:
             # The record does not allow it any more: that is an answer, not a fault.
             log.info("job_refused", job=job.entrypoint, rule=refusal.rule, **payload)

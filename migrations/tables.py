@@ -2,6 +2,7 @@
 
 import app.assessments.models
 import app.audit.models
+import app.cases.batches.models
 import app.cases.models
 import app.core.heartbeat
 import app.core.idempotency

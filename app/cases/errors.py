@@ -112,3 +112,24 @@ class NoSuchStep(NotFound):
 
 class HasItsOwnPage(Conflict):
     message = "«%(event)s» se registra en su propia página."
+
+
+class NoSuchModality(NotFound):
+    message = "No existe esa modalidad."
+
+
+class ModalityNotAvailable(Conflict):
+    message = (
+        "Este procedimiento no tiene esa modalidad, o no consta que la tenga. Mientras no conste, no se usa:"
+        " sería tramitar con menos garantías sin norma que lo permita."
+    )
+
+
+class NoPublishedCriterion(Conflict):
+    message = (
+        "Este procedimiento no publica ningún criterio para esa modalidad; sin criterio publicado no se usa."
+    )
+
+
+class ModalityAlreadySo(Conflict):
+    message = "El expediente ya está así."

@@ -56,6 +56,8 @@ class Case(Model):
     accelerated: Mapped[bool] = mapped_column(default=False)
     simplified: Mapped[bool] = mapped_column(default=False)
     merged: Mapped[bool] = mapped_column(default=False)
+    # None: nobody has said. False: a person said that it is examined on its own, so no group decision takes it in.
+    prima_facie: Mapped[bool | None]
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     taken_over_at: Mapped[datetime | None]
     sealed: Mapped[bool] = mapped_column(default=False)

@@ -7,9 +7,11 @@ from app.cases.actions.assign import assign
 from app.cases.actions.let_time_tell import escalate, note_near, note_passed
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.represent import appoint_guardian, record_representation
+from app.cases.actions.set_modality import MODALITIES, set_modality
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
 from app.cases.actions.transfer import transfer
+from app.cases.batches import public as batches
 from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER
 from app.cases.errors import (
     AlreadyNoticed,
@@ -25,6 +27,7 @@ from app.cases.errors import (
     WrongStage,
 )
 from app.cases.events import DocumentDesk, Recorded, record
+from app.cases.household import children_alone
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.queries import (
@@ -61,6 +64,7 @@ __all__ = [
     "DEADLINE_DUE",
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
+    "MODALITIES",
     "NEVER",
     "AlreadyNoticed",
     "CaseChanged",
@@ -95,10 +99,12 @@ __all__ = [
     "answer_abandonment_notice",
     "appoint_guardian",
     "assign",
+    "batches",
     "case_id_of",
     "case_table",
     "case_view",
     "check_reasons",
+    "children_alone",
     "claim_table",
     "counts",
     "deadline_table",
@@ -120,6 +126,7 @@ __all__ = [
     "reopen",
     "representatives_of",
     "resume",
+    "set_modality",
     "suspend",
     "take_over",
     "timeline",

@@ -57,7 +57,7 @@ MOST_FOUND = 200
 OFFICE_ROLES = frozenset({"registration_officer", "supervisor", "documentation_officer"})
 # Their work is the paper, not the claim (domain.md, "Roles"): no grounds, and no words of what happened.
 PAPER_DESK = "documentation_officer"
-MODALITIES = ("accelerated", "simplified", "merged")
+MODALITIES = ("accelerated", "simplified", "merged", "prima_facie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +299,7 @@ class CaseView:
     accelerated: bool
     simplified: bool
     merged: bool
+    prima_facie: bool | None
     assigned_to: UUID | None
     officer: str | None
     removal_barred: bool
@@ -345,6 +346,7 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         c.accelerated,
         c.simplified,
         c.merged,
+        c.prima_facie,
         c.assigned_to,
         row.officer,
         c.removal_barred,

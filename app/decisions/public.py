@@ -7,6 +7,7 @@ from app.decisions.actions.convene import convene
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.notify import notify
+from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
 from app.decisions.actions.sign import sign, sign_at_remedy
@@ -14,6 +15,7 @@ from app.decisions.actions.vote import vote
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision, Notification
 from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
+from app.decisions.queries.group import GROUP_EVENT, why_not
 from app.decisions.queries.sittings import (
     ItemView,
     MemberView,
@@ -36,6 +38,7 @@ notification_table = Notification.__table__
 __all__ = [
     "CHANNELS",
     "CHOICES",
+    "GROUP_EVENT",
     "ClaimOutcome",
     "Closed",
     "DecisionView",
@@ -66,6 +69,7 @@ __all__ = [
     "open_sitting",
     "proposed_agenda",
     "put_on_agenda",
+    "recognise_with_group",
     "record_attendance",
     "recuse",
     "send_back",
@@ -75,4 +79,5 @@ __all__ = [
     "sittings",
     "take_off",
     "vote",
+    "why_not",
 ]

@@ -10,6 +10,9 @@ CHOICES: tuple[Choice, ...] = ("for", "against", "abstain")
 Result = Literal["decided", "sent_back", "deferred"]
 # The stage at which a case is a body's to decide.
 WAITING = "awaiting_decision"
+# What an analysis may say of exclusion (or not have said yet) while a group decision still takes the case in.
+CLEARED = frozenset({None, "no_indication", "not_excluded"})
+EXCLUDED = "excluded"
 CHANNELS = ("in_person", "electronic_address", "representative", "post")
 
 

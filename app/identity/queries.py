@@ -58,6 +58,19 @@ async def actor_by_grant(db: ReadSession, grant_id: UUID, user_id: UUID) -> Acto
     return None if row is None else _actor(row.RoleGrant, row.name, row.place)
 
 
+async def actor_in_role(
+    db: ReadSession, user_id: UUID, role: str, *, office_id: UUID | None = None, body: str | None = None
+) -> Actor | None:
+    """The user acting in that role now, of that office or body where one is named; `None` when they no longer hold it."""
+    statement = _ACTOR.where(RoleGrant.role == role, User.id == user_id, _in_force(db.now()))
+    if office_id is not None:
+        statement = statement.where(RoleGrant.office_id == office_id)
+    if body is not None:
+        statement = statement.where(RoleGrant.body == body)
+    row = await db.row(statement.order_by(RoleGrant.since, RoleGrant.id).limit(1))
+    return None if row is None else _actor(row.RoleGrant, row.name, row.place)
+
+
 async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor] | None:
     """The browser session under that digest and who it belongs to, unless it, its idle time or the grant ended."""
     last_use = db.now() - timedelta(minutes=settings().session_idle_minutes)

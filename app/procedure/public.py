@@ -85,7 +85,16 @@ from app.procedure.loading import (
     read_profile,
     with_layer,
 )
+from app.procedure.moving import (
+    Fate,
+    MovedClock,
+    Moving,
+    StageMissing,
+    move,
+    moves_from,
+)
 from app.procedure.passage import (
+    road_of,
     triggers_of,
 )
 from app.procedure.refusal_words import (
@@ -161,6 +170,7 @@ __all__ = [
     "Explanation",
     "Extension",
     "Fact",
+    "Fate",
     "Fault",
     "Filed",
     "Finding",
@@ -173,7 +183,9 @@ __all__ = [
     "Miss",
     "Missed",
     "Modality",
+    "MovedClock",
     "MovedDeadline",
+    "Moving",
     "Named",
     "NeedsUnmet",
     "NewDeadline",
@@ -202,6 +214,7 @@ __all__ = [
     "Span",
     "Spared",
     "Stage",
+    "StageMissing",
     "Step",
     "Transition",
     "Trigger",
@@ -221,6 +234,8 @@ __all__ = [
     "load_edition",
     "mark_of",
     "marked_values",
+    "move",
+    "moves_from",
     "next_working_day",
     "parse_scenario",
     "profile_for",
@@ -230,6 +245,7 @@ __all__ = [
     "refusal_in_words",
     "removal_is_barred",
     "replay",
+    "road_of",
     "run",
     "shifted",
     "told",

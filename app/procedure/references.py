@@ -38,6 +38,7 @@ def loose_ends(profile: "Profile") -> list[Loose]:
         *_twice("remedies", (remedy.name for remedy in profile.remedies)),
         *_twice("abandonment", (trigger.name for trigger in profile.abandonment)),
         *_twice("groups", (group.name for group in profile.groups)),
+        *_twice("transition", (rule.name for rule in profile.transition)),
         *(fault for event in profile.events for fault in _of_event(profile, event)),
         *_of_roles(profile),
         *_of_limits(profile),
@@ -45,6 +46,7 @@ def loose_ends(profile: "Profile") -> list[Loose]:
         *_of_bodies(profile),
         *_of_safeguards(profile),
         *_of_groups(profile),
+        *_of_transitions(profile),
         *_of_calendars(profile),
         *_of_pauses(profile),
         *_of_sources(profile),
@@ -170,6 +172,12 @@ def _of_groups(profile: "Profile") -> Iterator[Loose]:
             yield Loose(f"groups.{group.name}", f"no outcome '{group.outcome}'")
         elif not outcome.protects or outcome.refuses:
             yield Loose(f"groups.{group.name}", "a group is recognised together or not at all, never refused")
+
+
+def _of_transitions(profile: "Profile") -> Iterator[Loose]:
+    for rule in profile.transition:
+        named = ((rule.name, limit) for limit in rule.recounts)
+        yield from _missing("transition", "limit", named, profile.limits)
 
 
 def _of_calendars(profile: "Profile") -> Iterator[Loose]:

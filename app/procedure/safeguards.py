@@ -4,9 +4,9 @@ Most of it is read by people, on the Procedure page and by lawyers; what the eng
 """
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.procedure.basis import Basis, Fact, Label, Named, Part, Rule, SpanField, Validity
 
@@ -160,7 +160,8 @@ class Group(Basis):
 class Transition(Basis):
     """What becomes of cases of an older version: `case`: they move to this one; `parts`: these parts of it apply to them.
 
-    Nothing moves by itself: a person applies the rule, and each case gets an event.
+    Nothing moves by itself: a person applies the rule, and each case gets an event. Clocks that run keep their ends, but for
+    the limits in `recounts`, which are counted anew by this version from where they began.
     """
 
     name: str
@@ -170,3 +171,12 @@ class Transition(Basis):
     moves: Literal["case", "parts"]
     parts: tuple[str, ...] = ()
     stages: tuple[str, ...] = ("*open",)
+    recounts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.moves == "parts") != bool(self.parts):
+            raise ValueError("a rule that moves parts names them, and one that moves cases names none")
+        if self.moves == "parts" and self.recounts:
+            raise ValueError("what moves parts counts no limit anew")
+        return self

@@ -32,6 +32,7 @@ ADDRESSES = {
     "guardian_recorded": "/guardian",
     "representation_recorded": "/representation",
     "transferred": "/transfer",
+    "modality_set": "/modality",
     "suspended": "/suspend",
     "withdrawn": "/withdraw",
 }
@@ -73,6 +74,7 @@ def words(event: str) -> str | None:
         "guardian_recorded": _("Anotar la tutela"),
         "representation_recorded": _("Anotar la representación"),
         "transferred": _("Trasladar a otra oficina"),
+        "modality_set": _("Cambiar la modalidad"),
         "suspended": _("Suspender el trámite"),
         "withdrawn": _("Desistir"),
     }.get(event)

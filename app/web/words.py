@@ -1,5 +1,6 @@
 """Names of roles and codes in the reader's language. The words are those of the glossary."""
 
+from app.cases import public as cases
 from app.people.public import codes
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
@@ -119,6 +120,28 @@ def action_name(action: str) -> str:
         "interview.print": _("Imprimió un acta de entrevista"),
         "decision.print": _("Imprimió una resolución"),
         "minutes.print": _("Imprimió el acta de una sesión"),
+        "page.batch": _("Vio una lista de expedientes"),
+        "batch.read": _("Leyó una lista de expedientes"),
+        "batch.cases": _("Leyó los expedientes de una lista"),
         "page.record": _("Vio esta bitácora"),
         "removal.check": _("Consultó si la devolución está impedida"),
     }.get(action, action)
+
+
+def modality_names() -> dict[str, str]:
+    """The ways of handling a case, independent of each other."""
+    return {
+        "accelerated": _("acelerada"),
+        "simplified": _("simplificada"),
+        "merged": _("fusionada"),
+        "prima_facie": _("de grupo (prima facie)"),
+    }
+
+
+def modality_words(case: cases.CaseView) -> str:
+    """How a case is handled, as its header and lists say it."""
+    names = modality_names()
+    said = [names[flag] for flag in names if getattr(case, flag)]
+    if case.prima_facie is False:
+        said.append(_("individual, no de grupo"))
+    return ", ".join(said) or _("ordinaria")

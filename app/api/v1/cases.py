@@ -110,6 +110,7 @@ class CaseAnswer(BaseModel):
     accelerated: bool
     simplified: bool
     merged: bool
+    prima_facie: bool | None
     removal_barred: bool
     version: int
     claims: list[ClaimAnswer]
@@ -197,6 +198,7 @@ async def read_case(request: Request, response: Response, db: Db, reference: str
         accelerated=case.accelerated,
         simplified=case.simplified,
         merged=case.merged,
+        prima_facie=case.prima_facie,
         removal_barred=case.removal_barred,
         version=case.version,
         claims=[

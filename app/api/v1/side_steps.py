@@ -55,6 +55,15 @@ class GuardianshipBody(Body):
     since: AwareDatetime | None = None
 
 
+class ModalityBody(Body):
+    """`criterion` is one of the procedure's published criteria for the modality; demanded where it applies."""
+
+    modality: Literal["accelerated", "simplified", "merged", "prima_facie"]
+    applies: bool
+    criterion: Annotated[str | None, Field(max_length=200)] = None
+    reasons: Text
+
+
 class NeedBody(Body):
     person_id: UUID
     code: str = Field(description="UNHCR specific needs code", examples=["SV-VA"], max_length=10)
@@ -81,6 +90,23 @@ async def withdraw(db: Db, reference: str, body: WithdrawalBody, if_match: IfMat
         signed=body.signed,
         desk=Desk(),
         claims=body.claims,
+        version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+@router.post("/modality", dependencies=[requires("case.set_modality")])
+async def set_modality(db: Db, reference: str, body: ModalityBody, if_match: IfMatch) -> Happened:
+    """Say that a modality applies to the case, or that it does not. It never refuses anybody."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.set_modality(
+        db,
+        db.actor,
+        case_id,
+        modality=body.modality,
+        applies=body.applies,
+        criterion=body.criterion,
+        reasons=body.reasons,
         version=if_match,
     )
     return Happened.of(recorded)

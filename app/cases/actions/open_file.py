@@ -64,6 +64,7 @@ async def open_file(
         accelerated=False,
         simplified=False,
         merged=False,
+        prima_facie=None,
         assigned_to=None,
         taken_over_at=None if at_post else db.now(),
         sealed=False,

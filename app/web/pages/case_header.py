@@ -14,7 +14,7 @@ from app.people import public as people
 from app.web.formats import country, language_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
-from app.web.words import need_tags
+from app.web.words import modality_words, need_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ def _facts(case: cases.CaseView, persons: dict[Any, people.Profile], today: date
     p = persons[case.claims[0].person_id]
     age = people.age_on(p.birth_date, today)
     origin = ", ".join(country(c) for c in p.nationalities) or _("sin nacionalidad")
-    modality = [_("acelerada")] * case.accelerated + [_("simplificada")] * case.simplified
     return [
         (_("Edad"), ngettext("%(n)s año", "%(n)s años", age) % {"n": age}),
         (_("Origen"), origin),
         (_("Idiomas"), language_names(p.languages) or "–"),
         (_("Hogar"), ngettext("%(n)s persona", "%(n)s personas", len(case.claims)) % {"n": len(case.claims)}),
-        (_("Modalidad"), ", ".join(modality) or _("ordinaria")),
+        (_("Modalidad"), modality_words(case)),
         (_("Oficina"), case.office),
         (_("A cargo"), case.officer or _("sin asignar")),
     ]

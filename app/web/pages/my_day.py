@@ -23,7 +23,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.shown import page, zone_of
 from app.web.rows import rows_of
-from app.web.words import need_name
+from app.web.words import modality_names, need_name
 from app.workflows.my_day import acting_stages
 
 router = APIRouter()
@@ -237,7 +237,7 @@ def _filters(profile: procedure.Profile, stage: str, need: str, modality: str) -
         {
             "name": "modality",
             "label": _("Modalidad"),
-            "options": [everything, ("accelerated", _("acelerada")), ("simplified", _("simplificada"))],
+            "options": [everything, *modality_names().items()],
             "value": modality,
         },
     ]

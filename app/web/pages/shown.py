@@ -98,6 +98,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Registrar"), "/register", "registration.create"),
         (_("Expedientes"), "/cases", "case.list"),
         (_("Sesiones"), "/sittings", "sitting.read"),
+        (_("Grupos"), "/groups", "group.read"),
         (_("Tribunal"), "/tribunal", "remedy.hear"),
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),

@@ -9,7 +9,7 @@ from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.member_fields import member_fields
-from app.web.words import need_name, relation_name, span_in_words
+from app.web.words import modality_names, modality_words, need_name, relation_name, span_in_words
 
 GUARDIAN_KINDS = ("parent", "adult_caregiver", "institution")
 
@@ -143,6 +143,45 @@ async def resume(db: Session, case: cases.CaseView) -> dict[str, Any]:
         _("El expediente vuelve a la etapa en que estaba y los plazos corren con los días que faltaban."),
         points=resting,
     )
+
+
+async def set_modality(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    names, options, why_not, criteria = modality_names(), [], [], []
+    for flag, name in names.items():
+        found = case.profile.modalities.get(flag)  # type: ignore[call-overload]  # the profile's own keys are the same words
+        allowed = found is not None and found.available.value is True and bool(found.criteria)
+        if allowed and getattr(case, flag) is not True:
+            options.append((f"{flag}:yes", _("Pasa a modalidad %(name)s") % {"name": name}))
+            criteria += [(f"{flag}:{c.name}", f"{name}: {c.label.in_(language())}") for c in found.criteria]
+        if not allowed:
+            why_not.append(
+                _("Este procedimiento no tiene, o no consta que tenga, la modalidad %(name)s: no se usa.")
+                % {"name": name}
+            )
+        # That a case is examined on its own may be said from the start: then no group decision takes it in.
+        if getattr(case, flag) is True or (flag == "prima_facie" and case.prima_facie is None):
+            options.append((f"{flag}:no", _not_so(flag, name)))
+    fields: list[dict[str, Any]] = [
+        {"type": "radios", "name": "modality", "label": _("Qué cambia"), "options": options}
+    ]
+    if criteria:
+        hint = _("Solo cuando pasa a una modalidad.")
+        fields.append(
+            {"type": "select", "name": "criterion", "label": _("Criterio publicado"), "options": criteria}
+            | {"hint": hint}
+        )
+    return _page(
+        _("Cambiar la modalidad"),
+        _("Cambia cómo se tramita, no las garantías: la entrevista, las razones y los recursos siguen."),
+        points=[_("Ahora: %(how)s.") % {"how": modality_words(case)}, *why_not],
+        fields=[*fields, _reasons(_("Razones"))],
+    )
+
+
+def _not_so(flag: str, name: str) -> str:
+    if flag == "prima_facie":
+        return _("Se examina de manera individual: no entra en decisiones de grupo")
+    return _("Deja la modalidad %(name)s") % {"name": name}
 
 
 async def represent(db: Session, case: cases.CaseView) -> dict[str, Any]:

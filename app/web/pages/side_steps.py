@@ -84,6 +84,22 @@ async def _resume(db: Session, case: cases.CaseView, typed: Typed) -> object:
     return await cases.resume(db, db.actor, case.id, version=typed.version)
 
 
+async def _set_modality(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    modality, _sep, applies = typed.text("modality").partition(":")
+    if applies not in ("yes", "no"):
+        raise Invalid.at("modality", "required", "Elija qué cambia.")
+    return await cases.set_modality(
+        db,
+        db.actor,
+        case.id,
+        modality=modality,
+        applies=applies == "yes",
+        criterion=typed.text("criterion").partition(":")[2] or None,
+        reasons=typed.text("reasons"),
+        version=typed.version,
+    )
+
+
 async def _represent(db: Session, case: cases.CaseView, typed: Typed) -> object:
     user = chosen(typed.text("representative"), "representative", _("Elija quién representa."))
     return await cases.record_representation(
@@ -144,6 +160,7 @@ STEPS = (
     SideStep("/reopen", "case.reopen", words.reopen, _reopen),
     SideStep("/suspend", "case.suspend", words.suspend, _suspend),
     SideStep("/resume", "case.suspend", words.resume, _resume),
+    SideStep("/modality", "case.set_modality", words.set_modality, _set_modality),
     SideStep("/representation", "case.represent", words.represent, _represent),
     SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
     SideStep("/needs/new", "person.record_need", words.record_need, _record_need),

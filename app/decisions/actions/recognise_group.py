@@ -1,0 +1,89 @@
+"""People recognised together, never refused together (UNHCR Guidelines on International Protection No. 11)."""
+
+from uuid import UUID
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.ids import new_id
+from app.decisions.actions.close_item import next_number
+from app.decisions.actions.sign import keep_grounds, seal, signatory
+from app.decisions.models import Decision
+from app.decisions.queries.group import GROUP_EVENT, why_not
+from app.decisions.values import ClaimOutcome, outcome_rows
+from app.documents.public import Desk
+from app.identity.public import demand
+from app.procedure import public as procedure
+
+
+async def recognise_with_group(
+    db: Session,
+    actor: Actor,
+    case_id: UUID,
+    *,
+    group: procedure.Group,
+    reasons: str,
+    batch_id: UUID | None = None,
+) -> cases.Recorded:
+    """Recognise every open claim of a case as of the group: a signed decision of the actor's body, and its event.
+
+    Nobody is refused here: a case that the group does not take in is left as it stands, with every reason in
+    `batches.LeftOut`, and is examined on its own. Raises `NotFound`, `LeftOut`.
+    """
+    demand(actor, "group.approve")
+    opened = await cases.open_case(db, case_id)
+    if why := await why_not(db, opened, group, signer=actor):
+        raise cases.batches.LeftOut(why)
+    decision = _signed(db, actor, opened, group, await _number(db, opened), reasons)
+    outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
+    db.add(decision)
+    keep_grounds(opened, decision)
+    return await cases.record(
+        db,
+        actor,
+        opened,
+        GROUP_EVENT,
+        claims=list(outcomes),
+        outcomes=outcomes,
+        data={"decision": str(decision.id), "number": decision.number, "group": group.name}
+        | ({"batch": str(batch_id)} if batch_id else {}),
+        satisfied=["signed"],
+        desk=Desk(),
+    )
+
+
+async def _number(db: Session, opened: cases.OpenCase) -> str:
+    return await next_number(db, "G", opened.profile.today(db.now()).year)
+
+
+def _signed(
+    db: Session,
+    actor: Actor,
+    opened: cases.OpenCase,
+    group: procedure.Group,
+    number: str,
+    reasons: str,
+) -> Decision:
+    article = opened.profile.outcomes[group.outcome].cited
+    going = [c for c in opened.claims if opened.profile.stage(c.stage).open]
+    decision = Decision(
+        id=new_id(),
+        case_id=opened.id,
+        number=number,
+        instance=opened.case.instance,
+        body=actor.body or "",
+        item_id=None,
+        remedy_id=None,
+        status="draft",
+        result=None,
+        reasons=f"{group.label.es}.\n\n{reasons}",
+        outcomes=outcome_rows(ClaimOutcome(c.id, group.outcome, (), article, reasons) for c in going),
+        signatories=[],
+        tally={},
+        drafted_at=db.now(),
+        drafted_by=actor.user_id,
+        signed_at=None,
+        digest=None,
+    )
+    seal(db, decision, [signatory(actor, actor.seat or "", presides=False)])
+    return decision
