@@ -287,15 +287,17 @@ def test_panamas_papers_and_what_they_allow() -> None:
 
 def test_a_status_is_kept_or_lost_by_conare_and_the_loss_can_be_challenged() -> None:
     profile, examined = panama(), standing("loss_procedure")
-    kept = happens(profile, examined, "loss_decided", "commission_secretary", result="kept", proof="…")
+    kept = happens(profile, examined, "status_kept", "commission_secretary")
     assert (kept.stages, kept.close_documents) == ({ONE: "final"}, False)
-    lost = happens(profile, examined, "loss_decided", "commission_secretary", result="revoked", proof="…")
+    lost = happens(profile, examined, "loss_decided", "commission_secretary", outcome="revoked", proof="…")
     assert lost.stages == {ONE: "loss_window"}
     assert not lost.close_documents
     with pytest.raises(NotYetPassed):
         happens(profile, standing("loss_window"), "loss_became_final", "supervisor")
     with pytest.raises(WrongStage):
         happens(profile, examined, "withdrawn", "applicant")
+    assert removal_is_barred(profile, "loss_window", outcome="revoked")
+    assert not removal_is_barred(profile, "final", outcome="revoked")
 
 
 def test_the_members_seen_at_conare_vote_and_its_secretary_and_unhcr_do_not() -> None:
