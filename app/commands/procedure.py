@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.showing import say, show_faults, show_story
+from app.commands.showing import say, show_faults, show_findings, show_profile, show_story
 from app.procedure import public as procedure
 
 FOUND, UNREADABLE = 1, 2
@@ -21,7 +21,27 @@ commands = typer.Typer(
 )
 
 English = Annotated[bool, typer.Option("--english", help="In English; Spanish otherwise.")]
+Named = Annotated[str, typer.Argument(help="A file, a country (CRI) or a version (CRI/2022-12).")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+@commands.command()
+def check(
+    profile: Named,
+    *,
+    english: English = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Defects and gaps only, not what is unverified.")
+    ] = False,
+) -> None:
+    """Say what a lawyer should look at in a profile: FILE, CRI or CRI/2022-12. An override file is laid over its profile."""
+    language = _language(english=english)
+    with _readable(language):
+        examined = procedure.examine(profile)
+    show_profile(examined.profile, language)
+    show_findings(examined.findings, language, short=short)
+    if any(finding.severity == "defect" for finding in examined.findings):
+        raise typer.Exit(FOUND)
 
 
 @commands.command()
@@ -38,7 +58,7 @@ def simulate(
         profile = procedure.profile_for(scenario)
         checked = procedure.run(scenario, profile)
     say(scenario.title, "bold")
-    say(f"{profile.country} {profile.version} · {profile.label.in_(language)}")
+    show_profile(profile, language)
     show_story(procedure.told(scenario, profile, checked, language, explain=explain))
     missed = sum(len(each.misses) for each in checked)
     wanted = sum(len(each.happened.move.wanted) for each in checked if each.happened.move)
@@ -66,7 +86,7 @@ def _readable(language: str) -> Iterator[None]:
         show_faults(invalid.faults, language)
         raise typer.Exit(UNREADABLE) from None
     except procedure.NoSuchProfile as missing:
-        say(str(missing), "red")
+        say(str(missing) if language == "en" else f"no hay tal perfil ni archivo ({missing})", "red")
         raise typer.Exit(UNREADABLE) from None
 
 

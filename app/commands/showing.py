@@ -1,6 +1,8 @@
 """How the commands print: plain lines that also read well in a file, in colour on a screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 from rich.console import Console
@@ -25,6 +27,11 @@ _STYLES: Mapping[str, str] = MappingProxyType(
         "miss": "bold red",
     }
 )
+_SEVERITIES = (
+    ("defect", "bold red", "Defectos", "Defects"),
+    ("gap", "bold yellow", "Vacíos y preguntas", "Gaps and questions"),
+    ("unverified", "bold", "Por confirmar", "To be confirmed"),
+)
 _AT_THE_MARGIN = {"step", "time"}
 
 
@@ -36,7 +43,7 @@ def say(text: str, style: str = "") -> None:
 def show_faults(faults: Iterable[procedure.Fault], language: str) -> None:
     """Everything that is wrong with a file, one a line: `file:line: place: reason`."""
     for fault in faults:
-        say(fault.in_words(language), "red")
+        say(replace(fault, file=_near(fault.file)).in_words(language), "red")
 
 
 def show_story(lines: Iterable[procedure.Line]) -> None:
@@ -47,3 +54,25 @@ def show_story(lines: Iterable[procedure.Line]) -> None:
         indent = "" if line.kind in _AT_THE_MARGIN else "        " if line.kind == "why" else "    "
         mark = "✗ " if line.kind == "miss" else ""
         say(f"{indent}{mark}{line.text}", _STYLES[line.kind])
+
+
+def show_profile(profile: procedure.Profile, language: str) -> None:
+    """Which profile is meant."""
+    say(f"{profile.country} {profile.version} · {profile.label.in_(language)}")
+
+
+def show_findings(findings: Sequence[procedure.Finding], language: str, *, short: bool) -> None:
+    """What a check found, by how much it matters, and how many there are of each."""
+    for severity, style, es, en in _SEVERITIES:
+        found = [finding for finding in findings if finding.severity == severity]
+        say("")
+        say(f"{(en if language == 'en' else es)}: {len(found)}", style if found else "bold green")
+        if not (short and severity == "unverified"):
+            for finding in found:
+                say(f"    {replace(finding, file=_near(finding.file)).in_words(language)}")
+
+
+def _near(file: Path | None) -> Path | None:
+    """The file as seen from here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file is not None and file.is_relative_to(here) else file

@@ -16,7 +16,7 @@ from app.procedure.faults import Fault
 from app.procedure.merging import KEYS, CannotBeLaid, absent, laid_over
 from app.procedure.schema import Overlay, Profile
 from app.procedure.sheets import Sheet, read_sheet
-from app.procedure.tracing import fault_at, faults_of
+from app.procedure.tracing import fault_at, faults_of, where
 
 HOUSE = Path(__file__).parent / "house.toml"
 # What belongs to a version itself: an override that changed one of these would be another version, or another country.
@@ -98,6 +98,10 @@ class Draft:
             return Profile.model_validate(_frozen(_dated(values, values.get("checked_on"))))
         except ValidationError as invalid:
             raise ProfileInvalid(faults_of(invalid, values, (_house(), *self.sheets))) from invalid
+
+    def where(self, place: str) -> tuple[Path, int] | None:
+        """The file and line from which the value at that place came."""
+        return where(place, self._with_the_houses_own(), (_house(), *self.sheets))
 
     def _with_the_houses_own(self) -> dict[str, Any]:
         """With the events that the house records in every country, less those that it has itself."""

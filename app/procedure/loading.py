@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.procedure.drafts import Draft, mark_of_sheet, overlapping, refused
+from app.procedure.drafts import Draft, mark_in, mark_of_sheet, overlapping, refused
 from app.procedure.editions import Edition, Plain
 from app.procedure.errors import NoSuchProfile, ProfileInvalid
 from app.procedure.schema import Overlay, Profile
@@ -77,10 +77,35 @@ def read_profile(path: Path, *, overrides: Path | None = None) -> Profile:
 
     A file that is written as its differences is laid over the shipped version that it names.
     """
-    draft = Draft.of(read_sheet(path))
-    if "differs_from" in draft.values:
-        draft = _completed(draft, _written())
+    draft = draft_of_file(path)
     return (draft.overlaid(read_sheet(overrides)) if overrides is not None else draft).built()
+
+
+def draft_of_file(path: Path) -> Draft:
+    """A file made whole: as it is, laid over the version it differs from, or, an override, over the profile it is for."""
+    sheet = read_sheet(path)
+    if "override" in sheet.values:
+        return _under_override(sheet).overlaid(sheet)
+    draft = Draft.of(sheet)
+    return _completed(draft, _written()) if "differs_from" in draft.values else draft
+
+
+def draft_of_version(country: str, version: str | None = None) -> Draft:
+    """A shipped version; the newest where none is named. Raises NoSuchProfile."""
+    chosen = [draft for draft in _versions(country) if version in (None, draft.version)]
+    if not chosen:
+        raise NoSuchProfile(f"no profile of '{country}' for version {version or 'any'}")
+    return max(chosen, key=lambda draft: draft.version)
+
+
+def _under_override(sheet: Sheet) -> Draft:
+    named = str(mark_in(sheet).get("of"))
+    country, _, version = named.partition("/")
+    try:
+        return draft_of_version(country, version or None)
+    except NoSuchProfile as missing:
+        es, en = f"no hay perfil «{named}»", f"there is no profile '{named}'"
+        raise refused(sheet, ("override", "of"), "for_another", es, en) from missing
 
 
 # By text and not by number alone: two databases in one process may each have a number 1.

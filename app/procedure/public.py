@@ -11,8 +11,12 @@ from app.procedure.basis import (
     marked_values,
 )
 from app.procedure.checks import (
-    Finding,
     check,
+)
+from app.procedure.choosing import (
+    Examined,
+    chosen,
+    examine,
 )
 from app.procedure.counting import (
     count_days,
@@ -62,6 +66,9 @@ from app.procedure.faults import (
 from app.procedure.filing import (
     Filed,
     check_filing,
+)
+from app.procedure.findings import (
+    Finding,
 )
 from app.procedure.flow import (
     LIMIT_PASSED,
@@ -167,6 +174,7 @@ __all__ = [
     "Document",
     "Edition",
     "Event",
+    "Examined",
     "Explanation",
     "Extension",
     "Fact",
@@ -227,7 +235,9 @@ __all__ = [
     "available",
     "check",
     "check_filing",
+    "chosen",
     "count_days",
+    "examine",
     "follow",
     "is_working_day",
     "load",

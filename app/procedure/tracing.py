@@ -7,6 +7,7 @@ to the uppermost file that says something at its place.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -69,6 +70,15 @@ def _located(error: Any, values: Mapping[str, Any], sheets: Sequence[Sheet]) -> 
 def _loose(faults: Sequence[Loose], values: Mapping[str, Any], sheets: Sequence[Sheet]) -> Iterator[Fault]:
     for fault in faults:
         yield _fault(sentence_words(fault.reason), route_of(tuple(fault.place.split(".")), values), sheets)
+
+
+def where(place: str, values: Mapping[str, Any], sheets: Sequence[Sheet]) -> tuple[Path, int] | None:
+    """File and line of a place written with points, e.g. "bodies.commission.quorum"; None without files."""
+    reached = [_follow(sheet, route_of(tuple(place.split(".")), values)) for sheet in reversed(sheets)]
+    if not reached:
+        return None
+    found = max(reached, key=lambda each: each.depth)
+    return found.sheet.file, found.sheet.line(found.place)
 
 
 def fault_at(words: Words, place: str, sheets: Sequence[Sheet]) -> Fault:
