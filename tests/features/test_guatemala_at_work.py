@@ -13,7 +13,6 @@ from tests.appealing import represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
 from tests.world import World
 
-
 # No quorum is on record: a deployment sets one before the authority can decide.
 QUORUM = """[override]
 of = "GTM/2019"
