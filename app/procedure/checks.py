@@ -16,8 +16,23 @@ _ORDER = {"defect": 0, "gap": 1, "unverified": 2}
 
 def check(profile: Profile) -> list[Finding]:
     """Everything worth a look: defects first, then gaps, then what is not verified."""
-    found = [*road(profile), *limits(profile), *fairness(profile), *_words(profile), *_marks(profile)]
+    found = [
+        *road(profile),
+        *limits(profile),
+        *fairness(profile),
+        *_papers(profile),
+        *_words(profile),
+        *_marks(profile),
+    ]
     return sorted(found, key=lambda each: (_ORDER[each.severity], each.subject))
+
+
+def _papers(profile: Profile) -> Iterator[Finding]:
+    """Events that give a paper of which nobody knows how long it is good for."""
+    for event in profile.events:
+        given = dict.fromkeys(each.name for each in event.issues)
+        if without := [name for name in given if profile.document(name).valid.value is None]:
+            yield finding("paper_without_term", f"events.{event.name}.issues", documents=", ".join(without))
 
 
 def _words(profile: Profile) -> Iterator[Finding]:

@@ -139,6 +139,11 @@ _KINDS: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
             "todo recurso contra este resultado lo resuelve el órgano que lo decidió",
             "every remedy against it is heard by the body that decided it",
         ),
+        "paper_without_term": (
+            "gap",
+            "se da un documento cuya vigencia no consta ({documents}): no se imprime ninguno hasta que una instalación la fije",
+            "it gives a paper whose term is not on record ({documents}): none is printed until a deployment sets one",
+        ),
         "own_work": (
             "defect",
             "solo revisan quienes escriben el análisis: {roles}",

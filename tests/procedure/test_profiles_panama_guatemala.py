@@ -285,6 +285,13 @@ def test_panamas_papers_and_what_they_allow() -> None:
     assert (recognised.issue, recognised.stages) == (("refugee_card",), {ONE: "final"})
 
 
+def test_a_paper_whose_term_nobody_knows_is_pointed_out() -> None:
+    found = {(each.kind, each.subject) for each in check(panama())}
+    assert ("paper_without_term", "events.registered.issues") in found
+    assert ("paper_without_term", "events.admitted.issues") not in found
+    assert not any(each.kind == "paper_without_term" for each in check(guatemala()))
+
+
 def test_a_status_is_kept_or_lost_by_conare_and_the_loss_can_be_challenged() -> None:
     profile, examined = panama(), standing("loss_procedure")
     kept = happens(profile, examined, "status_kept", "commission_secretary")
