@@ -30,7 +30,7 @@ from app.remedies.queries import (
     remedy,
     sent_back,
 )
-from app.remedies.rules import OVERTURNED, REMITTED, UPHELD, Judged, Standing, kinds, lying
+from app.remedies.rules import OVERTURNED, REMITTED, UPHELD, Judged, Standing, kinds, lying, lying_once_served
 
 # For joins in other rooms' reads; nobody else writes it.
 remedy_table = Remedy.__table__
@@ -65,6 +65,7 @@ __all__ = [
     "has_worked_on",
     "kinds",
     "lying",
+    "lying_once_served",
     "refuse_late",
     "remedies",
     "remedies_of",

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.errors import FieldError, Invalid
 from app.procedure import public as procedure
 
+SERVED = "notified"
 FILED = "remedy_filed"
 FILED_LATE = "late_remedy_filed"
 ADMITTED = "late_remedy_accepted"
@@ -77,6 +78,31 @@ def _lies(
         ):
             return True
     return False
+
+
+def lying_once_served(
+    profile: procedure.Profile, given: Iterable[str], instance: str
+) -> tuple[procedure.Remedy, ...]:
+    """The remedies that a person may file once a decision with these outcomes is served, each with the one that goes in the same
+    writing: what the paper itself must say."""
+    where = profile.event(FILED).leaves
+    reached = {outcome: _stage_once_served(profile, outcome, instance) for outcome in given}
+    standing = [
+        Standing(UUID(int=0), stage, "principal", None, outcome)
+        for outcome, stage in reached.items()
+        if stage in where
+    ]
+    lie = {remedy.name for remedy in lying(profile, standing, instance)}
+    return tuple(r for r in profile.remedies if r.name in lie or r.lodged_with in lie)
+
+
+def _stage_once_served(profile: procedure.Profile, outcome: str, instance: str) -> str:
+    """Where such a claim stands once its decision is served; nowhere that anybody knows, where the event does not say."""
+    known = {"outcome": outcome, "instance": instance}
+    for target in profile.event(SERVED).to:
+        if all(known.get(name) in accepted for name, accepted in target.when.items()):
+            return target.to or ""
+    return ""
 
 
 def kind_of(profile: procedure.Profile, kind: str) -> procedure.Remedy:

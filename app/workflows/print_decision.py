@@ -10,6 +10,7 @@ from app.decisions import public as decisions
 from app.documents.public import papers
 from app.people import public as people
 from app.procedure import public as procedure
+from app.remedies import public as remedies
 from app.workflows import words_on_paper as words
 from app.workflows.print_document import Printed
 
@@ -94,11 +95,7 @@ def _remedies(
 ) -> Iterator[papers.RemedyNotice]:
     """What the person can do against it, as far as the procedure says."""
     given = {one.outcome for one in found.outcomes}
-    if found.instance != "first":
-        return
-    for remedy in profile.remedies:
-        if not given & set(remedy.against):
-            continue
+    for remedy in remedies.lying_once_served(profile, given, found.instance):
         limit = profile.limits.get(remedy.file_within) if remedy.file_within else None
         days = limit.length.count if limit and limit.length else None
         yield papers.RemedyNotice(

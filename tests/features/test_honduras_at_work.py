@@ -11,9 +11,11 @@ from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.errors import Conflict
 from app.decisions import public as decisions
+from app.documents.public import Desk
+from app.procedure.public import load
 from app.remedies import public as remedies
 from app.settings import settings
-from tests.appealing import COUNSEL, GROUNDS, JUDGED, represented
+from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
 from tests.features.test_decisions import decide, serve
 from tests.world import World, also_holds
@@ -104,6 +106,34 @@ async def test_a_remedy_is_in_time_years_later_and_the_appeal_follows_the_recons
     assert await stage(world, reference) == "under_remedy"
     async with world.reading("supervisor") as db:
         assert {limit.rule for limit in await cases.limits_of(db, case_id)} == {"first_interview"}
+
+
+def test_the_paper_says_which_remedies_remain_after_which_decision() -> None:
+    profile = load("HND")
+    first = [remedy.name for remedy in remedies.lying_once_served(profile, ["rejected"], "first")]
+    second = [remedy.name for remedy in remedies.lying_once_served(profile, ["rejected"], "reconsideration")]
+    assert (first, second) == (["reconsideration", "appeal"], ["appeal"])
+    assert remedies.lying_once_served(profile, ["rejected"], "appeal") == ()
+    assert remedies.lying_once_served(profile, ["recognised_cartagena"], "first") == ()
+    lodged_together = remedies.lying_once_served(load("CRI", version="2024-06"), ["rejected"], "first")
+    assert {remedy.name for remedy in lodged_together} == {"reconsideration", "appeal"}
+
+
+@pytest.mark.usefixtures("honduras")
+async def test_an_appeal_can_still_be_asked_for_after_the_reconsideration_became_final(world: World) -> None:
+    await also_holds(world, "appeals_judge", "appeals_judge", "inm_judge", body="reconsideration")
+    await also_holds(world, "appeals_clerk", "appeals_clerk", "appeals_clerk", body="reconsideration")
+    case_id, reference, decision_id = await refused(world)
+    second = await upheld(world, (await filed(world, decision_id, "reconsideration")).remedy_id, "inm_judge")
+    async with world.acting("supervisor") as db:
+        opened = await cases.open_case(db, case_id)
+        await cases.record(db, db.actor, opened, "became_final", satisfied=["reasons"], desk=Desk())
+    assert await stage(world, reference) == "final"
+    async with world.acting(COUNSEL) as db:
+        late = await remedies.file_remedy(
+            db, db.actor, second, kind="appeal", grounds=GROUNDS, late_reasons=LATE
+        )
+    assert not late.in_time
 
 
 @pytest.mark.usefixtures("honduras")

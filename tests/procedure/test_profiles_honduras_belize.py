@@ -89,8 +89,8 @@ def test_only_a_person_with_reasons_says_that_a_refusal_became_final(profile: Pr
     assert missing.value.missing == ("reasons",)
     assert profile.event("became_final").form, "it is recorded on the general form, where reasons are written"
     assert case.record("became_final", "commission_secretary").stages == {claim(1): "final"}
-    case.record("late_remedy_filed", "legal_representative")
-    case.record("late_remedy_accepted", "appeals_judge")
+    case.record("late_remedy_filed", "legal_representative", data={"kind": "appeal"})
+    case.record("late_remedy_accepted", "appeals_judge", data={"kind": "appeal"})
     assert case.stage_of(1) == "under_remedy"
 
 

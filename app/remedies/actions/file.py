@@ -114,12 +114,18 @@ async def _in_force(db: Session, opened: cases.OpenCase, decision_id: UUID) -> d
     if not any(d.id == decision_id for d in served):
         raise errors.NothingServed
     newest = max(served, key=lambda d: (d.served_at is not None, d.served_at))
-    open_to_one = opened.profile.event(rules.FILED).leaves
-    if newest.instance != "first" and not any(c.stage in open_to_one for c in opened.claims):
+    if newest.instance != "first" and not _one_remains(opened, newest.instance):
         raise errors.NoFurtherRemedy
     if newest.id != decision_id:
         raise errors.NotTheNewestDecision
     return newest
+
+
+def _one_remains(opened: cases.OpenCase, instance: str) -> bool:
+    """Is there a remedy after the remedy: now, or late after a reconsideration that became final?"""
+    now = opened.profile.event(rules.FILED).leaves
+    late = opened.profile.event(rules.FILED_LATE).leaves if instance == "reconsideration" else ()
+    return any(claim.stage in (*now, *late) for claim in opened.claims)
 
 
 async def _demand_unused(db: Session, decision_id: UUID) -> None:
