@@ -58,6 +58,7 @@ unit:
 test-slow: setup ## the tests that take minutes
 	@# pytest answers 5 when no test is marked so.
 	$(BIN)/pytest -m slow || [ $$? -eq 5 ]
+	$(BIN)/pytest -n 2 tests/procedure/test_generated_profiles.py --hypothesis-profile=thorough
 
 lint: $(PYTHON_STAMP) ## format and rules
 	$(BIN)/ruff format --check .

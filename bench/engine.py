@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,9 @@ BEGAN = datetime(2026, 3, 2, 15, tzinfo=UTC)
 REFUSED = "rejected"
 BUDGETS = {"transition, µs": 50.0, "200 events, ms": 5.0}
 
-_HEARING = (
+Step = tuple[str, str, dict[str, Any]]
+
+_HEARING: tuple[Step, ...] = (
     ("interview_held", "eligibility_officer", {}),
     ("assessment_submitted", "eligibility_officer", {}),
     ("returned", "supervisor", {}),
@@ -32,7 +35,7 @@ _HEARING = (
     ("notified", "commission_secretary", {}),
     ("remedy_filed", "legal_representative", {}),
 )
-_ROAD: tuple[tuple[str, str, dict[str, Any]], ...] = (
+_ROAD: tuple[Step, ...] = (
     ("registered", "registration_officer", {}),
     ("taken_over", "registration_officer", {}),
     ("suspended", "supervisor", {}),
@@ -51,11 +54,10 @@ def main() -> None:
     """Measure, and print the table."""
     profile = procedure.load("CRI", version="2024-06")
     history, moments = _life(profile)
-    walked = [_timed(lambda: procedure.replay(profile, history)) * 1e3 for _ in range(RUNS)]
+    walked = [_timed(partial(procedure.replay, profile, history)) * 1e3 for _ in range(RUNS)]
     decided = [
-        statistics.median(_timed(lambda s=s, o=o: procedure.follow(profile, s, o)) for _ in range(REPEATS))
-        * 1e6
-        for s, o in moments
+        statistics.median(_timed(partial(procedure.follow, profile, *moment)) for _ in range(REPEATS)) * 1e6
+        for moment in moments
     ]
     table = Table(title=f"The engine alone: {len(history)} events, {len(moments)} of them transitions")
     for head in ("", "median", "slowest", "budget"):
@@ -96,7 +98,7 @@ def _life(
     return history, moments
 
 
-def _events() -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _events() -> Iterator[Step]:
     """The road, with the small events of a file spread between its steps."""
     apart = (EVENTS - len(_ROAD)) // (len(_ROAD) - 1)
     spare = EVENTS - len(_ROAD) - apart * (len(_ROAD) - 1)
