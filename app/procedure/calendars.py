@@ -44,10 +44,12 @@ class WorkingDays:
 
     def holiday(self, day: date) -> SkippedDay | None:
         """The holiday of that day, also where it falls on a weekend."""
-        year = self._years.get(day.year)
-        if year is None:
-            year = self._years.setdefault(day.year, self._worked_out(day.year))
-        return year.get(day)
+        return self._year(day.year).get(day)
+
+    def holidays(self, year: int) -> tuple[SkippedDay, ...]:
+        """The year's holidays in order, also those on a weekend."""
+        days = self._year(year)
+        return tuple(days[day] for day in sorted(days))
 
     def skipped(self, day: date) -> SkippedDay | None:
         """Why the day is not a working day, None where it is one. A suspension alone does not make it one."""
@@ -125,6 +127,12 @@ class WorkingDays:
             suspensions=(*self._suspensions, *(SkippedDay(a, "suspension", until=b) for a, b in suspensions)),
             open_ended=self._open_ended,
         )
+
+    def _year(self, year: int) -> dict[date, SkippedDay]:
+        days = self._years.get(year)
+        if days is None:
+            days = self._years.setdefault(year, self._worked_out(year))
+        return days
 
     def _worked_out(self, year: int) -> dict[date, SkippedDay]:
         days = dict(_library(self._country, self._categories, year)) if self._country else {}

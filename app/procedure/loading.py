@@ -47,6 +47,12 @@ def load(
     return _read_edition(country, Edition(Plain(newest)), overrides, ())
 
 
+def versions(country: str) -> tuple[Profile, ...]:
+    """Every shipped version of a country's procedure, the newest first."""
+    names = {str(read["version"]) for read in _shipped() if read.get("country") == country}
+    return tuple(load(country, version=name) for name in sorted(names, reverse=True))
+
+
 def load_edition(
     country: str, edition: Edition, *, overrides: Path | None = None, layers: Mapping[int, Layer]
 ) -> Profile:

@@ -10,6 +10,9 @@ from app.procedure.basis import (
     Validity,
     marked_values,
 )
+from app.procedure.calendars import (
+    calendar_of,
+)
 from app.procedure.checks import (
     check,
 )
@@ -90,6 +93,7 @@ from app.procedure.loading import (
     load_edition,
     mark_of,
     read_profile,
+    versions,
     with_layer,
 )
 from app.procedure.moving import (
@@ -155,9 +159,11 @@ from app.procedure.terms import (
     shifted,
 )
 from app.procedure.timing import (
+    DayRule,
     Extension,
     Limit,
     Missed,
+    Suspension,
 )
 
 __all__ = [
@@ -170,6 +176,7 @@ __all__ = [
     "Checked",
     "ClaimState",
     "Consequences",
+    "DayRule",
     "DeadlineState",
     "Document",
     "Edition",
@@ -224,6 +231,7 @@ __all__ = [
     "Stage",
     "StageMissing",
     "Step",
+    "Suspension",
     "Transition",
     "Trigger",
     "UnknownEvent",
@@ -233,6 +241,7 @@ __all__ = [
     "WrongStage",
     "applied",
     "available",
+    "calendar_of",
     "check",
     "check_filing",
     "chosen",
@@ -260,6 +269,7 @@ __all__ = [
     "shifted",
     "told",
     "triggers_of",
+    "versions",
     "with_layer",
     "working_days_between",
 ]
