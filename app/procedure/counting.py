@@ -155,6 +155,11 @@ def shortened(
     return replace(anew, explanation=replace(anew.explanation, changes=changes))
 
 
+def length_of(profile: Profile, limit: Limit) -> Span | None:
+    """The limit's length in a definite unit: days alone are those of the side that it binds."""
+    return _in_unit(profile, limit, limit.length) if limit.length is not None else None
+
+
 def is_working_day(
     profile: Profile, day: date, forum: str = "administration", office: str | None = None
 ) -> bool:

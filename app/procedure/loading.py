@@ -49,7 +49,7 @@ def load(
 
 def versions(country: str) -> tuple[Profile, ...]:
     """Every shipped version of a country's procedure, the newest first."""
-    names = {str(read["version"]) for read in _shipped() if read.get("country") == country}
+    names = {draft.version for draft in _versions(country)}
     return tuple(load(country, version=name) for name in sorted(names, reverse=True))
 
 

@@ -24,6 +24,7 @@ from app.procedure.choosing import (
 from app.procedure.counting import (
     count_days,
     is_working_day,
+    length_of,
     next_working_day,
     working_days_between,
 )
@@ -249,6 +250,7 @@ __all__ = [
     "examine",
     "follow",
     "is_working_day",
+    "length_of",
     "load",
     "load_edition",
     "mark_of",

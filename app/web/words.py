@@ -77,6 +77,7 @@ def span_in_words(span: procedure.Span) -> str:
     """`3 días hábiles`, `1 mes`."""
     one, many = {
         "hour": (_("hora"), _("horas")),
+        "day": (_("día"), _("días")),
         "calendar_day": (_("día natural"), _("días naturales")),
         "working_day": (_("día hábil"), _("días hábiles")),
         "week": (_("semana"), _("semanas")),

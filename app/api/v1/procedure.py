@@ -4,14 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS
+from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 
 router = APIRouter(tags=["procedure"], responses=PROBLEMS)
@@ -36,10 +38,63 @@ class FreeTimesQuery(BaseModel):
     child_friendly: bool = False
 
 
+class VersionAnswer(BaseModel):
+    """A version of the country's procedure; `in_force_until` None while it stands."""
+
+    version: str
+    label: str
+    in_force_from: date
+    in_force_until: date | None
+
+
+class FindingAnswer(BaseModel):
+    """Something that a lawyer should look at: `severity` is defect, gap or unverified; `subject` the place in the file."""
+
+    severity: str
+    kind: str
+    subject: str
+    message: str
+
+
 @router.get("/procedure", dependencies=[requires("procedure.read", reads=True)])
-async def read_procedure(db: ReadDb) -> dict[str, Any]:
-    """The profile in force, each value with its verification mark and source."""
-    return (await procedure_in_force(db)).model_dump(mode="json")
+async def read_procedure(db: ReadDb, version: str = "") -> dict[str, Any]:
+    """The profile in force, or another version of it; each value with its verification mark and source."""
+    return (await _shown(db, version)).model_dump(mode="json")
+
+
+@router.get("/procedure/versions", dependencies=[requires("procedure.read", reads=True)])
+async def read_versions(request: Request, db: ReadDb) -> list[VersionAnswer]:
+    """Every version of the country's procedure, the newest first: a case keeps the one of its filing date."""
+    country = (await procedure_in_force(db)).country
+    return [
+        VersionAnswer(
+            version=each.version,
+            label=each.label.in_(request.state.language),
+            in_force_from=each.in_force.since,
+            in_force_until=each.in_force.until,
+        )
+        for each in procedure.versions(country)
+    ]
+
+
+@router.get("/procedure/findings", dependencies=[requires("procedure.read", reads=True)])
+async def read_findings(db: ReadDb, version: str = "") -> list[FindingAnswer]:
+    """What `rsd procedure check` says: defects, values that nobody knows, values that nobody has verified."""
+    profile = await _shown(db, version)
+    return [
+        FindingAnswer(severity=f.severity, kind=f.kind, subject=f.subject, message=f.message)
+        for f in procedure.check(profile)
+    ]
+
+
+async def _shown(db: ReadDb, version: str) -> procedure.Profile:
+    current = await procedure_in_force(db)
+    if not version or version == current.version:
+        return current
+    try:
+        return procedure.load(current.country, version=version)
+    except procedure.NoSuchProfile as none:
+        raise NotFound from none
 
 
 @router.get("/offices", dependencies=[requires("procedure.read", reads=True)])

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from app.cases import public as cases
+from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
@@ -30,7 +31,7 @@ async def show(request: Request, db: Db, case: str = "", version: str = "") -> H
     if view is not None:
         shown = view.profile
     elif version:
-        shown = procedure.load(current.country, version=version)
+        shown = _version(current, version)
     else:
         shown = current
     at = view.stage if view else None
@@ -55,6 +56,15 @@ async def show(request: Request, db: Db, case: str = "", version: str = "") -> H
         at=at,
         reference=case,
     )
+
+
+def _version(current: procedure.Profile, version: str) -> procedure.Profile:
+    if version == current.version:
+        return current
+    try:
+        return procedure.load(current.country, version=version)
+    except procedure.NoSuchProfile as none:
+        raise NotFound from none
 
 
 def _certainty(profile: procedure.Profile) -> dict[str, int]:

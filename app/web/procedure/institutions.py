@@ -137,7 +137,7 @@ def _remedy(profile: procedure.Profile, n: int, remedy: procedure.Remedy) -> tup
 
 
 def _span(profile: procedure.Profile, limit: str | None) -> str:
-    length = profile.limit(limit).length if limit else None
+    length = procedure.length_of(profile, profile.limit(limit)) if limit else None
     return span_in_words(length) if length else _("sin plazo registrado")
 
 
@@ -185,6 +185,7 @@ def definition(profile: procedure.Profile) -> Section:
     routes = {
         "same_procedure": _("En este mismo procedimiento"),
         "foreign_ministry": _("En otro procedimiento"),
+        "migration_authority": _("Ante la autoridad migratoria"),
         "none": _("No hay procedimiento"),
     }
     route = d.statelessness

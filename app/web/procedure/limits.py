@@ -31,13 +31,18 @@ def _line(profile: procedure.Profile, name: str, limit: procedure.Limit) -> Limi
     return LimitLine(
         rule=name,
         name=said(limit.label),
-        length=span_in_words(limit.length) if limit.length else None,
+        length=_length(profile, limit),
         begins=_begins(profile, limit.begins, limit.starts),
         binds=_("la persona") if limit.binds == "applicant" else _("la autoridad"),
         changes=_changes(profile, limit),
         missed=_missed(profile, limit),
         mark=mark_of(profile, limit, limit.kind),
     )
+
+
+def _length(profile: procedure.Profile, limit: procedure.Limit) -> str | None:
+    length = procedure.length_of(profile, limit)
+    return span_in_words(length) if length else None
 
 
 def _begins(profile: procedure.Profile, begins: str, starts: str) -> str:

@@ -79,7 +79,8 @@ def _limit_line(
     if limit is None:
         return (Line(name, (_("Sin plazo registrado"),), Mark("", "unknown")),) if absent else ()
     found = profile.limit(limit)
-    length = span_in_words(found.length) if found.length else _("Sin plazo registrado")
+    counted = procedure.length_of(profile, found)
+    length = span_in_words(counted) if counted else _("Sin plazo registrado")
     return (Line(name, texts(length, validity(found.in_force)), mark_of(profile, found)),)
 
 
