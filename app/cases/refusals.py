@@ -19,6 +19,11 @@ def _event(profile: procedure.Profile, refusal: Any) -> str:
     return profile.event(refusal.event).label.es
 
 
+def _unknown_event(_profile: procedure.Profile, _refusal: Any) -> Exception:
+    """A screen for a step that this country's law does not have, e.g. an admission in Guatemala."""
+    return errors.NoSuchStep()
+
+
 def _wrong_stage(profile: procedure.Profile, refusal: Any) -> Exception:
     stage = profile.stage(refusal.stage).label.es if refusal.stage else "—"
     return errors.WrongStage(event=_event(profile, refusal), stage=stage)
@@ -52,6 +57,7 @@ def _not_extendable(profile: procedure.Profile, refusal: Any) -> Exception:
 
 
 _SAID: Mapping[type[Exception], Callable[[procedure.Profile, Any], Exception]] = {
+    procedure.UnknownEvent: _unknown_event,
     procedure.WrongStage: _wrong_stage,
     procedure.WrongRole: _wrong_role,
     procedure.NeedsUnmet: _needs_unmet,

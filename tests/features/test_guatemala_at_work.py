@@ -7,6 +7,7 @@ import pytest
 
 from app.assessments import public as assessments
 from app.cases import public as cases
+from app.core.errors import NotFound
 from app.documents import public as documents
 from app.settings import settings
 from tests.appealing import represented
@@ -81,6 +82,11 @@ async def test_from_the_border_to_the_authority(world: World) -> None:
     # thirty working days from Wednesday 11 November: 3 + five weeks of 5 + 21 and 22 December
     assert case.stage == "awaiting_recommendation"
     assert [(x.rule, x.due_on.isoformat()) for x in running] == [("recommendation", "2026-12-22")]
+
+    # the law has no admission: the screen's step is refused in words, and nothing moves
+    with pytest.raises(NotFound, match="no tiene ese paso"):
+        async with world.acting("supervisor") as db:
+            await cases.admit(db, db.actor, registered.case_id)
 
     async with world.acting("supervisor") as db:
         opened = await cases.open_case(db, registered.case_id)

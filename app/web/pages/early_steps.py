@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
+from app.core.errors import NotFound
 from app.decisions import public as decisions
 from app.documents.public import Desk
 from app.edge.access import requires
@@ -105,8 +106,11 @@ async def transfer(
 
 
 def _follows(case: cases.CaseView, event: str) -> str:
-    """The stage that comes next, in the words of the case's own procedure."""
-    stages = (target.to for target in case.profile.event(event).to if target.to)
+    """The stage that comes next, in the words of the case's own procedure. Raises `NotFound` where it has no such step."""
+    known = case.profile.events_by_name.get(event)
+    if known is None:
+        raise NotFound
+    stages = (target.to for target in known.to if target.to)
     words = (case.profile.stage(stage).label.in_(language()) for stage in stages)
     return _("Sigue: %(stage)s.") % {"stage": " / ".join(dict.fromkeys(words))}
 
