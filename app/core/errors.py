@@ -45,6 +45,10 @@ class Refusal(Exception):
         self.values = values
         super().__init__(self.text % values if values else self.text)
 
+    def more(self, language: str) -> Mapping[str, Any]:  # noqa: ARG002 - for those who have more to say
+        """What a machine is told besides, in `language`."""
+        return {}
+
     @property
     def rule(self) -> str:
         """The refusal's name as a code, for machines: `AlreadySigned` is `already_signed`."""

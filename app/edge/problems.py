@@ -128,6 +128,7 @@ def problem(request: Request, refusal: Refusal) -> JSONResponse:
         "title": words(refusal.text, refusal.values),
         "status": status,
         "instance": request.url.path,
+        **refusal.more(language),
     }
     if isinstance(refusal, Invalid):
         body["errors"] = [

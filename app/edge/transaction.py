@@ -18,12 +18,16 @@ from app.overrides import public as overrides
 async def unit_of_work(request: Request) -> AsyncIterator[Session]:
     """A transaction that writes, as whoever is asking."""
     database: Database = request.app.state.database
-    async with database.writing(SIGN_IN) as db:
-        request.state.actor = await identify(request, db)
-        await _mark_seen(request, db)
-        await db.act_as(request.state.actor)
-        await _read_the_procedure(request, db)
-        yield db
+    try:
+        async with database.writing(SIGN_IN) as db:
+            request.state.actor = await identify(request, db)
+            await _mark_seen(request, db)
+            await db.act_as(request.state.actor)
+            await _read_the_procedure(request, db)
+            yield db
+    finally:
+        # Uploaded files, which a form that was read by hand leaves open.
+        await request.close()
 
 
 async def look_up(request: Request) -> AsyncIterator[ReadSession]:

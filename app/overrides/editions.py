@@ -22,6 +22,7 @@ _IN_FORCE = (
         ProcedureOverride.profile_version == bindparam("version"),
         ProcedureOverride.state == "in_force",
         ProcedureOverride.valid_from <= bindparam("day"),
+        ProcedureOverride.number != bindparam("but"),
     )
     .order_by(ProcedureOverride.valid_from.desc())
     .limit(1)
@@ -51,6 +52,16 @@ async def edition_in_force(db: ReadSession) -> str:
     return await _edition_on(db, shipped().today(db.now()))
 
 
+async def edition_without(db: ReadSession, number: int) -> str | None:
+    """What a claim filed today would fall under if that override were withdrawn; `None` where it is not what is in force today."""
+    today = shipped().today(db.now())
+    own = procedure.Plain.read(await _edition_on(db, today))
+    if own.number != number:
+        return None
+    asked = {"country": settings().profile_country, "version": own.version, "day": today, "but": number}
+    return str(procedure.Plain(own.version, await db.scalar(_IN_FORCE, asked)))
+
+
 async def edition(db: ReadSession, country: str, name: str) -> procedure.Profile:
     """The procedure of that edition (`procedure.editions`). Raises `ProcedureUnreadable`."""
     known: procedure.Profile | None = db.kept.get(("edition", country, name))
@@ -65,7 +76,7 @@ async def _edition_on(db: ReadSession, day: date) -> str:
     if noted is None:
         version = shipped(day).version
         number = await db.scalar(
-            _IN_FORCE, {"country": settings().profile_country, "version": version, "day": day}
+            _IN_FORCE, {"country": settings().profile_country, "version": version, "day": day, "but": 0}
         )
         noted = db.noted["edition in force", day] = str(procedure.Plain(version, number))
     return str(noted)

@@ -1,12 +1,54 @@
 """What other rooms may use of overrides."""
 
-from app.overrides.editions import edition, edition_in_force, procedure_in_force, shipped
-from app.overrides.errors import ProcedureUnreadable
+from app.overrides.actions.put_in_force import others_who_may_confirm, put_in_force
+from app.overrides.actions.upload import upload
+from app.overrides.actions.withdraw import withdraw
+from app.overrides.comparing import Difference
+from app.overrides.editions import (
+    edition,
+    edition_in_force,
+    edition_without,
+    procedure_in_force,
+    shipped,
+)
+from app.overrides.errors import (
+    AlreadyUploaded,
+    AlreadyWithdrawn,
+    BrokenOverride,
+    HasDefects,
+    NotADraft,
+    OverrideChanged,
+    ProcedureUnreadable,
+    SecondPersonNeeded,
+)
+from app.overrides.queries import OverrideLine, OverrideView, override, overrides
+from app.overrides.reading import Preview
+from app.overrides.rules import LONGEST_TEXT, text_of
 
 __all__ = [
+    "LONGEST_TEXT",
+    "AlreadyUploaded",
+    "AlreadyWithdrawn",
+    "BrokenOverride",
+    "Difference",
+    "HasDefects",
+    "NotADraft",
+    "OverrideChanged",
+    "OverrideLine",
+    "OverrideView",
+    "Preview",
     "ProcedureUnreadable",
+    "SecondPersonNeeded",
     "edition",
     "edition_in_force",
+    "edition_without",
+    "others_who_may_confirm",
+    "override",
+    "overrides",
     "procedure_in_force",
+    "put_in_force",
     "shipped",
+    "text_of",
+    "upload",
+    "withdraw",
 ]

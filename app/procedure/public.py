@@ -135,6 +135,7 @@ from app.procedure.scenario_file import (
     read_scenario,
 )
 from app.procedure.schema import (
+    Overlay,
     Profile,
 )
 from app.procedure.simulation import (
@@ -212,6 +213,7 @@ __all__ = [
     "Occurrence",
     "Office",
     "Outcome",
+    "Overlay",
     "Past",
     "Plain",
     "Post",

@@ -125,6 +125,9 @@ def action_name(action: str) -> str:
         "batch.read": _("Leyó una lista de expedientes"),
         "batch.cases": _("Leyó los expedientes de una lista"),
         "page.record": _("Vio esta bitácora"),
+        "procedure.draft": _("Subió un ajuste del procedimiento"),
+        "procedure.put_in_force": _("Puso en vigor un ajuste del procedimiento"),
+        "procedure.withdraw": _("Retiró un ajuste del procedimiento"),
         "removal.check": _("Consultó si la devolución está impedida"),
     }.get(action, action)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.cases import public as cases
 from app.interviews import public as interviews
+from app.overrides import public as overrides
 from tests.appealing import appealed, represented
 from tests.assessing import written
 from tests.awaiting import case_awaiting_decision
@@ -13,8 +14,9 @@ from tests.features.test_decisions import draft, serve, sign
 from tests.features.test_sittings import MEMBERS, convene, open_with, put
 from tests.hearing import awaiting
 from tests.journeys.road import FAMILY, Road
+from tests.overrides.texts import BECAUSE, override
 from tests.site import Site
-from tests.world import World, family_of_five
+from tests.world import World, also_holds, family_of_five
 
 OFFICER = "eligibility_officer"
 
@@ -64,9 +66,23 @@ async def made(site: Site) -> Caseload:
             "sitting_id": [sitting],
             "decision_id": [str(challenged.decision_id), signed[0]],
             "remedy_id": [str(remedy)],
+            "override": await _overrides(world),
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
+
+
+async def _overrides(world: World) -> list[str]:
+    """A draft, and one that is put in force for a day that no test's clock comes to. Each with a text of its own."""
+    numbers = []
+    async with world.acting("administrator") as db:
+        for months in (5, 6):
+            text = override(months, es=f"Ajuste de prueba {world.tag} {months}")
+            numbers.append(await overrides.upload(db, db.actor, content=text, because=BECAUSE))
+    async with world.acting(await also_holds(world, "auditor", "administrator", "confirming")) as db:
+        day = date(2400, 1, 1) + timedelta(days=numbers[1])
+        await overrides.put_in_force(db, db.actor, numbers[1], valid_from=day, because=BECAUSE)
+    return [str(number) for number in numbers]
 
 
 async def _reference(world: World, case_id: object) -> str:

@@ -12,6 +12,7 @@ from app.api.v1 import (
     groups,
     interviews,
     metrics,
+    overrides,
     people,
     procedure,
     registrations,
@@ -40,6 +41,7 @@ for module in (
     assessments,
     documents,
     procedure,
+    overrides,
     metrics,
 ):
     router.include_router(module.router)

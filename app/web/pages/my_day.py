@@ -29,7 +29,11 @@ from app.workflows.my_day import acting_stages
 router = APIRouter()
 SHOWN = 50
 # Roles whose work is elsewhere than in a list of cases.
-ELSEWHERE = {"auditor": "/metrics", "data_protection_officer": "/record", "administrator": "/account"}
+ELSEWHERE = {
+    "auditor": "/metrics",
+    "data_protection_officer": "/record",
+    "administrator": "/procedure/overrides",
+}
 
 
 @router.get("/", dependencies=[signed_in()])

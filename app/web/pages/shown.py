@@ -103,6 +103,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Procedimiento"), "/procedure", "procedure.read"),
+        (_("Ajustes"), "/procedure/overrides", "procedure.draft"),
     ]
     return tuple(
         MenuItem(label, href)
@@ -131,5 +132,8 @@ def _flash(request: Request) -> dict[str, str] | None:
         "signed": _("Resolución firmada. Sigue la notificación."),
         "served": _("Notificación registrada."),
         "signed_out": _("Sesión cerrada."),
+        "uploaded": _("Guardado como borrador. Revise qué cambia y qué encontró la revisión."),
+        "put_in_force": _("Quedó puesto en vigor."),
+        "withdrawn": _("Ajuste retirado."),
     }
     return {"text": said[code], "kind": "done"} if code in said else None

@@ -1,0 +1,1 @@
+"""What an administrator does with an override: one file for each verb."""

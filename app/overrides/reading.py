@@ -1,0 +1,64 @@
+"""What an override comes to: the procedure with it laid over, what it changes, and what the check finds."""
+
+from dataclasses import dataclass
+
+from app.overrides import errors
+from app.overrides.comparing import Difference, differences, limits_apart
+from app.overrides.models import ProcedureOverride
+from app.procedure import public as procedure
+from app.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An override against the procedure that it would follow. `blocking` are the defects that it brings with it."""
+
+    before: procedure.Profile
+    after: procedure.Profile
+    differences: tuple[Difference, ...]
+    limits: int
+    findings: tuple[procedure.Finding, ...]
+    blocking: tuple[procedure.Finding, ...]
+
+
+def read_anew(override: ProcedureOverride) -> procedure.Profile:
+    """The procedure with the override laid over its version. Raises `BrokenOverride` where the text can no longer be read."""
+    own = procedure.Plain(override.profile_version, override.number)
+    layer = procedure.Layer(f"{override.country}+{override.number}", override.content)
+    try:
+        return procedure.load_edition(
+            override.country,
+            procedure.Edition(own),
+            overrides=settings().profile_overrides,
+            layers={override.number: layer},
+        )
+    except procedure.ProfileError as fault:
+        raise errors.BrokenOverride(fault) from fault
+
+
+def version_as_shipped(override: ProcedureOverride) -> procedure.Profile:
+    """The version that the override is laid over, without it."""
+    return procedure.load(
+        override.country, version=override.profile_version, overrides=settings().profile_overrides
+    )
+
+
+def new_defects(override: ProcedureOverride, after: procedure.Profile) -> tuple[procedure.Finding, ...]:
+    """The defects that the override brings with it: for those of the shipped version it cannot answer."""
+    shipped = {(f.kind, f.subject) for f in procedure.check(version_as_shipped(override))}
+    return tuple(
+        f for f in procedure.check(after) if f.severity == "defect" and (f.kind, f.subject) not in shipped
+    )
+
+
+def preview_of(override: ProcedureOverride, before: procedure.Profile) -> Preview:
+    """Raises `BrokenOverride` where the text can no longer be read."""
+    after = read_anew(override)
+    return Preview(
+        before,
+        after,
+        tuple(differences(before, after)),
+        limits_apart(before, after),
+        tuple(procedure.check(after)),
+        new_defects(override, after),
+    )
