@@ -13,8 +13,8 @@ from app.core.database import Session
 from app.core.ids import new_id
 from app.procedure import public as procedure
 
-# Who signs in and may decide. The applicant acts through somebody's desk, the system decides nothing.
-NOBODYS = frozenset({"applicant", "system"})
+# Who never decides for the authority: the person and who speaks for them, and the system.
+NOBODYS = frozenset({"applicant", "legal_representative", "system"})
 DISMISSED = "proposal_dismissed"
 KINDS = ("limit", "trigger", "event")
 
@@ -83,7 +83,6 @@ async def propose(
 
 
 def end(
-    opened: OpenCase,
     proposal: Proposal,
     state: str,
     event: CaseEvent,
@@ -91,31 +90,34 @@ def end(
     *,
     reasons: str | None = None,
 ) -> None:
-    """Close an open proposal with the event that did it."""
+    """Close a proposal with the event that did it."""
     proposal.state, proposal.reasons = state, reasons
     proposal.ended_at, proposal.ended_by, proposal.ended_with = event.recorded_at, actor.user_id, event.id
-    opened.case.open_proposals -= 1
 
 
 async def _answer(db: Session, actor: Actor, opened: OpenCase, event: CaseEvent) -> None:
-    owed = {d.rule for d in (*opened.missed, *opened.deadlines)}
-    for proposal in await db.scalars(_OPEN, {"case": opened.id}):
+    standing = await db.scalars(_OPEN, {"case": opened.id})
+    for proposal in standing:
         left = [claim for claim in proposal.claims if claim not in event.claims]
         if proposal.event == event.name and len(left) < len(proposal.claims):
             if left and _still_possible(opened, proposal.event, left):
                 proposal.claims = left
             else:
-                end(opened, proposal, "taken", event, actor)
-        elif (
-            proposal.kind == "limit" and proposal.because not in owed and _runs(opened, proposal.because)
-        ) or not _still_possible(opened, proposal.event, proposal.claims):
-            end(opened, proposal, "lapsed", event, actor)
+                end(proposal, "taken", event, actor)
+        elif _overtaken(opened, proposal):
+            end(proposal, "lapsed", event, actor)
+    opened.case.open_proposals = sum(proposal.state == "open" for proposal in standing)
 
 
-def _runs(opened: OpenCase, rule: str) -> bool:
-    """Is it a limit with a clock? What only counted back at the filing has none that could be settled."""
-    limit = opened.profile.limits.get(rule)
-    return limit is not None and bool(limit.runs_in)
+def _overtaken(opened: OpenCase, proposal: Proposal) -> bool:
+    """Has what it rests on been settled, or is what it proposes possible no longer?"""
+    if proposal.kind == "limit" and proposal.because == opened.profile.filing.limit:
+        # A late claim is decided on at some stage of its road, wherever it stands now.
+        held = [c for c in opened.claims if c.id in proposal.claims]
+        return not any(opened.profile.stage(c.stage).open and c.outcome is None for c in held)
+    owed = {d.rule for d in (*opened.missed, *opened.deadlines)}
+    settled = proposal.kind == "limit" and proposal.because not in owed
+    return settled or not _still_possible(opened, proposal.event, proposal.claims)
 
 
 def _still_possible(opened: OpenCase, name: str, claims: Iterable[UUID]) -> bool:

@@ -4,13 +4,23 @@ from app.cases.actions.abandon import abandon, answer_abandonment_notice, give_a
 from app.cases.actions.add_member import add_claim
 from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
+from app.cases.actions.dismiss import dismiss_proposal
 from app.cases.actions.let_time_tell import escalate, note_near, note_passed
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
+from app.cases.actions.record_step import Foreseen, Told, foresee, form_event, outlook, record_step
 from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.set_modality import MODALITIES, set_modality
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
 from app.cases.actions.transfer import transfer
+from app.cases.attention import (
+    Escalation,
+    ProposalView,
+    escalations_for,
+    proposal,
+    proposals_for,
+    proposals_of,
+)
 from app.cases.batches import public as batches
 from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER
 from app.cases.errors import (
@@ -18,18 +28,28 @@ from app.cases.errors import (
     CaseChanged,
     ChildrenLeftAlone,
     ChildWithoutGuardian,
+    HasItsOwnPage,
     NeedsUnmet,
     NoNoticeToAnswer,
+    NoSuchStep,
     NotAnotherOffice,
+    NotExtendable,
     NothingToReopen,
+    NotInForce,
     NotSuspended,
+    NotYetPassed,
+    NotYoursToDecide,
+    ProposalEnded,
+    Spared,
     WrongRole,
     WrongStage,
 )
 from app.cases.events import DocumentDesk, Recorded, record
+from app.cases.filing import FilingView, filing_data, filing_of, filing_view
 from app.cases.household import children_alone
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.opening import OpenCase, look_at, open_case
+from app.cases.proposals import NOBODYS
 from app.cases.queries import (
     CaseView,
     ClaimView,
@@ -53,6 +73,8 @@ from app.cases.queries import (
     timeline,
     worklist,
 )
+from app.cases.rules import leaves_from
+from app.cases.situation import office_code, situation_of
 
 # For joins in other rooms' reads; nobody else writes them. A stage, an audience or a deadline changes through `record` alone.
 case_table = Case.__table__
@@ -66,6 +88,7 @@ __all__ = [
     "DEADLINE_REMINDER",
     "MODALITIES",
     "NEVER",
+    "NOBODYS",
     "AlreadyNoticed",
     "CaseChanged",
     "CaseView",
@@ -75,22 +98,35 @@ __all__ = [
     "ClaimView",
     "Counts",
     "DocumentDesk",
+    "Escalation",
+    "FilingView",
     "Filters",
+    "Foreseen",
     "Guardian",
     "Happening",
+    "HasItsOwnPage",
     "Limit",
     "NeedsUnmet",
     "NewClaim",
     "NoNoticeToAnswer",
+    "NoSuchStep",
     "NotAnotherOffice",
+    "NotExtendable",
+    "NotInForce",
     "NotSuspended",
+    "NotYetPassed",
+    "NotYoursToDecide",
     "NothingToReopen",
     "OpenCase",
     "OpenedFile",
     "Page",
+    "ProposalEnded",
+    "ProposalView",
     "Recorded",
     "Representative",
     "Row",
+    "Spared",
+    "Told",
     "WrongRole",
     "WrongStage",
     "abandon",
@@ -108,25 +144,40 @@ __all__ = [
     "claim_table",
     "counts",
     "deadline_table",
+    "dismiss_proposal",
     "escalate",
+    "escalations_for",
     "event_table",
+    "filing_data",
+    "filing_of",
+    "filing_view",
+    "foresee",
+    "form_event",
     "give_abandonment_notice",
     "guardians_of",
     "handled_by",
+    "leaves_from",
     "limits_of",
     "look_at",
     "note_near",
     "note_passed",
+    "office_code",
     "open_case",
     "open_cases_of",
     "open_file",
+    "outlook",
+    "proposal",
+    "proposals_for",
+    "proposals_of",
     "record",
     "record_representation",
+    "record_step",
     "reference_of",
     "reopen",
     "representatives_of",
     "resume",
     "set_modality",
+    "situation_of",
     "suspend",
     "take_over",
     "timeline",

@@ -387,7 +387,11 @@ async def reference_of(db: ReadSession, case_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One time limit of a case. `explanation` says how the days were counted."""
+    """One time limit of a case. `explanation` says how the days were counted.
+
+    `extensions` and `extension_cause`: how often it was prolonged, and for what at last; `first_due_on` its last day before any
+    change; `escalated_at` since when it is before the role above; `settled`: it passed, and what it asked was done after all.
+    """
 
     id: UUID
     rule: str
@@ -402,6 +406,11 @@ class Limit:
     verification: str
     explanation: Mapping[str, Any]
     ended_at: datetime | None
+    extensions: int
+    extension_cause: str | None
+    first_due_on: date | None
+    escalated_at: datetime | None
+    settled: bool
 
 
 async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> list[Limit]:
@@ -422,6 +431,11 @@ async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> li
             d.verification,
             d.explanation,
             d.ended_at,
+            d.extensions,
+            d.extension_cause,
+            d.first_due_on,
+            d.escalated_at,
+            d.settled_by.is_not(None),
         )
         .where(d.case_id == case_id)
         .order_by(d.state != "running", d.due_at, d.id)

@@ -22,11 +22,13 @@ CHILD_PROTECTION = "role:child_protection_officer"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The new file. `children_alone` are the persons for whom the child-protection officer was called."""
+    """The new file. `children_alone` are the persons for whom the child-protection officer was called; `in_time` whether the
+    claim kept the time to file."""
 
     opened: cases.OpenCase
     recorded: cases.Recorded
     children_alone: tuple[UUID, ...]
+    in_time: procedure.Filed
 
 
 async def file_claims(
@@ -66,7 +68,12 @@ async def file_claims(
         priority=people.priority(need for m in members for need in m.person.needs),
         admit=[CHILD_PROTECTION] if alone else [],
         desk=desk,
-        data={"persons": len(members), "entry_place": arrival.entry_place},
+        data={
+            "persons": len(members),
+            "entry_place": arrival.entry_place,
+            **{name: str(fact) for name, fact in arrival.facts.items()},
+        },
+        facts=arrival.facts,
     )
     case_id = file.opened.id
     db.add(_registration(db, actor, case_id, arrival), *_encounters(db, actor, case_id, members, today))
@@ -92,7 +99,7 @@ async def file_claims(
             claims=claims,
             data={"children": [str(a) for a in alone]},
         )
-    return Filed(file.opened, recorded, alone)
+    return Filed(file.opened, recorded, alone, file.filed)
 
 
 def _with_needs(member: rules.Member, today: date, majority: int) -> rules.Member:
@@ -111,6 +118,8 @@ def _registration(db: Session, actor: Actor, case_id: UUID, arrival: rules.Arriv
         route=arrival.route,
         circumstances=arrival.circumstances,
         screening=arrival.screening,
+        learned_of=arrival.learned_of,
+        became_possible=arrival.became_possible,
     )
 
 

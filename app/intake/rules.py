@@ -33,13 +33,32 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How they came. Dates are dates; `circumstances` is what the person said, in a few lines."""
+    """How they came. Dates are dates; `circumstances` is what the person said, in a few lines.
+
+    `learned_of` and `became_possible`: the days from which the law may count the time to file instead of the entry, where the
+    danger of return became known later, or filing became possible later.
+    """
 
     entered_on: date | None
     entry_place: str | None = None
     route: str | None = None
     circumstances: str = ""
     screening: dict[str, object] = field(default_factory=dict)
+    learned_of: date | None = None
+    became_possible: date | None = None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is known of when the claim could be made, by the names that procedures use for it."""
+        found: dict[str, object] = {}
+        if self.entered_on is not None:
+            found["entry"] = self.entered_on
+        if self.learned_of is not None:
+            found |= {"learned_of": self.learned_of, "facts_learned": self.learned_of, "limb": "sur_place"}
+        if self.became_possible is not None:
+            day = self.became_possible
+            found |= {"became_possible": day, "filing_possible": day, "could_file_from_entry": "false"}
+        return found
 
 
 def broken_rules(
@@ -64,6 +83,9 @@ def broken_rules(
         broken.append(
             FieldError("arrival.entered_on", "in_the_future", "La fecha de entrada no puede ser futura.")
         )
+    for name, day in (("learned_of", arrival.learned_of), ("became_possible", arrival.became_possible)):
+        if day and day > today:
+            broken.append(FieldError(f"arrival.{name}", "in_the_future", "Esa fecha no puede ser futura."))
     return broken
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 from app.cases import public as cases
 from app.procedure import public as procedure
+from app.web.formats import short_date
+from app.web.i18n import gettext as _
 from app.web.i18n import language
+from app.web.words import role_name
 
 
 def due(limit: cases.Limit, profile: procedure.Profile, now: datetime) -> dict[str, Any]:
@@ -18,7 +21,56 @@ def due(limit: cases.Limit, profile: procedure.Profile, now: datetime) -> dict[s
         "basis": limit.basis,
         "verification": limit.verification if limit.kind == "legal" else "confirmed",
         "kind": limit.kind,
+        "notes": notes(limit, profile),
     }
+
+
+def notes(limit: cases.Limit, profile: procedure.Profile) -> list[str]:
+    """What happened to the limit, and what the law attaches to its passing."""
+    said = []
+    rule, extension = profile.limit(limit.rule), profile.limit(limit.rule).extension
+    if limit.extensions and extension is not None:
+        cause = extension.cause(limit.extension_cause or "")
+        said.append(
+            _("Prorrogado %(n)s de %(most)s: %(cause)s. Antes vencía el %(day)s.")
+            % {
+                "n": limit.extensions,
+                "most": extension.times,
+                "cause": cause.label.in_(language()) if cause else _("sin causa registrada"),
+                "day": short_date(limit.first_due_on) if limit.first_due_on else "–",
+            }
+        )
+    elif limit.first_due_on is not None and limit.first_due_on != limit.due_on:
+        said.append(_("Abreviado: antes vencía el %(day)s.") % {"day": short_date(limit.first_due_on)})
+    if limit.state == "missed":
+        said += attached(rule)
+    if limit.escalated_at is not None:
+        said.append(
+            _("Ante %(role)s desde el %(day)s.")
+            % {"role": role_name(rule.escalate_to), "day": short_date(limit.escalated_at)}
+        )
+    return said
+
+
+def attached(rule: procedure.Limit) -> list[str]:
+    """What the law attaches to the limit's passing unmet, with the mark of whoever has not seen the text."""
+    missed = rule.missed
+    if missed is None:
+        return []
+    said = []
+    if missed.silence is not None and missed.silence.value is not None:
+        means = {
+            "grants": _("Venció sin respuesta: la ley lo tiene por concedido si se invoca."),
+            "refuses": _("Venció sin respuesta: la ley permite tenerlo por denegado y recurrir."),
+            "no_opinion": _("Venció sin respuesta: se sigue sin esa opinión."),
+        }
+        mark = "" if missed.silence.verification == "confirmed" else f" ({_('sin verificar')})"
+        said.append(f"{means[missed.silence.value]}{mark}")
+    if missed.keeps_valid:
+        said.append(_("Mientras tanto los documentos siguen vigentes."))
+    if missed.then == "reasoned_decision":
+        said.append(_("Una persona decide, con razones, qué efecto tiene."))
+    return said
 
 
 def days_left(profile: procedure.Profile, due_on: date, now: datetime) -> int:

@@ -146,13 +146,10 @@ def _birth(typed: Typed, at: str) -> tuple[date | None, str]:
 
 def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
     """How they came, with the screening's answers and the choices about people who look alike."""
-    entered, broken = None, []
-    parts = [typed.text(f"entered_on-{part}") for part in ("day", "month", "year")]
-    if any(parts):
-        try:
-            entered = date(int(parts[2]), int(parts[1]), int(parts[0]))
-        except ValueError:
-            broken.append(FieldError("entered_on", "not_a_date", "Escriba día, mes y año."))
+    broken: list[FieldError] = []
+    entered, learned, possible = (
+        _day(typed, name, broken) for name in ("entered_on", "learned_of", "became_possible")
+    )
     screening: dict[str, object] = {
         "answers": {str(n): typed.answers(n) for n in range(typed.rows) if typed.answers(n)},
         "alike": {
@@ -168,8 +165,21 @@ def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
         typed.text("route") or None,
         typed.text("circumstances"),
         screening,
+        learned,
+        possible,
     )
     return told, broken
+
+
+def _day(typed: Typed, name: str, broken: list[FieldError]) -> date | None:
+    parts = [typed.text(f"{name}-{part}") for part in ("day", "month", "year")]
+    if not any(parts):
+        return None
+    try:
+        return date(int(parts[2]), int(parts[1]), int(parts[0]))
+    except ValueError:
+        broken.append(FieldError(name, "not_a_date", "Escriba día, mes y año."))
+        return None
 
 
 def booking(typed: Typed) -> Booking | None:

@@ -29,6 +29,7 @@ ONWARD = (
     "remedy_decided",
     "late_remedy_accepted",
 )
+FEW = 2
 
 
 def rows_of(
@@ -63,12 +64,24 @@ def row_of(case: cases.Row, profile: procedure.Profile, now: datetime, role: str
 def _action(case: cases.Row, profile: procedure.Profile, role: str) -> dict[str, str] | None:
     open_to_me = {step.event: step for step in steps_at(profile, case.stage, role) if step.allowed}
     for event in ONWARD:
-        href = steps.address(case.reference, event)
+        href = steps.address(case.reference, event, profile)
         if event not in open_to_me or href is None or (event == "assigned" and case.assigned_to):
             continue
         step = open_to_me[event]
         words = step.label_en if language() == "en" else step.label_es
         return {"text": steps.words(event) or words, "href": href}
+    return _own_step(case, profile, open_to_me)
+
+
+def _own_step(
+    case: cases.Row, profile: procedure.Profile, open_to_me: dict[str, procedure.Step]
+) -> dict[str, str] | None:
+    """The first step that only this country has and that carries a case on from few stages."""
+    for event in profile.events:
+        few = len(cases.leaves_from(profile, event.name)) <= FEW
+        if event.name in open_to_me and event.form and few and steps.onward(profile, event):
+            href = steps.address(case.reference, event.name, profile)
+            return {"text": event.label.in_(language()), "href": href or ""}
     return None
 
 

@@ -1,5 +1,6 @@
 """Where on the pages each step of the procedure is taken. A step without an address here is taken inside another page."""
 
+from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 
 # event → address below the case. The order is the order in which the next actions are offered.
@@ -39,9 +40,29 @@ ADDRESSES = {
 LESSER = frozenset(list(ADDRESSES)[list(ADDRESSES).index("abandonment_noticed") :])
 
 
-def address(reference: str, event: str) -> str | None:
-    """The page on which the step is taken for that case, or `None`."""
+def address(reference: str, event: str, profile: procedure.Profile) -> str | None:
+    """The page on which the step is taken for that case: its own, or the general form; `None` where it has neither."""
+    known = profile.events_by_name.get(event)
+    if known is not None and known.form:
+        return f"/cases/{reference}/steps/{event}"
     return f"/cases/{reference}{ADDRESSES[event]}" if event in ADDRESSES else None
+
+
+def onward(profile: procedure.Profile, event: procedure.Event) -> bool:
+    """Does the step carry a case further on its road? Not one that ends it, and not a mere note."""
+    reached = [name for target in event.to for name in ((target.to,) if target.to else target.among)]
+    return bool(reached) and all(profile.stage(name).open for name in reached) and not event.creates
+
+
+def in_order(profile: procedure.Profile) -> list[tuple[str, bool]]:
+    """The steps that have a page in this procedure, as they are offered; with each, whether it is the day's work."""
+    forms = [event for event in profile.events if event.form]
+    named = {event.name for event in forms}
+    own = [(name, name not in LESSER) for name in ADDRESSES if name not in named]
+    further = [(e.name, True) for e in forms if onward(profile, e) or e.after]
+    other = [(e.name, False) for e in forms if not (onward(profile, e) or e.after)]
+    main = [each for each in own if each[1]]
+    return [*main, *further, *(each for each in own if not each[1]), *other]
 
 
 def words(event: str) -> str | None:

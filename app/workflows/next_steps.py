@@ -4,19 +4,37 @@ from uuid import UUID
 
 from app.cases import public as cases
 from app.core.actor import Actor
+from app.core.database import ReadSession
 from app.procedure import public as procedure
 
 ANY_CLAIM = UUID(int=0)
+# Done with a proposal in hand, where it stands, and not as a step of the case.
+WITH_A_PROPOSAL = "proposal_dismissed"
 
 
-def next_steps(case: cases.CaseView, actor: Actor) -> tuple[procedure.Step, ...]:
-    """Every event of the case's procedure with whether this actor may record it now, and why not."""
-    situation = procedure.Situation(
-        claims=tuple(procedure.ClaimState(c.id, c.stage, c.basis) for c in case.claims),
-        instance=case.instance,
-        stage=case.stage,
+async def next_steps(db: ReadSession, case_id: UUID, actor: Actor) -> tuple[procedure.Step, ...]:
+    """Every event of the case's procedure with whether this actor may record it now, and why not.
+
+    Left out is what would extend limits of which none runs that may still be extended.
+    """
+    opened = await cases.look_at(db, case_id)
+    situation = await cases.situation_of(db, opened, at=db.now())
+    return tuple(
+        step
+        for step in procedure.available(opened.profile, situation, actor.role)
+        if step.event != WITH_A_PROPOSAL and _has_something_to_extend(opened.profile, situation, step.event)
     )
-    return procedure.available(case.profile, situation, actor.role)
+
+
+def _has_something_to_extend(profile: procedure.Profile, situation: procedure.Situation, name: str) -> bool:
+    rules = profile.event(name).prolongs
+    return not rules or any(
+        clock.rule in rules
+        and clock.state == "running"
+        and (extension := profile.limit(clock.rule).extension) is not None
+        and clock.extensions < extension.times
+        for clock in situation.deadlines
+    )
 
 
 def steps_at(profile: procedure.Profile, stage: str, role: str) -> tuple[procedure.Step, ...]:

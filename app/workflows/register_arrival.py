@@ -10,6 +10,7 @@ from app.core.database import Session
 from app.documents.public import Desk
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 
 
@@ -29,6 +30,7 @@ class Registered:
     version: int
     appointment_id: UUID | None
     children_alone: tuple[UUID, ...]
+    filed: procedure.Filed
 
 
 async def register_arrival(
@@ -59,4 +61,4 @@ async def register_arrival(
             starts_at=booking.starts_at,
             language=booking.language,
         )
-    return Registered(case.id, case.reference, case.version, appointment, filed.children_alone)
+    return Registered(case.id, case.reference, case.version, appointment, filed.children_alone, filed.in_time)

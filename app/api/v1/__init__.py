@@ -20,6 +20,7 @@ from app.api.v1 import (
     removal,
     side_steps,
     sittings,
+    steps,
     tokens,
 )
 
@@ -33,6 +34,7 @@ for module in (
     decisions,
     remedies,
     side_steps,
+    steps,
     removal,
     early_steps,
     people,

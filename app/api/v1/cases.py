@@ -141,10 +141,14 @@ class LimitAnswer(BaseModel):
     verification: str
     explanation: dict[str, Any]
     in_words: str
+    extensions: int
+    extension_cause: str | None
+    first_due_on: date | None
+    escalated_at: datetime | None
 
 
 class ActionAnswer(BaseModel):
-    """`reason` says why not: `wrong_stage` or `wrong_role`, and `words` says it plainly."""
+    """`reason` says why not: `wrong_stage`, `wrong_role`, or `not_yet_passed` while a limit that it waits for has not passed."""
 
     event: str
     label: str
@@ -250,6 +254,10 @@ async def read_deadlines(request: Request, db: ReadDb, reference: str) -> list[L
             verification=limit.verification,
             explanation=dict(limit.explanation),
             in_words=procedure.Explanation.from_dict(limit.explanation).in_words(request.state.language),
+            extensions=limit.extensions,
+            extension_cause=limit.extension_cause,
+            first_due_on=limit.first_due_on,
+            escalated_at=limit.escalated_at,
         )
         for limit in await cases.limits_of(db, case_id)
     ]
@@ -258,7 +266,7 @@ async def read_deadlines(request: Request, db: ReadDb, reference: str) -> list[L
 @router.get("/{reference}/actions", dependencies=[requires("case.read", reads=True)])
 async def read_actions(request: Request, db: ReadDb, reference: str) -> list[ActionAnswer]:
     """What this caller may do next, and why not the rest."""
-    case = await cases.case_view(db, reference)
+    case_id = await cases.case_id_of(db, reference)
     language = request.state.language
     return [
         ActionAnswer(
@@ -269,5 +277,5 @@ async def read_actions(request: Request, db: ReadDb, reference: str) -> list[Act
             stages=list(step.stages_allowed),
             roles=list(step.roles_allowed),
         )
-        for step in next_steps(case, db.actor)
+        for step in await next_steps(db, case_id, db.actor)
     ]

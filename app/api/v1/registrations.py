@@ -14,6 +14,7 @@ from app.edge.once import Key, once
 from app.edge.transaction import Db
 from app.intake import public as intake
 from app.people import public as people
+from app.procedure import public as procedure
 from app.workflows.register_arrival import Booking, register_arrival
 
 router = APIRouter(tags=["registrations"], responses=PROBLEMS)
@@ -83,6 +84,12 @@ class ArrivalBody(Body):
     route: str | None = Field(default=None, max_length=500)
     circumstances: str = Field(default="", max_length=4000)
     screening: dict[str, Any] = {}
+    learned_of: date | None = Field(
+        default=None, description="The day on which the danger of return became known, where that was later"
+    )
+    became_possible: date | None = Field(
+        default=None, description="The day from which filing was possible, where it was not before"
+    )
 
 
 class BookingBody(Body):
@@ -100,11 +107,23 @@ class RegistrationBody(Body):
     appointment: BookingBody | None = None
 
 
+class FilingAnswer(BaseModel):
+    """The claim against the time to file. `in_time` is null where no limit is on record, or where nobody knows from which day
+    it counts. A late claim is registered all the same: a person decides about it."""
+
+    limit: str | None
+    in_time: bool | None
+    due_on: date | None
+    in_words: str | None
+    verification: str | None
+
+
 class RegistrationAnswer(BaseModel):
     reference: str
     version: int
     appointment_id: UUID | None
     children_alone: list[UUID]
+    filing: FilingAnswer
 
 
 @router.post(
@@ -127,6 +146,8 @@ async def register(request: Request, db: Db, body: RegistrationBody, key: Key = 
                 body.arrival.route,
                 body.arrival.circumstances,
                 dict(body.arrival.screening),
+                body.arrival.learned_of,
+                body.arrival.became_possible,
             ),
             office_id=body.office_id,
             booking=_booking(body.appointment),
@@ -136,9 +157,21 @@ async def register(request: Request, db: Db, body: RegistrationBody, key: Key = 
             version=done.version,
             appointment_id=done.appointment_id,
             children_alone=list(done.children_alone),
+            filing=_filing(done.filed, request.state.language),
         )
 
     return await once(request, db, key, do, location=_location, demanded=True)
+
+
+def _filing(filed: procedure.Filed, said: str) -> FilingAnswer:
+    explained = filed.explanation
+    return FilingAnswer(
+        limit=filed.limit,
+        in_time=filed.in_time,
+        due_on=explained.due_day if explained else None,
+        in_words=explained.in_words(said) if explained else None,
+        verification=explained.verification if explained else None,
+    )
 
 
 def _location(answer: BaseModel) -> str:

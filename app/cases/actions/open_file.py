@@ -1,6 +1,6 @@
 """A new file: its reference, its claims, and the first event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,9 +8,12 @@ from babel.core import get_global
 from sqlalchemy import text
 
 from app.cases.events import DocumentDesk, Recorded, record
+from app.cases.filing import REGISTERED, filing_data
 from app.cases.models import NEVER, Case, Claim
 from app.cases.opening import OpenCase
+from app.cases.proposals import propose
 from app.cases.references import new_reference
+from app.cases.situation import office_code
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id, random_below
@@ -28,8 +31,11 @@ class NewClaim:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
+    """The new file, and whether the claim came in time."""
+
     opened: OpenCase
     recorded: Recorded
+    filed: procedure.Filed
 
 
 async def open_file(
@@ -43,9 +49,16 @@ async def open_file(
     admit: Sequence[str] = (),
     desk: DocumentDesk,
     data: dict[str, object],
+    facts: Mapping[str, object] | None = None,
 ) -> OpenedFile:
-    """Open the file of a household, principal applicant first, and record `registered`. Filed today in the office's zone."""
-    filed_on = profile.today(db.now())
+    """Open the file of a household, principal applicant first, and record `registered`. Filed today in the office's zone.
+
+    `facts` are the days from which the law may count the time to file. A claim that came late is received all the same: the
+    event says so, and the decision that the law demands is put before who may take it.
+    """
+    office = await office_code(db, office_id)
+    filed_on = profile.today(db.now(), office)
+    filed = procedure.check_filing(profile, facts or {}, filed_on, office)
     at_post = actor.post_id is not None
     case = Case(
         id=new_id(),
@@ -102,9 +115,26 @@ async def open_file(
     # Written with the event in one go; the principal's claim first, because the others refer to it.
     db.add(case, *opened.claims)
     recorded = await record(
-        db, actor, opened, "registered", claims=[c.id for c in opened.claims], data=data, desk=desk
+        db,
+        actor,
+        opened,
+        REGISTERED,
+        claims=[c.id for c in opened.claims],
+        data={**data, **filing_data(filed)},
+        desk=desk,
     )
-    return OpenedFile(opened, recorded)
+    if filed.late and profile.filing.late is not None and filed.limit is not None:
+        await propose(
+            db,
+            opened,
+            recorded.event,
+            name=profile.filing.late,
+            because=filed.limit,
+            kind="limit",
+            claims=[c.id for c in opened.claims],
+        )
+        await db.flush()
+    return OpenedFile(opened, recorded, filed)
 
 
 async def _free_reference(db: Session, country: str, year: int) -> str:

@@ -103,7 +103,7 @@ async def _show(
     may_read = identity.may(db.actor, "appointment.read")
     booked = await scheduling.appointments_of(db, case.id) if may_read else []
     held = await interviews.interviews_of(db, case.id) if identity.may(db.actor, "interview.read") else []
-    allowed = {s.event for s in next_steps(case, db.actor) if s.allowed}
+    allowed = {s.event for s in await next_steps(db, case.id, db.actor) if s.allowed}
     booking = await _booking(db, header) if "appointment_booked" in allowed else None
     return page(
         request,

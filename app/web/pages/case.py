@@ -19,11 +19,11 @@ from app.overrides.public import procedure_in_force
 from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
-from app.web import steps
+from app.web import attention, steps
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.limits import due
+from app.web.limits import attached, due
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import page
 from app.web.rows import rows_of
@@ -93,7 +93,8 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
     arrival = await intake.arrival_of(db, case.id)
     papers = {d.claim_id: d for d in await documents.documents_of(db, case.id) if d.status == "active"}
     may_see_papers = identity.may(db.actor, "document.read")
-    actions, links = _next(case, db)
+    proposed = await attention.proposals_of(db, case)
+    actions, links = await _next(case, db)
     if not any(limit.rule == "abandonment_answer" and limit.state == "running" for limit in limits):
         # Nothing to answer before somebody gave notice.
         links = [link for link in links if not link["href"].endswith("/abandonment-answer")]
@@ -113,12 +114,22 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         guardians=await cases.guardians_of(db, case.id),
         day=(header.today - case.filed_on).days,
         sent_back=await _sent_back(db, case),
+        proposed=proposed,
+        filing=await attention.filing_of(db, case),
     )
 
 
 def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:
     """What runs, after what has passed while the case still stands where that limit runs."""
-    late = [x for x in limits if x.state == "missed" and case.stage in case.profile.limit(x.rule).runs_in]
+    again = {x.rule for x in limits if x.state == "running"}
+    late = [
+        x
+        for x in limits
+        if x.state == "missed"
+        and not x.settled
+        and x.rule not in again
+        and case.stage in case.profile.limit(x.rule).runs_in
+    ]
     return late + [x for x in limits if x.state in ("running", "suspended")]
 
 
@@ -190,23 +201,25 @@ async def accesses_tab(
     )
 
 
-def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    """The steps that this actor may take: the first of them large, the lesser ones as links; what the stage forbids with the reason."""
+async def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The steps that this actor may take: the first of them large, the lesser ones as links."""
     actions: list[dict[str, Any]] = []
     links: list[dict[str, str]] = []
-    steps_by_event = {s.event: s for s in next_steps(case, db.actor)}
+    steps_by_event = {s.event: s for s in await next_steps(db, case.id, db.actor)}
     taken: set[str] = set()
-    for event in steps.ADDRESSES:
+    for event, main in steps.in_order(case.profile):
         step = steps_by_event.get(event)
-        href = steps.address(case.reference, event)
+        href = steps.address(case.reference, event, case.profile)
         if step is None or not step.allowed or href is None or href in taken:
             continue
         taken.add(href)
-        label = steps.words(event) or (step.label_en if language() == "en" else step.label_es)
-        if event in steps.LESSER:
-            links.append({"text": label, "href": href})
+        own = case.profile.event(event)
+        label = (None if own.form else steps.words(event)) or own.label.in_(language())
+        if main:
+            note = " ".join(said for rule in own.after for said in attached(case.profile.limit(rule)))
+            actions.append({"text": label, "href": href, "primary": not actions, "note": note or None})
         else:
-            actions.append({"text": label, "href": href, "primary": not actions})
+            links.append({"text": label, "href": href})
     return actions, links
 
 
@@ -306,15 +319,29 @@ def _line(happening: cases.Happening, profile: procedure.Profile) -> dict[str, A
     moved = happening.stage_before != happening.stage_after
     text = profile.stage(happening.stage_after).label.in_(language()) if moved else ""
     reasons = happening.data.get("reasons") or happening.data.get("comment") or ""
+    answered = attention.answers_shown(profile.event(happening.name), happening.data)
     return {
         "at": happening.at,
         "title": label,
         "who": f"{happening.actor}, {role_name(happening.actor_role).lower()}",
         "text": " · ".join(
-            part for part in ((_("pasa a") + " " + text) if text else "", str(reasons)) if part
+            part
+            for part in (
+                (_("pasa a") + " " + text) if text else "",
+                *(f"{asked}: {said}" for asked, said in answered),
+                _which_limit(happening, profile),
+                str(reasons),
+            )
+            if part
         ),
         "warning": happening.name == "deadline_missed",
     }
+
+
+def _which_limit(happening: cases.Happening, profile: procedure.Profile) -> str:
+    """The limit that the calendar's own events are about."""
+    rule = str(happening.data.get("rule") or "")
+    return profile.limit(rule).label.in_(language()) if rule in profile.limits else ""
 
 
 def _explained(limits: list[cases.Limit]) -> dict[Any, str]:

@@ -18,6 +18,7 @@ from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
+from app.web import attention
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -62,6 +63,7 @@ async def my_day(
         due_before={"late": now, "today": moments["today"], "week": moments["week"]}.get(show),
         stages=waiting if show == "waiting" else (),
     )
+    first = not (show or stage or need or modality or after)
     found = await cases.worklist(db, narrowed, after=after or None, limit=SHOWN, stages_open=stages_open)
     count = await cases.counts(
         db,
@@ -85,6 +87,8 @@ async def my_day(
         show=show,
         today=profile.today(now),
         holiday=_next_holiday(profile, profile.today(now)),
+        to_decide=await attention.to_decide(db) if first else [],
+        before_me=await attention.put_before(db, now) if first else [],
     )
 
 

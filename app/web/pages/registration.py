@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
+from app.cases import public as cases
 from app.core import idempotency
 from app.core.database import Session
 from app.core.errors import FieldError, Invalid, Refusal
@@ -20,7 +21,9 @@ from app.identity import public as identity
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
 from app.people import public as people
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
+from app.web import attention
 from app.web import registration_form as forms
 from app.web.formats import country, country_options, short_date
 from app.web.i18n import gettext as _
@@ -87,6 +90,7 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
             for c in header.case.claims
         ],
         appointment=booked[-1] if booked else None,
+        filing=await attention.filing_of(db, header.case),
         alone=[p.name for p in header.persons.values() if any(n.startswith("SC") for n in p.needs)],
     )
 
@@ -192,12 +196,30 @@ async def _form(
         slots=slots,
         relaxed=relaxed,
         summary=_summary(typed, members, slots),
+        filing=await _filing(db, typed, profile, office),
+        counts_later=_counts_later(profile),
         guardians=[
             ("institution", _("Institución")),
             ("adult_caregiver", _("Persona adulta a cargo")),
             ("parent", _("Madre o padre")),
         ],
     )
+
+
+async def _filing(
+    db: Session, typed: Typed, profile: procedure.Profile, office: UUID | None
+) -> dict[str, Any]:
+    """The time to file against what is known so far. It never stops a registration."""
+    told, _unread = forms.arrival(typed)
+    code = await cases.office_code(db, office) if office else None
+    filed = procedure.check_filing(profile, told.facts, profile.today(db.now(), code), code)
+    return attention.filing_shown(cases.filing_view(filed), profile)
+
+
+def _counts_later(profile: procedure.Profile) -> bool:
+    """May the law count the time to file from something later than the entry?"""
+    limit = profile.limits.get(profile.filing.limit or "")
+    return limit is not None and any(variant.begins for variant in limit.variants)
 
 
 def _questions() -> list[dict[str, Any]]:

@@ -1,0 +1,188 @@
+"""Reading what waits for somebody's decision or look: proposals, and limits put before the role above."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.cases.models import Case, Deadline, Proposal
+from app.cases.proposals import NOBODYS
+from app.cases.queries import visible_to
+from app.cases.rules import leaves_from
+from app.core.database import ReadSession
+from app.overrides import public as overrides
+from app.people.public import person_table
+from app.procedure import public as procedure
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Something that a person may record or leave. `because` is a limit, a trigger or an event of the procedure (`kind`)."""
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    name: str
+    version: int
+    claims: tuple[UUID, ...]
+    event: str
+    because: str
+    kind: str
+    roles: tuple[str, ...]
+    state: str
+    proposed_at: datetime
+    ended_at: datetime | None
+    reasons: str | None
+    stage: str
+    profile: procedure.Profile
+
+    @property
+    def ready(self) -> bool:
+        """Can it be recorded where the case stands? A decision on a late claim may come at a later stage."""
+        return self.stage in leaves_from(self.profile, self.event)
+
+    @property
+    def why(self) -> procedure.Label:
+        """What it rests on, in words."""
+        if self.kind == "limit" and self.because in self.profile.limits:
+            return self.profile.limit(self.because).label
+        for trigger in self.profile.abandonment:
+            if self.kind == "trigger" and trigger.name == self.because:
+                return trigger.label
+        known = self.profile.events_by_name.get(self.because)
+        return known.label if known else procedure.Label(es=self.because, en=self.because)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A limit that was put before the role above: so near, or passed."""
+
+    reference: str
+    name: str
+    since: datetime
+    rule: str
+    due_on: date
+    due_at: datetime
+    kind: str
+    basis: str
+    verification: str
+    profile: procedure.Profile
+
+
+async def proposals_of(db: ReadSession, case_id: UUID, *, open_only: bool = True) -> list[ProposalView]:
+    """Those of one case that the actor's role may read, newest first."""
+    statement = _proposals(Proposal.case_id == case_id).order_by(Proposal.proposed_at.desc(), Proposal.id)
+    if open_only:
+        statement = statement.where(Proposal.state == "open")
+    return await _views(db, statement)
+
+
+async def proposal(db: ReadSession, proposal_id: UUID) -> ProposalView | None:
+    """One proposal that the actor may see, or None."""
+    found = await _views(db, _proposals(Proposal.id == proposal_id))
+    return found[0] if found else None
+
+
+async def proposals_for(db: ReadSession, role: str, *, limit: int = MOST) -> list[ProposalView]:
+    """What waits for a decision of that role among the actor's cases, oldest first."""
+    if role in NOBODYS:
+        return []
+    statement = _proposals(Proposal.state == "open", Proposal.roles.contains([role]), visible_to(db.actor))
+    return await _views(db, statement.order_by(Proposal.proposed_at, Proposal.id).limit(limit))
+
+
+async def escalations_for(db: ReadSession, role: str, *, limit: int = MOST) -> list[Escalation]:
+    """The limits that were put before that role among the actor's cases, oldest first."""
+    d, p = Deadline, person_table.c
+    statement = (
+        select(
+            Case.reference,
+            p.given_names,
+            p.family_names,
+            Case.escalated_at,
+            d.rule,
+            d.due_on,
+            d.due_at,
+            d.kind,
+            d.basis,
+            d.verification,
+            Case.country,
+            Case.profile_version,
+        )
+        .join(p.id.table, p.id == Case.principal_person_id)
+        .join(d, (d.case_id == Case.id) & (d.rule == Case.escalated_rule))
+        .where(
+            Case.escalated_to == role,
+            Case.escalated_at.is_not(None),
+            d.escalated_at == Case.escalated_at,
+            d.settled_by.is_(None),
+            visible_to(db.actor),
+        )
+        .order_by(Case.escalated_at, Case.id)
+        .limit(limit)
+    )
+    return [
+        Escalation(
+            row[0],
+            f"{row[1]} {row[2]}".strip(),
+            row.escalated_at,
+            row.rule,
+            row.due_on,
+            row.due_at,
+            row.kind,
+            row.basis,
+            row.verification,
+            await overrides.edition(db, row.country, row.profile_version),
+        )
+        for row in await db.rows(statement)
+    ]
+
+
+def _proposals(*where: ColumnElement[bool]) -> Select[Any]:
+    p = person_table.c
+    return (
+        select(
+            Proposal,
+            Case.reference,
+            Case.version,
+            Case.stage,
+            Case.country,
+            Case.profile_version,
+            p.given_names,
+            p.family_names,
+        )
+        .join(Case, Case.id == Proposal.case_id)
+        .join(p.id.table, p.id == Case.principal_person_id)
+        .where(*where)
+    )
+
+
+async def _views(db: ReadSession, statement: Select[Any]) -> list[ProposalView]:
+    rows: Sequence[Any] = await db.rows(statement)
+    return [
+        ProposalView(
+            found.id,
+            found.case_id,
+            row.reference,
+            f"{row.given_names} {row.family_names}".strip(),
+            row.version,
+            tuple(found.claims),
+            found.event,
+            found.because,
+            found.kind,
+            tuple(found.roles),
+            found.state,
+            found.proposed_at,
+            found.ended_at,
+            found.reasons,
+            row.stage,
+            await overrides.edition(db, row.country, row.profile_version),
+        )
+        for row in rows
+        for found in [row.Proposal]
+    ]
