@@ -15,6 +15,7 @@ from app.procedure import public as procedure
 DEADLINE_DUE = "deadline_due"
 DEADLINE_REMINDER = "deadline_reminder"
 DEADLINE_ESCALATION = "deadline_escalation"
+DOCUMENTS_KEPT = "documents_kept_valid"
 
 
 class Ahead(Protocol):

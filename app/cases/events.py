@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class DocumentDesk(Protocol):
         self, db: Session, actor: Actor, opened: OpenCase, kind: str, claims: Sequence[Claim]
     ) -> None: ...
 
-    async def extend(self, db: Session, opened: OpenCase, kind: str) -> None: ...
+    async def extend(self, db: Session, opened: OpenCase, kind: str) -> date: ...
 
     async def close(self, db: Session, opened: OpenCase, claims: Sequence[Claim]) -> None: ...
 

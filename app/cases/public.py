@@ -5,7 +5,7 @@ from app.cases.actions.add_member import add_claim
 from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
 from app.cases.actions.dismiss import dismiss_proposal
-from app.cases.actions.let_time_tell import escalate, note_near, note_passed
+from app.cases.actions.let_time_tell import escalate, keep_documents_valid, note_near, note_passed
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.record_step import Foreseen, Told, foresee, form_event, outlook, record_step
 from app.cases.actions.represent import appoint_guardian, record_representation
@@ -22,7 +22,7 @@ from app.cases.attention import (
     proposals_of,
 )
 from app.cases.batches import public as batches
-from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER
+from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER, DOCUMENTS_KEPT
 from app.cases.errors import (
     AlreadyNoticed,
     CaseChanged,
@@ -86,6 +86,7 @@ __all__ = [
     "DEADLINE_DUE",
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
+    "DOCUMENTS_KEPT",
     "MODALITIES",
     "NEVER",
     "NOBODYS",
@@ -156,6 +157,7 @@ __all__ = [
     "give_abandonment_notice",
     "guardians_of",
     "handled_by",
+    "keep_documents_valid",
     "leaves_from",
     "limits_of",
     "look_at",

@@ -56,8 +56,9 @@ class Desk:
             )
         await db.flush()
 
-    async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> None:
-        """A remedy keeps the document alive without a visit: what would end before a new full term ends then instead."""
+    async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> date:
+        """A remedy, or a law that the authority keeps waiting, keeps the document alive without a visit: what would end before
+        a new full term ends then instead. Returns the last day of that term."""
         rule, today = opened.profile.document(kind), opened.profile.today(db.now())
         if rule.valid.value is None:
             return
@@ -65,6 +66,7 @@ class Desk:
         for document in await _active(db, opened.id):
             document.valid_until = max(document.valid_until, until)
         await db.flush()
+        return until
 
     async def close(self, db: Session, opened: cases.OpenCase, claims: Sequence[cases.Claim]) -> None:
         """The claim is over, and the applicant's document with it."""

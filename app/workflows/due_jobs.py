@@ -34,6 +34,11 @@ async def deadline_escalation(db: Session, payload: Payload, _outbox: Outbox) ->
     await cases.escalate(db, UUID(payload["deadline"]), payload["moment"], due=payload.get("due"))
 
 
+async def documents_kept_valid(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """Documents that the law keeps valid while the authority is late would end tomorrow."""
+    await cases.keep_documents_valid(db, UUID(payload["deadline"]), payload["until"], desk=Desk())
+
+
 async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
     """A message leaves. It is handed over before the commit: a crash in between hands the same message over again."""
     await notices.send(db, UUID(payload["notice"]), outbox)
@@ -49,6 +54,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         cases.DEADLINE_DUE: deadline_due,
         cases.DEADLINE_REMINDER: deadline_reminder,
         cases.DEADLINE_ESCALATION: deadline_escalation,
+        cases.DOCUMENTS_KEPT: documents_kept_valid,
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
     }

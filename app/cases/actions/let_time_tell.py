@@ -1,10 +1,11 @@
 """What the calendar does by itself: note that a limit passed, or is near. Nothing negative ever follows from that alone."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.cases.clocks import DOCUMENTS_KEPT
 from app.cases.events import DocumentDesk, record
 from app.cases.models import CaseEvent, Deadline
 from app.cases.opening import OpenCase, open_case
@@ -14,6 +15,7 @@ from app.procedure import public as procedure
 
 REMINDER = "reminder_due"
 ESCALATED = "deadline_escalated"
+KEPT = "documents_kept_valid"
 
 
 async def note_passed(db: Session, deadline_id: UUID, *, desk: DocumentDesk | None = None) -> bool:
@@ -39,11 +41,38 @@ async def note_passed(db: Session, deadline_id: UUID, *, desk: DocumentDesk | No
         at=deadline.due_at,
         desk=desk,
     )
-    if desk is not None and limit.missed is not None:
-        for kind in limit.missed.keeps_valid:
-            await desk.extend(db, opened, kind)
+    if desk is not None:
+        await _keep_valid(db, opened, deadline, desk)
     await db.flush()
     return True
+
+
+async def keep_documents_valid(db: Session, deadline_id: UUID, until: str, *, desk: DocumentDesk) -> bool:
+    """Prolong once more what the law keeps valid while a limit that passed is still owed; once for each last day `until`.
+
+    False when it is owed no longer, or when it was done before.
+    """
+    found = await db.get(Deadline, deadline_id)
+    if found is None:
+        return False
+    opened = await open_case(db, found.case_id)
+    deadline = next((d for d in opened.missed if d.id == deadline_id), None)
+    data = {"deadline": str(deadline_id), "rule": found.rule, "until": until}
+    if deadline is None or await _told(db, opened, KEPT, data):
+        return False
+    await record(db, SYSTEM, opened, KEPT, claims=_under(opened, deadline), data=data)
+    await _keep_valid(db, opened, deadline, desk)
+    return True
+
+
+async def _keep_valid(db: Session, opened: OpenCase, deadline: Deadline, desk: DocumentDesk) -> None:
+    missed = opened.profile.limit(deadline.rule).missed
+    terms = [await desk.extend(db, opened, kind) for kind in (missed.keeps_valid if missed else ())]
+    if terms:
+        last = min(terms)
+        # On the morning of the last day: nobody's paper runs out while the authority is the one who is late.
+        morning = datetime.combine(last, time(), opened.profile.zone).astimezone(UTC)
+        db.later(DOCUMENTS_KEPT, {"deadline": str(deadline.id), "until": last.isoformat()}, at=morning)
 
 
 def _attached(limit: procedure.Limit) -> dict[str, str]:
