@@ -33,12 +33,12 @@ def deployed(shelf: Path, monkeypatch: pytest.MonkeyPatch, country: str = "QMM")
     monkeypatch.setattr(loading, "SHIPPED", shelf)
     monkeypatch.setenv("ACOGIDA_PROFILE_COUNTRY", country)
     monkeypatch.setenv("ACOGIDA_PROFILE_OVERRIDES", "")
-    loading._shipped.cache_clear()
+    loading.forget()
     settings.cache_clear()
     try:
         yield
     finally:
-        loading._shipped.cache_clear()
+        loading.forget()
         settings.cache_clear()
 
 

@@ -56,15 +56,16 @@ class Desk:
             )
         await db.flush()
 
-    async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> date:
+    async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> date | None:
         """A remedy, or a law that the authority keeps waiting, keeps the document alive without a visit: what would end before
-        a new full term ends then instead. Returns the last day of that term."""
+        a new full term ends then instead. Returns the last day of that term, None where no term is on record."""
         rule, today = opened.profile.document(kind), opened.profile.today(db.now())
         if rule.valid.value is None:
-            return
+            return None
         until = last_day(rule, today, opened.profile)
         for document in await _active(db, opened.id):
-            document.valid_until = max(document.valid_until, until)
+            if document.kind == kind:
+                document.valid_until = max(document.valid_until, until)
         await db.flush()
         return until
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -273,7 +274,7 @@ async def test_a_case_that_moved_on_leaves_its_proposals_behind(world: World, tm
 
 async def test_a_count_of_facts_proposes_and_begins_again_after_a_sign_of_life(world: World) -> None:
     case = await register(world)
-    found = {"looked_on": "2026-11-10", "visits": 2}
+    found: dict[str, Any] = {"looked_on": "2026-11-10", "visits": 2}
     await step(world, case.case_id, "not_found", **found)
     assert await proposals(world, case.case_id) == []
     await step(world, case.case_id, "signed_in", who="registration_officer")

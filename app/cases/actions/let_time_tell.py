@@ -68,8 +68,8 @@ async def keep_documents_valid(db: Session, deadline_id: UUID, until: str, *, de
 async def _keep_valid(db: Session, opened: OpenCase, deadline: Deadline, desk: DocumentDesk) -> None:
     missed = opened.profile.limit(deadline.rule).missed
     terms = [await desk.extend(db, opened, kind) for kind in (missed.keeps_valid if missed else ())]
-    if terms:
-        last = min(terms)
+    last = min((day for day in terms if day is not None), default=None)
+    if last is not None:
         # On the morning of the last day: nobody's paper runs out while the authority is the one who is late.
         morning = datetime.combine(last, time(), opened.profile.zone).astimezone(UTC)
         db.later(DOCUMENTS_KEPT, {"deadline": str(deadline.id), "until": last.isoformat()}, at=morning)
