@@ -45,6 +45,33 @@ def check(
 
 
 @commands.command()
+def draw(
+    profile: Named,
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write; otherwise the picture is printed.")
+    ] = None,
+    at: Annotated[list[str] | None, typer.Option("--at", help="A stage where a case stands.")] = None,
+    narrow: Annotated[bool, typer.Option("--narrow", help="One column, for a telephone.")] = False,
+    english: English = False,
+) -> None:
+    """Draw the road of a procedure as an SVG picture."""
+    language = _language(english=english)
+    with _readable(language):
+        shown = procedure.chosen(profile)
+    if unknown := sorted(set(at or ()) - shown.stages_by_name.keys()):
+        names = ", ".join(unknown)
+        say(f"there is no stage {names}" if english else f"no hay etapa {names}", "red")
+        raise typer.Exit(UNREADABLE)
+    picture = procedure.draw(shown, language=language, at=at or (), narrow=narrow)
+    if out is None:
+        say(picture)
+    else:
+        out.write_text(picture, encoding="utf-8")
+        say(str(out))
+
+
+@commands.command()
 def simulate(
     file: File,
     *,

@@ -28,6 +28,9 @@ from app.procedure.counting import (
     next_working_day,
     working_days_between,
 )
+from app.procedure.drawing import (
+    draw,
+)
 from app.procedure.editions import (
     Edition,
     Plain,
@@ -249,6 +252,7 @@ __all__ = [
     "check_filing",
     "chosen",
     "count_days",
+    "draw",
     "examine",
     "follow",
     "is_working_day",
