@@ -1,6 +1,7 @@
 """Belize in the rooms: the Department registers, the Committee recommends, the Minister decides, and an appeal wins."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,17 +9,18 @@ from uuid import UUID
 import pytest
 
 from app.cases import public as cases
-from app.core.errors import Refusal
+from app.core.errors import Invalid, Refusal
 from app.documents import public as documents
-from app.documents.public import Desk
+from app.procedure.public import load
 from app.remedies import public as remedies
 from app.settings import settings
-from app.workflows.register_arrival import Registered
+from app.workflows.record_step import record_step
+from app.workflows.register_arrival import Registered, register_arrival
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, represented
 from tests.awaiting import assess
 from tests.features.test_decisions import serve, sign
 from tests.features.test_sittings import close, convene, open_with, put, vote
-from tests.world import World, also_holds
+from tests.world import World, adult, also_holds, arrival
 
 SECRETARY, MINISTER = "commission_secretary", "commission_member_0"
 
@@ -45,12 +47,12 @@ async def stage(world: World, reference: str) -> str:
         return (await cases.case_view(db, reference)).stage
 
 
-async def step(world: World, case_id: UUID, name: str, who: str, **data: Any) -> None:
+async def step(
+    world: World, case_id: UUID, name: str, who: str, *, reasons: str = "", **answers: Any
+) -> None:
     """A step of the general form, answered."""
     async with world.acting(who) as db:
-        opened = await cases.open_case(db, case_id)
-        needs = opened.profile.event(name).needs
-        await cases.record(db, db.actor, opened, name, data=data, satisfied=needs, desk=Desk())
+        await record_step(db, db.actor, case_id, name, cases.Told(answers, reasons))
 
 
 async def heard_and_cleared(world: World) -> Registered:
@@ -64,7 +66,12 @@ async def heard_and_cleared(world: World) -> Registered:
     await assess(world, registered.case_id, outcome="rejected", held=True)
     assert await stage(world, registered.reference) == "clearance"
     await step(
-        world, registered.case_id, "security_clearance", "supervisor", clearance_result="for_the_committee"
+        world,
+        registered.case_id,
+        "security_clearance",
+        "supervisor",
+        clearance_result="for_the_committee",
+        received_on="2026-11-20",
     )
     return registered
 
@@ -89,8 +96,17 @@ async def test_a_claim_goes_from_the_department_to_the_minister_and_wins_on_appe
     assert await stage(world, reference) == "awaiting_recommendation"
     with pytest.raises(Refusal):
         await put(world, await convene(world, members=(MINISTER,)), case_id)
+    with pytest.raises(Invalid):
+        await step(world, case_id, "committee_recommended", "supervisor", recommendation="reject_it")
     await step(
-        world, case_id, "committee_recommended", "supervisor", recommendation="not_grant", members_present=6
+        world,
+        case_id,
+        "committee_recommended",
+        "supervisor",
+        recommendation="not_grant",
+        sitting_day="2026-11-25",
+        members_present=6,
+        recommendation_reasons="Constan en el acta del Comité.",
     )
     decision_id = await decided(world, case_id)
     await serve(world, decision_id)
@@ -135,3 +151,42 @@ async def test_a_renewal_visit_gives_the_paper_three_months_more_and_no_leave_to
     assert after.valid_until > before.valid_until
     assert {x.rule: x.due_on for x in running}["document_renewal"] == after.valid_until
     assert after.valid_until > date(2027, 1, 1)
+
+
+@pytest.mark.usefixtures("belize")
+async def test_a_late_claim_is_received_and_someone_decides_with_reasons_that_it_goes_on(
+    world: World,
+) -> None:
+    await staffed(world)
+    late = replace(arrival(), entered_on=date(2026, 9, 1))
+    async with world.acting("registration_officer") as db:
+        registered = await register_arrival(db, db.actor, [adult()], late, office_id=world.office)
+    async with world.reading("supervisor") as db:
+        filed = await cases.filing_of(db, registered.case_id, load("BLZ"))
+        assert len(await documents.documents_of(db, registered.case_id)) == 1
+    assert filed is not None
+    assert (filed.in_time, filed.due_on, filed.decided_at) == (False, date(2026, 9, 15), None)
+    assert await stage(world, registered.reference) == "registered"
+    with pytest.raises(Refusal):
+        await step(
+            world,
+            registered.case_id,
+            "late_filing_decided",
+            "supervisor",
+            late_result="accepted",
+            explanation="Estaba enferma",
+        )
+    await step(
+        world,
+        registered.case_id,
+        "late_filing_decided",
+        "supervisor",
+        reasons="El certificado médico cubre el mes de septiembre.",
+        late_result="accepted",
+        explanation="Estaba enferma",
+    )
+    assert await stage(world, registered.reference) == "registered"
+    async with world.reading("supervisor") as db:
+        filed = await cases.filing_of(db, registered.case_id, load("BLZ"))
+    assert filed is not None
+    assert filed.decided_at is not None

@@ -11,10 +11,10 @@ from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.errors import Conflict
 from app.decisions import public as decisions
-from app.documents.public import Desk
 from app.procedure.public import load
 from app.remedies import public as remedies
 from app.settings import settings
+from app.workflows.record_step import record_step
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
 from tests.features.test_decisions import decide, serve
@@ -126,8 +126,8 @@ async def test_an_appeal_can_still_be_asked_for_after_the_reconsideration_became
     case_id, reference, decision_id = await refused(world)
     second = await upheld(world, (await filed(world, decision_id, "reconsideration")).remedy_id, "inm_judge")
     async with world.acting("supervisor") as db:
-        opened = await cases.open_case(db, case_id)
-        await cases.record(db, db.actor, opened, "became_final", satisfied=["reasons"], desk=Desk())
+        told = cases.Told({}, "Dice por escrito que no quiere apelar.")
+        await record_step(db, db.actor, case_id, "became_final", told)
     assert await stage(world, reference) == "final"
     async with world.acting(COUNSEL) as db:
         late = await remedies.file_remedy(
