@@ -30,7 +30,17 @@ from app.remedies.queries import (
     remedy,
     sent_back,
 )
-from app.remedies.rules import OVERTURNED, REMITTED, UPHELD, Judged, Standing, kinds, lying, lying_once_served
+from app.remedies.rules import (
+    OVERTURNED,
+    REMITTED,
+    UPHELD,
+    Judged,
+    Standing,
+    kinds,
+    lying,
+    lying_once_served,
+    with_it,
+)
 
 # For joins in other rooms' reads; nobody else writes it.
 remedy_table = Remedy.__table__
@@ -72,5 +82,6 @@ __all__ = [
     "remedy",
     "remedy_table",
     "sent_back",
+    "with_it",
     "withdraw_remedy",
 ]

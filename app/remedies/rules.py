@@ -55,6 +55,12 @@ def kinds(profile: procedure.Profile) -> tuple[procedure.Remedy, ...]:
     return tuple(r for r in profile.remedies if r.lodged_with is None or r.decide_within is not None)
 
 
+def with_it(profile: procedure.Profile, kind: str) -> tuple[procedure.Remedy, ...]:
+    """The remedies that stand in the same writing as that one, by either's rule."""
+    own = profile.remedy(kind).lodged_with
+    return tuple(r for r in profile.remedies if r.name != kind and (r.name == own or r.lodged_with == kind))
+
+
 def lying(
     profile: procedure.Profile, claims: Iterable[Standing], instance: str
 ) -> tuple[procedure.Remedy, ...]:

@@ -54,6 +54,9 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "remedy": remedy,
         "name": case.profile.remedy(remedy.kind).label.in_(language()),
         "body": case.profile.bodies[remedy.body].label.in_(language()),
+        "together": ", ".join(
+            other.label.in_(language()) for other in remedies.with_it(case.profile, remedy.kind)
+        ),
         "standing": status_words()[remedy.status],
         "filed_as": role_name(remedy.filed_as),
         "due": [due(limit, case.profile, db.now()) for limit in limits],

@@ -256,6 +256,15 @@ async def test_a_remedy_that_goes_in_the_same_writing_is_not_filed_by_itself(wor
         assert [(f.field, f.rule) for f in refused.value.fields] == [("kind", rule)]
 
 
+async def test_what_stands_in_the_same_writing_is_named_with_the_remedy(world: World) -> None:
+    scene = await rejected_and_served(world)
+    filed = await scene.file()
+    assert filed.lodged_with == ("reconsideration",)
+    async with world.reading("supervisor") as db:
+        event = next(e for e in await cases.timeline(db, filed.case_id) if e.name == "remedy_filed")
+    assert event.data["lodged_with"] == ["reconsideration"]
+
+
 async def test_grounds_of_a_few_letters_are_refused_at_the_field(world: World) -> None:
     scene = await rejected_and_served(world)
     with pytest.raises(Invalid) as refused:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.audit import public as audit
+from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
@@ -30,11 +31,13 @@ class FilingBody(Body):
 
 
 class FilingAnswer(BaseModel):
-    """`in_time` false: the remedy waits for the body that hears it to admit it. `version` is the case's."""
+    """`in_time` false: the remedy waits for the body that hears it to admit it. `lodged_with`: what stands in the same writing
+    by the law. `version` is the case's."""
 
     id: UUID
     in_time: bool
     status: str
+    lodged_with: list[str]
     version: int
 
 
@@ -81,6 +84,7 @@ class RemedyAnswer(BaseModel):
     reasons: str | None
     instruction: str | None
     decided_at: datetime | None
+    lodged_with: list[str] = []
     version: int
 
 
@@ -155,7 +159,13 @@ async def file_remedy(
             version=if_match,
         )
         status = "pending" if filed.in_time else "awaiting_admission"
-        return FilingAnswer(id=filed.remedy_id, in_time=filed.in_time, status=status, version=filed.version)
+        return FilingAnswer(
+            id=filed.remedy_id,
+            in_time=filed.in_time,
+            status=status,
+            lodged_with=list(filed.lodged_with),
+            version=filed.version,
+        )
 
     return await once(request, db, key, do, location=_location)
 
@@ -180,7 +190,10 @@ async def read_remedy(request: Request, response: Response, db: Db, remedy_id: U
         db, "remedy.read", str(remedy_id), case_id=view.case_id, request_id=request.state.request_id
     )
     etag(response, view.version)
-    return RemedyAnswer.model_validate(view, from_attributes=True)
+    case = await cases.case_view(db, view.reference)
+    answer = RemedyAnswer.model_validate(view, from_attributes=True)
+    together = [other.name for other in remedies.with_it(case.profile, view.kind)]
+    return answer.model_copy(update={"lodged_with": together})
 
 
 @router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])

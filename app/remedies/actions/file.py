@@ -25,12 +25,14 @@ PAPER_DESK = "registration_officer"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The remedy as received. `in_time` false: it waits for the body to admit it."""
+    """The remedy as received. `in_time` false: it waits for the body to admit it. `lodged_with`: what stands in the same
+    writing by the law."""
 
     remedy_id: UUID
     case_id: UUID
     in_time: bool
     version: int
+    lodged_with: tuple[str, ...] = ()
 
 
 async def file_remedy(
@@ -92,19 +94,25 @@ async def file_remedy(
     if not timely:
         for claim_id in reached:
             opened.claim(claim_id).awaiting_admission = [remedy.name]
+    together = tuple(other.name for other in rules.with_it(opened.profile, remedy.name))
     await cases.record(
         db,
         actor,
         opened,
         event,
         claims=reached,
-        data={"remedy": str(row.id), "kind": row.kind, "decision": str(decision.id)},
+        data={
+            "remedy": str(row.id),
+            "kind": row.kind,
+            "decision": str(decision.id),
+            **({"lodged_with": list(together)} if together else {}),
+        },
         satisfied=() if timely else ("reasons",),
         at=moment,
         desk=Desk(),
         admit=[f"body:{remedy.body}"],
     )
-    return Filed(row.id, opened.id, timely, opened.case.version)
+    return Filed(row.id, opened.id, timely, opened.case.version, together)
 
 
 async def _in_force(db: Session, opened: cases.OpenCase, decision_id: UUID) -> decisions.DecisionView:

@@ -96,8 +96,8 @@ def _kinds(profile: procedure.Profile, kinds: tuple[procedure.Remedy, ...]) -> l
             "value": k.name,
             "text": k.label.in_(language()),
             "hint": _("En el mismo escrito: %(other)s.")
-            % {"other": profile.remedy(k.lodged_with).label.in_(language())}
-            if k.lodged_with
+            % {"other": ", ".join(other.label.in_(language()) for other in remedies.with_it(profile, k.name))}
+            if remedies.with_it(profile, k.name)
             else None,
         }
         for k in kinds
