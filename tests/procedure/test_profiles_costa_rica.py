@@ -1,10 +1,11 @@
 """Costa Rica's three versions: what each says, what only one of them says, and what nobody knows."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from holidays import country_holidays
 
 from app.procedure.basis import marked_values
 from app.procedure.public import (
@@ -193,6 +194,13 @@ def test_the_faster_track_is_known_since_2024() -> None:
     assert version("2022-12").interviews.rules == version("2011").interviews.rules == ()
 
 
+def test_statelessness_is_another_ministrys_and_its_draft_is_no_law() -> None:
+    route = version("2024-06").definition.statelessness
+    assert route.route == "foreign_ministry"
+    assert [rule.source for rule in route.rules] == ["D39620", "CANC39620"]
+    assert "not law" in str(route.rules[1].note)
+
+
 def test_relatives_dependants_and_their_thirty_working_days() -> None:
     profile = version("2024-06")
     ages = {each.name: each.max_age.value for each in profile.family if each.max_age}
@@ -236,6 +244,35 @@ def test_the_moved_holidays_of_2020_to_2024(day: date, works: bool) -> None:
     for name in VERSIONS:
         assert is_working_day(version(name), day) is works
         assert is_working_day(version(name), day, "tribunal") is works
+
+
+# From the lists of La Nación and La Teja (2023, 2024, 2025) and of AmCham (2020 to 2022): those that fall on a weekday.
+HOLIDAYS = {
+    2020: "01-01 04-09 04-10 05-01 07-27 08-17 09-14 11-30 12-25",
+    2021: "01-01 04-01 04-02 05-03 07-26 08-02 09-13 11-29",
+    2022: "04-11 04-14 04-15 07-25 08-02 08-15 09-19 12-05",
+    2023: "04-06 04-07 04-10 05-01 07-24 08-02 08-14 09-15 12-01 12-25",
+    2024: "01-01 03-28 03-29 04-15 05-01 07-25 08-02 08-15 12-25",
+    2025: "01-01 04-11 04-17 04-18 05-01 07-25 08-15 09-15 12-01 12-25",
+    2026: "01-01 04-02 04-03 05-01 08-31 09-15 12-01 12-25",
+}
+
+
+@pytest.mark.parametrize("year", HOLIDAYS)
+def test_the_offices_are_closed_on_the_days_of_the_list_and_on_no_other(year: int) -> None:
+    weekdays = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    closed = [
+        day
+        for day in weekdays
+        if day.year == year and day.isoweekday() < 6 and not is_working_day(version("2024-06"), day)
+    ]
+    assert " ".join(f"{day:%m-%d}" for day in closed) == HOLIDAYS[year]
+
+
+def test_a_calendar_corrects_the_library_only_where_it_is_wrong() -> None:
+    for change in version("2024-06").calendars["administration"].changes:
+        known = country_holidays("CR", years=change.on.year, categories=("public", "optional"))
+        assert (change.on in known) is not change.holiday, change.on
 
 
 def over(tmp_path: Path, absent: str, more: str = "") -> Path:
