@@ -96,12 +96,23 @@ def filing_shown(found: cases.FilingView, profile: procedure.Profile) -> dict[st
         "kind": {True: "ok", False: "wait", None: None}[found.in_time],
         "late": found.in_time is False,
         "words": explained.in_words(language()) if explained else _no_limit(limit),
+        "doubt": _doubt(limit),
         "basis": profile.cite(limit) if limit else "",
         "verification": limit.verification if limit else None,
         "on": found.due_on,
         "decided": _decided(found, profile),
         "pending": found.in_time is False and found.decided_at is None and profile.filing.late is not None,
     }
+
+
+def _doubt(limit: procedure.Limit | None) -> str:
+    """What is known of whether the limit is applied at all: nobody should lose by one that may be dead letter."""
+    applied = limit.applied_in_practice if limit else None
+    if applied is None or applied.value:
+        return ""
+    if applied.value is None:
+        return _("No consta que este plazo se aplique todavía.")
+    return _("Este plazo no se aplica en la práctica.")
 
 
 def _no_limit(limit: procedure.Limit | None) -> str:

@@ -14,6 +14,7 @@ from app.documents import public as documents
 from app.procedure.public import load
 from app.remedies import public as remedies
 from app.settings import settings
+from app.web.attention import filing_shown
 from app.workflows.record_step import record_step
 from app.workflows.register_arrival import Registered, register_arrival
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, represented
@@ -166,6 +167,9 @@ async def test_a_late_claim_is_received_and_someone_decides_with_reasons_that_it
         assert len(await documents.documents_of(db, registered.case_id)) == 1
     assert filed is not None
     assert (filed.in_time, filed.due_on, filed.decided_at) == (False, date(2026, 9, 15), None)
+    shown = filing_shown(filed, load("BLZ"))
+    assert shown["late"]
+    assert shown["doubt"] == "No consta que este plazo se aplique todavía."
     assert await stage(world, registered.reference) == "registered"
     with pytest.raises(Refusal):
         await step(
