@@ -6,6 +6,7 @@ before a person in `proposals`.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
@@ -59,13 +60,21 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
     return _consequences(_passage(profile, event, situation, occurrence, concerned, moves, spared), moves)
 
 
-def available(profile: Profile, situation: Situation, role: str) -> tuple[Step, ...]:
+def available(
+    profile: Profile, situation: Situation, role: str, *, on: date | None = None
+) -> tuple[Step, ...]:
     """Every event of the profile in its order, with whether this role may record it now, and why not.
 
-    Needs are not looked at: they are shown when the event is tried. Events that only the system records are left out.
+    Needs are not looked at: they are shown when the event is tried. Events that only the system records are left out, and
+    with a day those whose norm does not hold `on` it: nobody is offered a step that a court struck down.
     """
     here = frozenset(claim.stage for claim in situation.claims)
-    return _steps(profile, here, situation.stage, situation.missed, role)
+    steps = _steps(profile, here, situation.stage, situation.missed, role)
+    return steps if on is None else tuple(step for step in steps if _holds_on(profile.event(step.event), on))
+
+
+def _holds_on(event: Event, day: date) -> bool:
+    return event.in_force is None or event.in_force.covers(day)
 
 
 def removal_is_barred(

@@ -15,13 +15,15 @@ WITH_A_PROPOSAL = "proposal_dismissed"
 async def next_steps(db: ReadSession, case_id: UUID, actor: Actor) -> tuple[procedure.Step, ...]:
     """Every event of the case's procedure with whether this actor may record it now, and why not.
 
-    Left out is what would extend limits of which none runs that may still be extended.
+    Left out is what would extend limits of which none runs that may still be extended, and what rests on a norm that does not
+    hold today.
     """
     opened = await cases.look_at(db, case_id)
     situation = await cases.situation_of(db, opened, at=db.now())
+    today = opened.profile.today(db.now(), situation.office)
     return tuple(
         step
-        for step in procedure.available(opened.profile, situation, actor.role)
+        for step in procedure.available(opened.profile, situation, actor.role, on=today)
         if step.event != WITH_A_PROPOSAL and _has_something_to_extend(opened.profile, situation, step.event)
     )
 

@@ -13,6 +13,7 @@ from app.procedure.public import (
     Profile,
     ProfileInvalid,
     Spared,
+    available,
     check,
     check_filing,
     is_working_day,
@@ -143,6 +144,15 @@ def test_nothing_follows_from_leaving_the_country_since_the_judgment() -> None:
     trigger = next(each for each in case.profile.abandonment if each.name == "exit")
     assert trigger.in_force is not None
     assert (trigger.in_force.how, trigger.in_force.source) == ("struck_down", "SALA4B")
+
+
+def test_nobody_is_offered_a_step_that_was_struck_down() -> None:
+    case = filed_in_2022()
+
+    def offered(day: date) -> set[str]:
+        return {step.event for step in available(case.profile, case.situation, "supervisor", on=day)}
+
+    assert offered(date(2023, 8, 29)) - offered(date(2023, 8, 30)) == {"exit_archived"}
 
 
 def test_a_file_archived_for_leaving_can_be_opened_again() -> None:
