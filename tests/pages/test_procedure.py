@@ -49,7 +49,22 @@ async def test_a_case_shows_its_own_place_on_the_road(site: Site) -> None:
         foreign = await client.get("/procedure?case=CR-0000-000000-0")
     assert_sound(shown.text)
     assert "está aquí" in shown.text
+    assert "cómo se contó" in shown.text
     assert filed.reference in shown.text
+    assert foreign.status_code == 404
+
+
+async def test_the_drawing_marks_where_a_case_stands_and_is_for_who_may_see_the_case(site: Site) -> None:
+    filed = await site.world.register()
+    async with site.pages("border_liaison_officer") as client:
+        plain = await client.get("/procedure/drawing.svg")
+        own = await client.get(f"/procedure/drawing.svg?case={filed.reference}")
+        narrow = await client.get("/procedure/drawing.svg?narrow=true")
+        foreign = await client.get("/procedure/drawing.svg?case=CR-0000-000000-0")
+    assert own.headers["content-type"] == "image/svg+xml"
+    assert "Aquí está el caso" in own.text
+    assert "Aquí está el caso" not in plain.text
+    assert narrow.text != plain.text
     assert foreign.status_code == 404
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.core.errors import NotFound
@@ -75,6 +76,13 @@ async def read_versions(request: Request, db: ReadDb) -> list[VersionAnswer]:
         )
         for each in procedure.versions(country)
     ]
+
+
+@router.get("/procedure/drawing", dependencies=[requires("procedure.read", reads=True)])
+async def read_drawing(request: Request, db: ReadDb, version: str = "", *, narrow: bool = False) -> Response:
+    """The road of a claim as an SVG picture; `narrow` for a telephone."""
+    picture = procedure.draw(await _shown(db, version), language=request.state.language, narrow=narrow)
+    return Response(picture, media_type="image/svg+xml")
 
 
 @router.get("/procedure/findings", dependencies=[requires("procedure.read", reads=True)])
