@@ -28,7 +28,7 @@ from app.core.embedded import Cluster
 from app.settings import settings
 
 ROOT = Path(__file__).parent.parent
-DEMONSTRATION_VALUES = ROOT / "app/procedure/profiles/overrides/cri-demonstration.toml"
+DEMONSTRATION_VALUES = ROOT / "app/procedure/profiles/overrides"
 WORKER_STOP_SECONDS = 15
 PARENT_SECONDS = 1
 
@@ -56,8 +56,11 @@ def running_database() -> Iterator[str]:
 def _demonstrate() -> None:
     """The demonstration's own values for what the law leaves open, unless the deployment names some."""
     if settings().environment == "demo" and settings().profile_overrides is None:
-        os.environ["ACOGIDA_PROFILE_OVERRIDES"] = str(DEMONSTRATION_VALUES)
-        settings.cache_clear()
+        values = DEMONSTRATION_VALUES / f"{settings().profile_country.lower()}-demonstration.toml"
+        # A country whose sittings and papers need no such value has no file.
+        if values.exists():
+            os.environ["ACOGIDA_PROFILE_OVERRIDES"] = str(values)
+            settings.cache_clear()
 
 
 def _end_tidily() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.database import Session
+from app.demonstration.seating import seats
 from app.identity import public as identity
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
@@ -31,27 +32,8 @@ ELSEWHERE = (
     ("administrator", "administracion", 1),
 )
 INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en") * 2
-# One sign-in for each role, to try. The mission's family is at Peñas Blancas and Liberia.
-SIGN_INS = (
-    ("border_liaison_officer", "frontera.penas-blancas"),
-    ("registration_officer", "registro.liberia.1"),
-    ("eligibility_officer", "elegibilidad.liberia.1"),
-    ("supervisor", "supervision.liberia.1"),
-    ("commission_secretary", "secretaria.comision"),
-    ("commission_member", "comision.1"),
-    ("appeals_clerk", "secretaria.tribunal"),
-    ("appeals_judge", "tribunal.1"),
-    ("documentation_officer", "documentos.liberia.1"),
-    ("legal_representative", "representante.1"),
-    ("child_protection_officer", "ninez.1"),
-    ("quality_assessor", "calidad.1"),
-    ("auditor", "auditoria.1"),
-    ("data_protection_officer", "datos.1"),
-    ("administrator", "administracion.1"),
-)
-# One of the Commission came from the unit whose cases it decides, so that a recusal is found in the record.
+# One of the deciding body came from the unit whose cases it decides, so that a recusal is found in the record.
 FORMER_SUPERVISOR_UNTIL = datetime(2025, 6, 30, tzinfo=UTC)
-FORMER_OFFICE = "san_jose"
 STAFF = (
     "Adriana Solís", "Bernardo Araya", "Cecilia Monge", "Diego Ureña", "Eugenia Brenes", "Fabián Quirós",
     "Grettel Mora", "Hugo Alfaro", "Ileana Campos", "Jorge Zúñiga", "Kattia Rojas", "Leonardo Vargas",
@@ -59,6 +41,15 @@ STAFF = (
     "Tatiana Porras", "Ulises Barrantes", "Vilma Sandí", "Walter Jiménez", "Xinia Coto", "Yolanda Madrigal",
     "Zaida Arguedas", "Alonso Fallas", "Beatriz Lobo", "Cristian Abarca", "Dunia Méndez", "Esteban Piedra",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Whom to sign in as, to try a role. `at` is the body, for the roles that have their seat in one."""
+
+    role: str
+    username: str
+    at: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +90,23 @@ async def set_up(db: Session, profile: procedure.Profile) -> Institution:
     return made
 
 
+def sign_ins(profile: procedure.Profile) -> Iterator[SignIn]:
+    """One for each role, at the first border post and the office that it belongs to, and one for each role in each body."""
+    first = profile.posts[0]
+    yield SignIn("border_liaison_officer", f"frontera.{_word(first.code)}")
+    for role, word, _ in AT_OFFICE[:-1]:
+        yield SignIn(role, f"{word}.{_word(first.office)}.1")
+    shown = set()
+    for seat in seats(profile):
+        if (seat.role, seat.body) not in shown:
+            shown.add((seat.role, seat.body))
+            yield SignIn(seat.role, seat.username, profile.bodies[seat.body].label.es)
+    role, word, _ = AT_OFFICE[-1]
+    yield SignIn(role, f"{word}.{_word(first.office)}.1")
+    for role, word, _ in ELSEWHERE:
+        yield SignIn(role, f"{word}.1")
+
+
 async def add_machine(db: Session) -> None:
     """The machine that may ask whether removal is barred. Added last of all: where it is, the caseload is complete."""
     await identity.add_machine(
@@ -129,19 +137,25 @@ async def _open_office(db: Session, made: Institution, hiring: "_Hiring", code: 
 
 
 async def _seat_bodies(made: Institution, hiring: "_Hiring", profile: procedure.Profile) -> None:
-    await hiring.hire("commission_secretary", "secretaria.comision", body="commission")
-    for n, ministry in enumerate(profile.bodies["commission"].members, 1):
-        member = await hiring.hire("commission_member", f"comision.{n}", body="commission", seat=ministry.es)
-    await hiring.grant(
-        member,
-        "supervisor",
-        f"former.{FORMER_OFFICE}",
-        office_id=made.offices[FORMER_OFFICE],
-        until=FORMER_SUPERVISOR_UNTIL,
-    )
-    await hiring.hire("appeals_clerk", "secretaria.tribunal", body="tribunal")
-    for n, seat in enumerate(profile.bodies["tribunal"].members, 1):
-        await hiring.hire("appeals_judge", f"tribunal.{n}", body="tribunal", seat=seat.es)
+    """Who sits in each body that the profile gives a seat to; the roles of an office have their people there."""
+    for seat in seats(profile):
+        await hiring.hire(seat.role, seat.username, body=seat.body, seat=seat.title)
+    members = made.staff.get(("commission_member", ""), [])
+    # A single authority has no other member to go on with.
+    if len(members) > 1:
+        former = former_office(profile)
+        await hiring.grant(
+            members[-1].user_id,
+            "supervisor",
+            f"former.{former}",
+            office_id=made.offices[former],
+            until=FORMER_SUPERVISOR_UNTIL,
+        )
+
+
+def former_office(profile: procedure.Profile) -> str:
+    """Where that member was a supervisor before."""
+    return profile.offices[0].code
 
 
 class _Hiring:

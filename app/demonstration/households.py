@@ -73,13 +73,20 @@ def _names() -> dict[str, Any]:
     return tomllib.loads(files("app.demonstration").joinpath("names.toml").read_text(encoding="utf-8"))
 
 
-def household(chance: Random, today: date, *, place: str, kind: str) -> Household:
-    """A household that arrives on `today` at `place`, a post of `kind` land, sea or air, or an office (`""`)."""
+def household(
+    chance: Random, today: date, *, place: str, kind: str, guardian: str = "Patronato Nacional de la Infancia"
+) -> Household:
+    """A household that arrives on `today` at `place`, a post of `kind` land, sea or air, or an office (`""`); `guardian` is the
+    institution that answers for a child alone."""
     origin = chance.choices(origins(), [o.weight for o in origins()])[0]
     surname, second = _surname(chance, origin.country), _surname(chance, origin.country)
     language = _names()["languages"].get(origin.country, "es")
     alone = chance.random() < 0.012
-    members = [_child_alone(chance, today, origin)] if alone else [_adult(chance, today, origin, "principal")]
+    members = (
+        [_child_alone(chance, today, origin, guardian)]
+        if alone
+        else [_adult(chance, today, origin, "principal")]
+    )
     if not alone:
         if chance.random() < 0.16:
             members.append(_adult(chance, today, origin, "spouse"))
@@ -112,14 +119,14 @@ def _adult(chance: Random, today: date, origin: Origin, relation: str) -> Member
     return Member(_person(chance, today, origin, sex, age, family, needs), relation)
 
 
-def _child_alone(chance: Random, today: date, origin: Origin) -> Member:
+def _child_alone(chance: Random, today: date, origin: Origin, guardian: str) -> Member:
     sex = chance.choice(SEXES)
     family = f"{_surname(chance, origin.country)} {_surname(chance, origin.country)}"
     person = _person(chance, today, origin, sex, chance.randint(13, 17), family, ("SC-UC",))
     return Member(
         person,
         "principal",
-        NewGuardian("Patronato Nacional de la Infancia", "institution", "Oficio (ficticio)"),
+        NewGuardian(guardian, "institution", "Oficio (ficticio)"),
     )
 
 

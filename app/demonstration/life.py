@@ -15,7 +15,7 @@ from app.decisions import public as decisions
 from app.demonstration import texts
 from app.demonstration.analysing import Analysing
 from app.demonstration.challenging import Challenging
-from app.demonstration.deployment import FORMER_OFFICE, FORMER_SUPERVISOR_UNTIL
+from app.demonstration.deployment import FORMER_SUPERVISOR_UNTIL, former_office
 from app.demonstration.hearing import Hearing
 from app.demonstration.households import Household, household
 from app.demonstration.land import Land
@@ -196,6 +196,7 @@ class Life(Hearing, Analysing, Challenging):
     def reviewing(self) -> Actor:
         """A supervisor of the office; in one office, for a time, somebody who sits on the Commission today."""
         staff = self.land.institution
-        if self.way.office == FORMER_OFFICE and self.now < FORMER_SUPERVISOR_UNTIL and self.happens(0.3):
-            return staff.of("supervisor", f"former.{FORMER_OFFICE}")[0]
+        former = former_office(self.land.diary.profile)
+        if self.way.office == former and self.now < FORMER_SUPERVISOR_UNTIL and self.happens(0.3):
+            return staff.of("supervisor", f"former.{former}")[0]
         return self.chance.choice(staff.of("supervisor", self.way.office))

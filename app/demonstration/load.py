@@ -32,6 +32,7 @@ from app.demonstration.diary import Diary
 from app.demonstration.family import begin_family
 from app.demonstration.land import Land
 from app.demonstration.life import Life, Way
+from app.demonstration.newcomers import register_newcomers
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
 from app.identity import public as identity
 from app.overrides.public import shipped
@@ -39,6 +40,8 @@ from app.procedure import public as procedure
 from app.settings import settings
 
 SEED = "acogida 1"
+# Whose three years are simulated: the shares, places and waiting times below are made up for it.
+SIMULATED = "CRI"
 FIRST, LAST = date(2023, 11, 21), date(2026, 11, 20)
 SET_UP_AT = datetime(2023, 11, 20, 14, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
@@ -75,6 +78,9 @@ def load(url: str, *, cases: int, console: Console) -> None:
     """Set up the deployment and load `cases` cases, unless that was done before."""
     if asyncio.run(_is_loaded(url)):
         return
+    if settings().profile_country != SIMULATED:
+        _begin(url, console)
+        return
     # Said in words as well: without a terminal the bar appears only when it is full.
     console.print(f"Loading {cases:,} invented cases of three years; this is done once.")
     progress = Progress(
@@ -90,13 +96,49 @@ def load(url: str, *, cases: int, console: Console) -> None:
         simulate(url, cases, lambda done: progress.update(task, completed=done))
 
 
+def _begin(url: str, console: Console) -> None:
+    """The deployment of a country without a simulated past, and the few who came in the last days."""
+    profile = shipped()
+    console.print(
+        f"Setting up an invented deployment from the profile {profile.country} {profile.version}; this is done once.",
+        soft_wrap=True,
+    )
+    registered = uvloop.run(_settle(url, profile))
+    console.print(
+        f"{registered} invented households are registered, and nothing more has happened to them:"
+        f" the caseload of three years is simulated for {SIMULATED} alone.",
+        soft_wrap=True,
+    )
+
+
+async def _settle(url: str, profile: procedure.Profile) -> int:
+    clock = SetClock(SET_UP_AT)
+    database = Database.connect(url, role=settings().database_worker_role, clock=clock, pool_size=1)
+    try:
+        async with database.writing(SYSTEM) as db:
+            institution = await deployment.set_up(db, profile)
+        async with database.writing(SYSTEM) as db:
+            registered = await register_newcomers(db, clock, profile, institution, SystemClock().now())
+    finally:
+        await database.close()
+    await _finish(url)
+    return registered
+
+
 async def _is_loaded(url: str) -> bool:
     database = Database.connect(url, role=settings().database_worker_role, pool_size=1)
     try:
         async with database.writing(SIGN_IN) as db:
+            offices = await identity.offices(db)
+            if foreign := {office.code for office in offices} - {office.code for office in shipped().offices}:
+                raise SystemExit(
+                    f"This database is another country's: its office {min(foreign)} is not in the profile of"
+                    f" {settings().profile_country}. Name another folder in ACOGIDA_VAR_DIR, or begin again with"
+                    " `python -m app.cli demo --reset`."
+                )
             if await deployment.is_complete(db):
                 return True
-            if await identity.offices(db):
+            if offices:
                 raise SystemExit(
                     "This database has offices of its own, or a load that was interrupted."
                     " `python -m app.cli demo --reset` begins again."
@@ -266,7 +308,7 @@ def announce(console: Console, address: str) -> None:
     console.print(
         f"Everybody's password: [bold]{deployment.PASSWORD}[/bold]  (invented people, invented cases)\n"
     )
-    for role, username in deployment.SIGN_INS:
-        console.print(f"  {role:26} {username}")
+    for one in deployment.sign_ins(shipped()):
+        console.print(f"  {one.role:26} {one.username:28} {one.at}".rstrip(), soft_wrap=True)
     console.print(f"  {'machine client':26} {deployment.MACHINE} / {deployment.MACHINE_SECRET}\n")
     console.print("Ctrl-C stops everything.\n")

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
-from app.demonstration.deployment import PASSWORD, SIGN_INS
+from app.demonstration.deployment import PASSWORD, sign_ins
+from app.overrides.public import shipped
 from tests.browser.serving import CHROMIUM, FLAGS, NARROW, WIDE
 
 ADDRESS = os.environ.get("ACOGIDA_ADDRESS", "http://127.0.0.1:8000")
 FOLDER = Path(__file__).parents[2] / "docs/screenshots"
-USERS = dict(SIGN_INS)
+USERS = {one.role: one.username for one in sign_ins(shipped())}
 TALLEST = 1200
 
 
