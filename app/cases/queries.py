@@ -390,7 +390,8 @@ class Limit:
     """One time limit of a case. `explanation` says how the days were counted.
 
     `extensions` and `extension_cause`: how often it was prolonged, and for what at last; `first_due_on` its last day before any
-    change; `escalated_at` since when it is before the role above; `settled`: it passed, and what it asked was done after all.
+    change; `escalated_at` since when it is before the role above; `settled`: it passed, and what it asked was done after all;
+    `claim_id` where it runs for one claim alone.
     """
 
     id: UUID
@@ -411,6 +412,7 @@ class Limit:
     first_due_on: date | None
     escalated_at: datetime | None
     settled: bool
+    claim_id: UUID | None
 
 
 async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> list[Limit]:
@@ -436,6 +438,7 @@ async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> li
             d.first_due_on,
             d.escalated_at,
             d.settled_by.is_not(None),
+            d.claim_id,
         )
         .where(d.case_id == case_id)
         .order_by(d.state != "running", d.due_at, d.id)

@@ -11,10 +11,13 @@ from app.web.i18n import language
 from app.web.words import role_name
 
 
-def due(limit: cases.Limit, profile: procedure.Profile, now: datetime) -> dict[str, Any]:
-    """For the right column's list."""
+def due(
+    limit: cases.Limit, profile: procedure.Profile, now: datetime, whose: str | None = None
+) -> dict[str, Any]:
+    """For the right column's list. `whose` it is, where it runs for one person alone."""
+    what = profile.limit(limit.rule).label.in_(language())
     return {
-        "what": profile.limit(limit.rule).label.in_(language()),
+        "what": f"{what}: {whose}" if whose else what,
         "days": days_left(profile, limit.due_on, now),
         "status": "suspended" if limit.state == "suspended" else "running",
         "on": limit.due_on,

@@ -81,7 +81,7 @@ def _own_step(
         few = len(cases.leaves_from(profile, event.name)) <= FEW
         if event.name in open_to_me and event.form and few and steps.onward(profile, event):
             href = steps.address(case.reference, event.name, profile)
-            return {"text": event.label.in_(language()), "href": href or ""}
+            return {"text": steps.said(event), "href": href or ""}
     return None
 
 

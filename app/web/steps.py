@@ -2,6 +2,7 @@
 
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
+from app.web.i18n import language
 
 # event → address below the case. The order is the order in which the next actions are offered.
 ADDRESSES = {
@@ -99,3 +100,11 @@ def words(event: str) -> str | None:
         "suspended": _("Suspender el trámite"),
         "withdrawn": _("Desistir"),
     }.get(event)
+
+
+def said(event: procedure.Event) -> str:
+    """What the page says on the way to the step. One that only this country has is named by what was done."""
+    label = event.label.in_(language())
+    if event.form:
+        return _("Registrar: %(what)s") % {"what": label}
+    return words(event.name) or label

@@ -241,7 +241,7 @@ async def test_a_late_claim_is_registered_all_the_same_and_waits_for_a_decision(
     page = await seen(site, "supervisor", base)
     assert "Se excusa" in page
     assert "/proposals/" not in page
-    assert "The claim is late" not in page
+    assert "late_filing_decided" not in page
 
 
 async def test_the_registration_page_shows_the_time_to_file_and_never_stops(site: Site) -> None:

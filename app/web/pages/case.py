@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -93,8 +94,12 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
     arrival = await intake.arrival_of(db, case.id)
     papers = {d.claim_id: d for d in await documents.documents_of(db, case.id) if d.status == "active"}
     may_see_papers = identity.may(db.actor, "document.read")
+    whose: dict[UUID | None, str] = {
+        c.id: header.persons[c.person_id].name for c in case.claims if c.person_id in header.persons
+    }
     proposed = await attention.proposals_of(db, case)
-    actions, links = await _next(case, db)
+    filing = await attention.filing_of(db, case)
+    actions, links = await _next(case, db, late=bool(filing and filing["pending"]))
     if not any(limit.rule == "abandonment_answer" and limit.state == "running" for limit in limits):
         # Nothing to answer before somebody gave notice.
         links = [link for link in links if not link["href"].endswith("/abandonment-answer")]
@@ -104,7 +109,10 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         "cases/overview.html",
         header=header,
         track=_track(case, history, limits),
-        due=[due(limit, case.profile, db.now()) for limit in _still_due(case, limits)],
+        due=[
+            due(limit, case.profile, db.now(), whose.get(limit.claim_id))
+            for limit in _still_due(case, limits)
+        ],
         actions=actions,
         links=links,
         arrival=arrival,
@@ -115,7 +123,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         day=(header.today - case.filed_on).days,
         sent_back=await _sent_back(db, case),
         proposed=proposed,
-        filing=await attention.filing_of(db, case),
+        filing=filing,
     )
 
 
@@ -201,8 +209,13 @@ async def accesses_tab(
     )
 
 
-async def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    """The steps that this actor may take: the first of them large, the lesser ones as links."""
+async def _next(
+    case: cases.CaseView, db: Session, *, late: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The steps that this actor may take: the first of them large, the lesser ones as links.
+
+    A decision on a late claim that moves nothing is offered where the claim came late and nobody has decided.
+    """
     actions: list[dict[str, Any]] = []
     links: list[dict[str, str]] = []
     steps_by_event = {s.event: s for s in await next_steps(db, case.id, db.actor)}
@@ -212,9 +225,11 @@ async def _next(case: cases.CaseView, db: Session) -> tuple[list[dict[str, Any]]
         href = steps.address(case.reference, event, case.profile)
         if step is None or not step.allowed or href is None or href in taken:
             continue
-        taken.add(href)
         own = case.profile.event(event)
-        label = (None if own.form else steps.words(event)) or own.label.in_(language())
+        if event == case.profile.filing.late and not (late or own.to):
+            continue
+        taken.add(href)
+        label = steps.said(own)
         if main:
             note = " ".join(said for rule in own.after for said in attached(case.profile.limit(rule)))
             actions.append({"text": label, "href": href, "primary": not actions, "note": note or None})
