@@ -92,6 +92,33 @@ def _change(
             _schedule(db, opened, deadline, move)
 
 
+def bring_under(
+    db: Session, opened: OpenCase, clocks: Iterable[procedure.MovedClock], *, at: datetime
+) -> list[Deadline]:
+    """Write what becomes of the clocks once the case is under `opened.profile`, before the event that says so is recorded.
+
+    Returns those that end or are owed no longer, because that version has no such limit: they bear the event's identifier yet.
+    """
+    moved = {clock.id: clock for clock in clocks}
+    ended = [d for d in opened.deadlines if moved[d.id].fate == "ended"]
+    for deadline in ended:
+        deadline.state, deadline.ended_at = "cancelled", at
+    for deadline in opened.deadlines:
+        clock = moved[deadline.id]
+        if clock.fate == "recounted" and clock.explanation is not None:
+            limit = opened.profile.limit(deadline.rule)
+            deadline.first_due_on = deadline.first_due_on or deadline.due_on
+            deadline.kind, deadline.binds = limit.kind, limit.binds
+            deadline.basis, deadline.verification = opened.profile.cite(limit), limit.verification
+            _due(deadline, clock.due_at, clock.explanation)
+            deadline.escalated_at = None
+            _schedule(db, opened, deadline, clock)
+    forgotten = [d for d in opened.missed if d.rule not in opened.profile.limits]
+    opened.deadlines[:] = [d for d in opened.deadlines if d.state != "cancelled"]
+    opened.missed[:] = [d for d in opened.missed if d not in forgotten]
+    return [*ended, *forgotten]
+
+
 def _due(deadline: Deadline, due_at: datetime, explanation: procedure.Explanation) -> None:
     deadline.due_at, deadline.due_on = due_at, explanation.due_day
     deadline.explanation = explanation.as_dict()

@@ -133,3 +133,7 @@ class NoPublishedCriterion(Conflict):
 
 class ModalityAlreadySo(Conflict):
     message = "El expediente ya está así."
+
+
+class StageNotInVersion(Conflict):
+    message = "La otra versión no tiene la etapa «%(stage)s», en la que está el expediente."

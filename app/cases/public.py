@@ -6,6 +6,7 @@ from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
 from app.cases.actions.dismiss import dismiss_proposal
 from app.cases.actions.let_time_tell import escalate, keep_documents_valid, note_near, note_passed
+from app.cases.actions.move_to_version import move_to_version, under_version
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.record_step import Foreseen, Told, foresee, form_event, outlook, record_step
 from app.cases.actions.represent import appoint_guardian, record_representation
@@ -41,6 +42,7 @@ from app.cases.errors import (
     NotYoursToDecide,
     ProposalEnded,
     Spared,
+    StageNotInVersion,
     WrongRole,
     WrongStage,
 )
@@ -127,6 +129,7 @@ __all__ = [
     "Representative",
     "Row",
     "Spared",
+    "StageNotInVersion",
     "Told",
     "WrongRole",
     "WrongStage",
@@ -161,6 +164,7 @@ __all__ = [
     "leaves_from",
     "limits_of",
     "look_at",
+    "move_to_version",
     "note_near",
     "note_passed",
     "office_code",
@@ -184,6 +188,7 @@ __all__ = [
     "take_over",
     "timeline",
     "transfer",
+    "under_version",
     "withdraw",
     "worklist",
 ]

@@ -12,6 +12,7 @@ from app.procedure import public as procedure
 from app.web.formats import country, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
+from app.web.words import limit_name
 
 batches = cases.batches
 GOING = ("preparing", "running")
@@ -93,11 +94,16 @@ def rows(
             "nationalities": ", ".join(country(code) for code in line.facts.get("nationalities", ())),
             "filed_on": _day(line.facts.get("filed_on")),
             "office": line.facts.get("office"),
+            "moves": _moves(line.facts),
             "clocks": [clock_words(clock, profile) for clock in line.facts.get("clocks", ())],
             "why": [sentence(why) for why in line.why],
         }
         for line in lines
     ]
+
+
+def _moves(facts: Mapping[str, Any]) -> str:
+    return f"{facts['from']} → {facts['to']}" if "to" in facts else ""
 
 
 def _stage(profile: procedure.Profile, name: str) -> str:
@@ -111,8 +117,7 @@ def _day(given: Any) -> str:
 
 def clock_words(clock: Mapping[str, Any], profile: procedure.Profile) -> str:
     """What becomes of a limit of a case that moves to another version."""
-    limit = profile.limits.get(str(clock["rule"]))
-    name = limit.label.in_(language()) if limit else str(clock["rule"])
+    name = limit_name(profile, str(clock["rule"]))
     if clock["fate"] == "recounted":
         return _("%(name)s: pasa del %(was)s al %(now)s") % {
             "name": name,

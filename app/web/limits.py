@@ -8,14 +8,14 @@ from app.procedure import public as procedure
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.words import role_name
+from app.web.words import limit_name, role_name
 
 
 def due(
     limit: cases.Limit, profile: procedure.Profile, now: datetime, whose: str | None = None
 ) -> dict[str, Any]:
     """For the right column's list. `whose` it is, where it runs for one person alone."""
-    what = profile.limit(limit.rule).label.in_(language())
+    what = limit_name(profile, limit.rule)
     return {
         "what": f"{what}: {whose}" if whose else what,
         "days": days_left(profile, limit.due_on, now),
@@ -30,8 +30,11 @@ def due(
 
 def notes(limit: cases.Limit, profile: procedure.Profile) -> list[str]:
     """What happened to the limit, and what the law attaches to its passing."""
-    said = []
-    rule, extension = profile.limit(limit.rule), profile.limit(limit.rule).extension
+    said: list[str] = []
+    rule = profile.limits.get(limit.rule)
+    if rule is None:
+        return said  # it ended when the case came under a version that has no such limit
+    extension = rule.extension
     if limit.extensions and extension is not None:
         cause = extension.cause(limit.extension_cause or "")
         said.append(
@@ -44,7 +47,12 @@ def notes(limit: cases.Limit, profile: procedure.Profile) -> list[str]:
             }
         )
     elif limit.first_due_on is not None and limit.first_due_on != limit.due_on:
-        said.append(_("Abreviado: antes vencía el %(day)s.") % {"day": short_date(limit.first_due_on)})
+        words = (
+            _("Abreviado: antes vencía el %(day)s.")
+            if limit.due_on < limit.first_due_on
+            else _("Contado de nuevo: antes vencía el %(day)s.")
+        )
+        said.append(words % {"day": short_date(limit.first_due_on)})
     if limit.state == "missed":
         said += attached(rule)
     if limit.escalated_at is not None:

@@ -12,7 +12,7 @@ from app.web.formats import country, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.limits import days_left
-from app.web.words import need_tags
+from app.web.words import limit_name, need_tags
 from app.workflows.next_steps import steps_at
 
 # The steps that move a case on; the first that the reader's role may take is what the line offers.
@@ -90,7 +90,7 @@ def _due(case: cases.Row, profile: procedure.Profile, now: datetime) -> dict[str
         return {"days": None, "what": _("Sin plazo registrado"), "basis": ""}
     return {
         "days": days_left(profile, case.due_on, now),
-        "what": profile.limit(case.due_rule).label.in_(language()),
+        "what": limit_name(profile, case.due_rule),
         "on": case.due_on,
         "basis": case.due_basis,
         "verification": case.due_verification if case.due_kind == "legal" else "confirmed",

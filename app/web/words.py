@@ -149,3 +149,9 @@ def modality_words(case: cases.CaseView) -> str:
     if case.prima_facie is False:
         said.append(_("individual, no de grupo"))
     return ", ".join(said) or _("ordinaria")
+
+
+def limit_name(profile: procedure.Profile, rule: str) -> str:
+    """A limit's label; its name where the version that the case is under now has no such limit."""
+    limit = profile.limits.get(rule)
+    return limit.label.in_(language()) if limit else rule

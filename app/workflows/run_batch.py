@@ -17,7 +17,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import Database, Session
 from app.core.errors import Refusal, Unavailable, said
 from app.identity import public as identity
-from app.workflows import recognise_group
+from app.workflows import apply_transition, recognise_group
 
 batches = cases.batches
 log = structlog.get_logger()
@@ -47,6 +47,7 @@ class Work:
 WORK: Mapping[str, Work] = MappingProxyType(
     {
         "group": Work(recognise_group.look, recognise_group.still_stands, recognise_group.carry_out),
+        "transition": Work(apply_transition.look, apply_transition.still_stands, apply_transition.carry_out),
     }
 )
 

@@ -22,6 +22,7 @@ from app.api.v1 import (
     sittings,
     steps,
     tokens,
+    transitions,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -30,6 +31,7 @@ for module in (
     registrations,
     sittings,
     groups,
+    transitions,
     cases,
     decisions,
     remedies,

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import aliased
 
-from app.cases.batches.kinds import KindName, scope_of
+from app.cases.batches.kinds import EVERYWHERE, KindName, scope_of
 from app.cases.batches.models import Batch, BatchCase
+from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.identity.public import user_table
@@ -83,12 +84,18 @@ async def _views(db: ReadSession, *conditions: ColumnElement[bool], limit: int =
         .join(preparer, preparer.c.id == Batch.prepared_by)
         .outerjoin(approver, approver.c.id == Batch.approved_by)
         .outerjoin(stopper, stopper.c.id == Batch.stopped_by)
-        .where(Batch.scope == scope_of(db.actor), *conditions)
+        .where(_seen_by(db.actor), *conditions)
         .order_by(Batch.prepared_at.desc(), Batch.id.desc())
         .limit(limit)
     )
     counted = await _counted(db, [row.Batch.id for row in rows])
     return [_view(row, counted.get(row.Batch.id, {})) for row in rows]
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Those of the actor's body or office; all of its kind for who belongs to none (an administrator sees figures)."""
+    scope = scope_of(actor)
+    return true() if scope == EVERYWHERE else Batch.scope == scope
 
 
 def _view(row: Any, counted: Mapping[str, tuple[int, int]]) -> BatchView:

@@ -27,6 +27,7 @@ from app.web.pages import (
     sign_in,
     sitting,
     sittings,
+    transitions,
     tribunal,
 )
 
@@ -49,6 +50,7 @@ for module in (
     sittings,
     sitting,
     groups,
+    transitions,
     decisions,
     registration,
     papers,

@@ -28,7 +28,7 @@ from app.web.limits import attached, due
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import page
 from app.web.rows import rows_of
-from app.web.words import action_name, need_tags, relation_name, role_name, sex_name
+from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
 
 router = APIRouter(prefix="/cases")
@@ -136,7 +136,8 @@ def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Li
         if x.state == "missed"
         and not x.settled
         and x.rule not in again
-        and case.stage in case.profile.limit(x.rule).runs_in
+        and x.rule in case.profile.limits
+        and case.stage in case.profile.limits[x.rule].runs_in
     ]
     return late + [x for x in limits if x.state in ("running", "suspended")]
 
@@ -274,7 +275,7 @@ def _ends_at(profile: procedure.Profile, rule: str) -> str | None:
 
 def _flag(profile: procedure.Profile, legal: cases.Limit) -> dict[str, Any]:
     return {
-        "label": profile.limit(legal.rule).label.in_(language()),
+        "label": limit_name(profile, legal.rule),
         "state": "limit",
         "dates": short_date(legal.due_on),
         "note": "" if legal.verification == "confirmed" else _("sin verificar"),

@@ -102,6 +102,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Tribunal"), "/tribunal", "remedy.hear"),
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
+        (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Procedimiento"), "/procedure", "procedure.read"),
         (_("Ajustes"), "/procedure/overrides", "procedure.draft"),
     ]

@@ -19,7 +19,7 @@ from app.web.limits import days_left
 from app.web.pages.shown import page
 from app.web.remedy_shown import status_words
 from app.web.rows import rows_of
-from app.web.words import need_tags
+from app.web.words import limit_name, need_tags
 
 router = APIRouter()
 SHOWN = 50
@@ -89,7 +89,7 @@ def _due(remedy: remedies.Row, profile: procedure.Profile, db: Db) -> dict[str, 
         return {"days": None, "what": _("Sin plazo registrado"), "basis": ""}
     return {
         "days": days_left(profile, remedy.due_on, db.now()),
-        "what": profile.limit(remedy.due_rule).label.in_(language()),
+        "what": limit_name(profile, remedy.due_rule),
         "on": remedy.due_on,
         "basis": remedy.due_basis,
         "verification": remedy.due_verification if remedy.due_kind == "legal" else "confirmed",
