@@ -185,8 +185,8 @@ async def test_the_preview_says_which_limits_are_counted_anew_and_the_move_does_
 
     monkeypatch.setattr(apply_transition, "transitions", ours)
     batch_id = await prepared(world, "everything")
-    async with world.reading("supervisor") as db:
-        (line,) = (await cases.batches.cases_of(db, batch_id)).lines
+    async with world.reading("supervisor") as reading:
+        (line,) = (await cases.batches.cases_of(reading, batch_id)).lines
     fates = {clock["rule"]: clock["fate"] for clock in line.facts["clocks"]}
     assert fates["first_decision"] == "recounted"
     assert set(fates.values()) == {"recounted", "kept"}

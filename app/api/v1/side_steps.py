@@ -56,10 +56,13 @@ class GuardianshipBody(Body):
 
 
 class ModalityBody(Body):
-    """`criterion` is one of the procedure's published criteria for the modality; demanded where it applies."""
+    """`criterion` is one of the procedure's published criteria for the modality; demanded where it applies.
+
+    `applies` false of `prima_facie` keeps the case out of group decisions; null takes that back.
+    """
 
     modality: Literal["accelerated", "simplified", "merged", "prima_facie"]
-    applies: bool
+    applies: bool | None
     criterion: Annotated[str | None, Field(max_length=200)] = None
     reasons: Text
 

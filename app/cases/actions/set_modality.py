@@ -29,7 +29,7 @@ async def set_modality(
     case_id: UUID,
     *,
     modality: str,
-    applies: bool,
+    applies: bool | None,
     criterion: str | None = None,
     reasons: str,
     version: int | None = None,
@@ -37,11 +37,12 @@ async def set_modality(
     """Say that a modality applies to the case, by a criterion of its procedure, or that it does not.
 
     It applies only where the procedure has it as available: what is not known to be allowed is not used. That it does not
-    apply may always be said; of `prima_facie` this keeps the case out of every group decision. Raises `NoSuchModality`,
+    apply may always be said; of `prima_facie` this keeps the case out of every group decision, until `None` takes it back.
+    Raises `NoSuchModality`,
     `ModalityNotAvailable`, `NoPublishedCriterion`, `ModalityAlreadySo`, `Invalid`, `CaseChanged`.
     """
     demand(actor, "case.set_modality")
-    if modality not in MODALITIES:
+    if modality not in MODALITIES or (applies is None and modality != "prima_facie"):
         raise NoSuchModality
     opened = await open_case(db, case_id, version=version)
     given = check_reasons(reasons)
@@ -63,7 +64,7 @@ def _criterion(profile: procedure.Profile, modality: str, criterion: str | None)
     return str(criterion)
 
 
-def _set(opened: OpenCase, modality: str, applies: bool) -> None:
+def _set(opened: OpenCase, modality: str, applies: bool | None) -> None:
     if getattr(opened.case, modality) is applies:
         raise ModalityAlreadySo
     setattr(opened.case, modality, applies)

@@ -146,13 +146,16 @@ async def resume(db: Session, case: cases.CaseView) -> dict[str, Any]:
 
 
 async def set_modality(_db: Session, case: cases.CaseView) -> dict[str, Any]:
-    names, options, why_not, criteria = modality_names(), [], [], []
+    names, options, why_not, criteria, effects = modality_names(), [], [], [], []
     for flag, name in names.items():
         found = case.profile.modalities.get(flag)  # type: ignore[call-overload]  # the profile's own keys are the same words
         allowed = found is not None and found.available.value is True and bool(found.criteria)
         if allowed and getattr(case, flag) is not True:
             options.append((f"{flag}:yes", _("Pasa a modalidad %(name)s") % {"name": name}))
             criteria += [(f"{flag}:{c.name}", f"{name}: {c.label.in_(language())}") for c in found.criteria]
+            effects += [
+                f"{found.label.in_(language())}: {one.label.in_(language())}" for one in found.effects
+            ]
         if not allowed:
             why_not.append(
                 _("Este procedimiento no tiene, o no consta que tenga, la modalidad %(name)s: no se usa.")
@@ -161,6 +164,8 @@ async def set_modality(_db: Session, case: cases.CaseView) -> dict[str, Any]:
         # That a case is examined on its own may be said from the start: then no group decision takes it in.
         if getattr(case, flag) is True or (flag == "prima_facie" and case.prima_facie is None):
             options.append((f"{flag}:no", _not_so(flag, name)))
+    if case.prima_facie is False:
+        options.append(("prima_facie:unsaid", _("Ya no hace falta examinarlo por separado")))
     fields: list[dict[str, Any]] = [
         {"type": "radios", "name": "modality", "label": _("Qué cambia"), "options": options}
     ]
@@ -173,7 +178,7 @@ async def set_modality(_db: Session, case: cases.CaseView) -> dict[str, Any]:
     return _page(
         _("Cambiar la modalidad"),
         _("Cambia cómo se tramita, no las garantías: la entrevista, las razones y los recursos siguen."),
-        points=[_("Ahora: %(how)s.") % {"how": modality_words(case)}, *why_not],
+        points=[_("Ahora: %(how)s.") % {"how": modality_words(case)}, *effects, *why_not],
         fields=[*fields, _reasons(_("Razones"))],
     )
 

@@ -84,16 +84,19 @@ async def _resume(db: Session, case: cases.CaseView, typed: Typed) -> object:
     return await cases.resume(db, db.actor, case.id, version=typed.version)
 
 
+MODALITY_ANSWERS = {"yes": True, "no": False, "unsaid": None}
+
+
 async def _set_modality(db: Session, case: cases.CaseView, typed: Typed) -> object:
     modality, _sep, applies = typed.text("modality").partition(":")
-    if applies not in ("yes", "no"):
+    if applies not in MODALITY_ANSWERS:
         raise Invalid.at("modality", "required", "Elija qué cambia.")
     return await cases.set_modality(
         db,
         db.actor,
         case.id,
         modality=modality,
-        applies=applies == "yes",
+        applies=MODALITY_ANSWERS[applies],
         criterion=typed.text("criterion").partition(":")[2] or None,
         reasons=typed.text("reasons"),
         version=typed.version,
