@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.showing import say, show_faults, show_findings, show_profile, show_story
+from app.commands.showing import say, show_differences, show_faults, show_findings, show_profile, show_story
 from app.procedure import public as procedure
 
 FOUND, UNREADABLE = 1, 2
@@ -42,6 +42,17 @@ def check(
     show_findings(examined.findings, language, short=short)
     if any(finding.severity == "defect" for finding in examined.findings):
         raise typer.Exit(FOUND)
+
+
+@commands.command()
+def diff(before: Named, after: Named, *, english: English = False) -> None:
+    """Say in words what the second profile says otherwise than the first: versions (CRI/2022-12) or files."""
+    language = _language(english=english)
+    with _readable(language):
+        was, now = procedure.chosen(before), procedure.chosen(after)
+    show_profile(was, language)
+    show_profile(now, language)
+    show_differences(procedure.compare(was, now, language), language)
 
 
 @commands.command()

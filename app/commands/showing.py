@@ -76,3 +76,16 @@ def _near(file: Path | None) -> Path | None:
     """The file as seen from here."""
     here = Path.cwd()
     return file.relative_to(here) if file is not None and file.is_relative_to(here) else file
+
+
+def show_differences(parts: Sequence[procedure.Part], language: str) -> None:
+    """What two profiles say otherwise, part by part."""
+    signs = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "")}
+    if not parts:
+        say("No difference." if language == "en" else "No hay diferencias.", "bold green")
+    for part in parts:
+        say("")
+        say(part.title, "bold")
+        for each in part.differences:
+            sign, style = signs[each.kind]
+            say(f"    {sign} {each.in_words(language)}", style)

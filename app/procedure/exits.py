@@ -92,7 +92,7 @@ def _leads(profile: Profile, event: Event, stage: str | None, language: str) -> 
         if not when:
             break  # the first target that holds is taken; none below it ever is
     for to, whens in conditions.items():
-        words = " / ".join(_condition(profile, when, language) for when in _widest(whens))
+        words = " / ".join(condition_in_words(profile, when, language) for when in _widest(whens))
         otherwise = _OTHERWISE.in_(language) if not words and len(conditions) > 1 else ""
         yield Lead(to, words or otherwise)
 
@@ -114,7 +114,8 @@ def _covers(wide: Mapping[str, tuple[str, ...]], narrow: Mapping[str, tuple[str,
     return all(set(narrow.get(key, ())) and set(narrow[key]) <= set(values) for key, values in wide.items())
 
 
-def _condition(profile: Profile, when: Mapping[str, tuple[str, ...]], language: str) -> str:
+def condition_in_words(profile: Profile, when: Mapping[str, tuple[str, ...]], language: str) -> str:
+    """The facts under which something holds, e.g. "en apelación + Denegada"; empty where it always does."""
     return " + ".join(
         ", ".join(_value(profile, key, value, language) for value in values) for key, values in when.items()
     )

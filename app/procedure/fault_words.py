@@ -114,6 +114,17 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "a proposal names the event that it proposes, and nothing else does",
     ),
     ("silence_means", "diga qué significa el silencio", "say what the silence means"),
+    (
+        "parts_or_cases",
+        "una regla que pasa unas partes las nombra, y una que pasa casos no nombra ninguna",
+        "a rule that moves parts names them, and one that moves cases names none",
+    ),
+    (
+        "recounts_parts",
+        "lo que pasa unas partes no cuenta de nuevo ningún plazo",
+        "what moves parts counts no limit anew",
+    ),
+    ("no_such_day", "{day} no es un día de todos los años", "{day} is not a day of every year"),
     ("outside_its_year", "{day} no es un día de {year}", "{day} is not a day of {year}"),
     (
         "whole_weekend",

@@ -28,6 +28,11 @@ from app.procedure.counting import (
     next_working_day,
     working_days_between,
 )
+from app.procedure.differences import (
+    Difference,
+    Part,
+    compare,
+)
 from app.procedure.drawing import (
     draw,
 )
@@ -183,6 +188,7 @@ __all__ = [
     "Consequences",
     "DayRule",
     "DeadlineState",
+    "Difference",
     "Document",
     "Edition",
     "Event",
@@ -217,6 +223,7 @@ __all__ = [
     "Office",
     "Outcome",
     "Overlay",
+    "Part",
     "Past",
     "Plain",
     "Post",
@@ -251,6 +258,7 @@ __all__ = [
     "check",
     "check_filing",
     "chosen",
+    "compare",
     "count_days",
     "draw",
     "examine",
