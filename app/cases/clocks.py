@@ -120,8 +120,9 @@ def bring_under(
 
 
 def _due(deadline: Deadline, due_at: datetime, explanation: procedure.Explanation) -> None:
+    earlier = procedure.Explanation.from_dict(deadline.explanation)
     deadline.due_at, deadline.due_on = due_at, explanation.due_day
-    deadline.explanation = explanation.as_dict()
+    deadline.explanation = explanation.continuing(earlier).as_dict()
 
 
 def _started(case_id: UUID, new: procedure.NewDeadline, event: CaseEvent) -> Deadline:

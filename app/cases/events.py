@@ -83,6 +83,9 @@ async def record(
     )
     situation = await situation_of(db, opened, at=happened, event=name, data=occurrence.data)
     follows = ask(profile, situation, occurrence)
+    # Whom the law keeps from it, it does not happen to.
+    concerned = tuple(claim for claim in concerned if claim not in follows.spared)
+    outcomes = {claim: given for claim, given in (outcomes or {}).items() if claim not in follows.spared}
 
     case.version += 1
     stage_before = case.stage or None
@@ -105,7 +108,7 @@ async def record(
     event.digest = _digest(event)
     db.add(event)
     _move(opened, follows, happened)
-    for claim_id, outcome in (outcomes or {}).items():
+    for claim_id, outcome in outcomes.items():
         opened.claim(claim_id).outcome = outcome
         opened.claim(claim_id).outcome_instance = case.instance
     for claim_id in annulled:

@@ -103,7 +103,9 @@ def resumed(profile: Profile, deadline: DeadlineState, at: datetime, office: str
     natural_end = deadline.rolled_from or last_day(rule, deadline)
     due, ended = moved_by(rule, natural_end, stopped, today)
     first = first_day(rule, started)
-    return finished(rule, Course(started, first, due, ended if ended != due else None, pause), at)
+    off = rule.calendar.skipped_between(natural_end, due) if rule.length.unit == "working_day" else ()
+    course = Course(started, first, due, ended if ended != due else None, (*pause, *off))
+    return finished(rule, course, at)
 
 
 def prolonged(

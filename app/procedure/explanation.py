@@ -1,7 +1,7 @@
 """How a due day came about, for a person to read and for a judge to check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -175,6 +175,29 @@ class Explanation:
         last = self.rolled_from or self.due_day
         days = (self.first_day + timedelta(days=n) for n in range((last - self.first_day).days + 1))
         return tuple(day for day in days if day not in skipped)
+
+    def continuing(self, earlier: "Explanation") -> "Explanation":
+        """This count as what became of an earlier one of the same clock: begun where that began, with every day that did not
+        count and every reason so far. One that was shortened began anew."""
+        changes = tuple(dict.fromkeys((*earlier.changes, *self.changes)))
+        if any(change.kind == "shortened" for change in self.changes):
+            return replace(self, changes=changes)
+        skipped = {(s.day, s.last): s for s in (*earlier.skipped, *self.skipped)}
+        pauses = [s for s in skipped.values() if s.last != s.day]
+        alone = [
+            s
+            for s in skipped.values()
+            if s.last != s.day or not any(p.day <= s.day <= p.last for p in pauses)
+        ]
+        return replace(
+            self,
+            event_day=earlier.event_day,
+            first_day=earlier.first_day,
+            length=earlier.length,
+            unit=earlier.unit,
+            skipped=tuple(sorted(alone, key=lambda s: s.day)),
+            changes=changes,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain JSON values; days as ISO 8601."""

@@ -91,6 +91,21 @@ def test_a_limit_is_extended_as_often_as_the_law_says_and_not_once_more() -> Non
         case.record("redo_extended", "eligibility_officer", data={"cause": "illness"})
 
 
+def test_an_extended_limit_that_was_paused_still_says_every_day_that_counted() -> None:
+    case = filed()
+    ordered = case.record("redo_ordered", "appeals_judge").start[0].explanation
+    longer = (
+        case.record("redo_extended", "eligibility_officer", data={"cause": "illness"}).move[0].explanation
+    )
+    case.record("reasons_asked", "eligibility_officer")
+    told = longer.continuing(ordered)
+    assert len(ordered.counted) == 6
+    assert len(told.counted) == 10
+    assert told.first_day == ordered.first_day
+    assert "antes vencía" in told.in_words("es")
+    assert "Fiesta del pueblo" in told.in_words("es")
+
+
 def test_a_shorter_limit_holds_only_where_it_ends_earlier() -> None:
     case = filed()
     follows = case.wait(3).record("extradition_requested", "eligibility_officer", data={"extradition": True})

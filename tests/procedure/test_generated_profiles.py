@@ -164,5 +164,6 @@ def test_a_pause_adds_exactly_the_time_that_it_lasted(
             stood_still = sum(is_working_day(profile, day, limit.forum) for day in days)
             more = working_days_between(profile, explained.due_day, longer.due_day, limit.forum)
             assert more == stood_still
+            assert len(longer.continuing(explained).counted) == explained.length
         else:
             assert (longer.rolled_from or longer.due_day) == explained.due_day + timedelta(days=lost)
