@@ -28,6 +28,16 @@ def due(
     }
 
 
+def not_on_record(case: cases.CaseView) -> list[str]:
+    """What the law may limit where the case stands, and nobody knows for how long: said, never guessed at."""
+    here = {claim.stage for claim in case.claims}
+    return [
+        limit.label.in_(language())
+        for limit in case.profile.limits.values()
+        if limit.length is None and limit.kind == "legal" and not here.isdisjoint(limit.runs_in)
+    ]
+
+
 def notes(limit: cases.Limit, profile: procedure.Profile) -> list[str]:
     """What happened to the limit, and what the law attaches to its passing."""
     said: list[str] = []

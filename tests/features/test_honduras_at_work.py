@@ -14,6 +14,7 @@ from app.decisions import public as decisions
 from app.procedure.public import load
 from app.remedies import public as remedies
 from app.settings import settings
+from app.web.limits import not_on_record
 from app.workflows.record_step import record_step
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
@@ -144,3 +145,11 @@ async def test_no_screen_declares_a_refusal_final_by_the_calendar(world: World) 
         async with world.acting("commission_secretary") as db:
             await decisions.declare_final(db, db.actor, case_id)
     assert await stage(world, reference) == "remedy_window"
+
+
+@pytest.mark.usefixtures("honduras")
+async def test_the_page_of_a_case_says_for_what_no_limit_is_on_record(world: World) -> None:
+    _, reference, _ = await refused(world)
+    async with world.reading("supervisor") as db:
+        case = await cases.case_view(db, reference)
+    assert not_on_record(case) == ["Presentar la reposición", "Presentar la apelación"]

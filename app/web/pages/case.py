@@ -24,7 +24,7 @@ from app.web import attention, steps
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.limits import attached, due
+from app.web.limits import attached, due, not_on_record
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import page
 from app.web.rows import rows_of
@@ -113,6 +113,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
             due(limit, case.profile, db.now(), whose.get(limit.claim_id))
             for limit in _still_due(case, limits)
         ],
+        unknown=not_on_record(case),
         actions=actions,
         links=links,
         arrival=arrival,
