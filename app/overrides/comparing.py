@@ -27,10 +27,10 @@ def differences(before: procedure.Profile, after: procedure.Profile) -> Iterator
             yield Difference(place, was.get(place), now.get(place))
 
 
-def limits_apart(before: procedure.Profile, after: procedure.Profile) -> int:
-    """How many limits are counted otherwise, come to be, or are no more."""
-    names = before.limits.keys() | after.limits.keys()
-    return sum(_dumped(before.limits.get(name)) != _dumped(after.limits.get(name)) for name in names)
+def limits_apart(before: procedure.Profile, after: procedure.Profile) -> tuple[str, ...]:
+    """The limits that are counted otherwise, come to be, or are no more."""
+    names = [*before.limits, *(name for name in after.limits if name not in before.limits)]
+    return tuple(n for n in names if _dumped(before.limits.get(n)) != _dumped(after.limits.get(n)))
 
 
 def _dumped(limit: procedure.Limit | None) -> Any:

@@ -30,6 +30,8 @@ _IN_FORCE = (
 _TEXTS = select(ProcedureOverride.number, ProcedureOverride.content).where(
     ProcedureOverride.country == bindparam("country"),
     ProcedureOverride.number.in_(bindparam("numbers", expanding=True)),
+    # A draft is nobody's law, and may not be read by everybody.
+    ProcedureOverride.put_in_force_at.is_not(None),
 )
 
 
@@ -98,7 +100,7 @@ async def _read(db: ReadSession, country: str, name: str) -> procedure.Profile:
 
 
 async def layers_of(db: ReadSession, country: str, numbers: frozenset[int]) -> Mapping[int, procedure.Layer]:
-    """The texts of those overrides, as the actor may see them: nothing to read, no query."""
+    """The texts of those overrides that were ever put in force: nothing to read, no query."""
     if not numbers:
         return {}
     rows = await db.rows(_TEXTS, {"country": country, "numbers": sorted(numbers)})

@@ -16,7 +16,7 @@ class Preview:
     before: procedure.Profile
     after: procedure.Profile
     differences: tuple[Difference, ...]
-    limits: int
+    limits: tuple[str, ...]
     findings: tuple[procedure.Finding, ...]
     blocking: tuple[procedure.Finding, ...]
 

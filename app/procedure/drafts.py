@@ -20,7 +20,18 @@ from app.procedure.tracing import fault_at, faults_of, where
 
 HOUSE = Path(__file__).parent / "house.toml"
 # What belongs to a version itself: an override that changed one of these would be another version, or another country.
-FIXED = frozenset({"country", "version", "in_force", "follows", "differs_from", "time_zone", "transition"})
+FIXED = frozenset(
+    {
+        "country",
+        "version",
+        "in_force",
+        "follows",
+        "differs_from",
+        "time_zone",
+        "transition",
+        "overridden_by",
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +80,7 @@ class Draft:
         if uploaded:
             _leaves_the_version_alone(sheet, over)
         whole = _laid(self.values, over, sheet)
-        whole["overridden_by"] = [*whole.get("overridden_by", []), mark]
+        whole["overridden_by"] = [*self.values.get("overridden_by", []), mark]
         return Draft(whole, (*self.sheets, sheet))
 
     def with_parts_of(self, later: "Draft", own: str) -> "Draft":

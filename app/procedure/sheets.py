@@ -71,8 +71,7 @@ def _twice(sheet: Sheet) -> Iterator[Fault]:
         entries = sheet.values.get(room, ())
         names = [
             entry.get(key) if isinstance(entry, dict) else None
-            for entry in entries
-            if isinstance(entries, list)
+            for entry in (entries if isinstance(entries, list) else ())
         ]
         for name in (name for name, times in Counter(names).items() if times > 1 and name is not None):
             first, second, *_ = (n for n, each in enumerate(names) if each == name)

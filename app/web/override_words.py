@@ -61,7 +61,6 @@ def preview(seen: overrides.Preview) -> dict[str, Any]:
     blocking = set(seen.blocking)
     return {
         "before": seen.before.version,
-        "limits": seen.limits,
         "summary": summary(seen),
         "differences": seen.differences,
         "blocking": [finding(f) for f in seen.blocking],
@@ -72,12 +71,18 @@ def preview(seen: overrides.Preview) -> dict[str, Any]:
 
 
 def summary(seen: overrides.Preview) -> str:
-    """How much changes, in a sentence."""
-    values = ngettext("Cambia %(n)s valor", "Cambian %(n)s valores", len(seen.differences)) % {
+    """How much changes, in a sentence, and which limits."""
+    values = ngettext("Cambia %(n)s valor.", "Cambian %(n)s valores.", len(seen.differences)) % {
         "n": len(seen.differences)
     }
-    limits = ngettext("toca %(n)s plazo", "toca %(n)s plazos", seen.limits) % {"n": seen.limits}
-    return _("%(values)s y %(limits)s.") % {"values": values, "limits": limits}
+    if not seen.limits:
+        return _("%(values)s Ningún plazo cambia.") % {"values": values}
+    shown = {**seen.before.limits, **seen.after.limits}
+    names = ", ".join(f"«{shown[name].label.in_(language())}»" for name in seen.limits)
+    limits = ngettext(
+        "Afecta a %(n)s plazo: %(names)s.", "Afecta a %(n)s plazos: %(names)s.", len(seen.limits)
+    )
+    return f"{values} {limits % {'n': len(seen.limits), 'names': names}}"
 
 
 def finding(found: procedure.Finding) -> dict[str, str]:

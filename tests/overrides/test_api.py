@@ -28,7 +28,7 @@ async def test_uploaded_looked_at_put_in_force_and_withdrawn(two: Site) -> None:
         seen = await api.get(f"{BASE}/1")
         found = seen.json()
         assert found["content"] == override()
-        assert (found["limits_changed"], found["compared_with"]) == (1, "2024-06")
+        assert (found["limits_changed"], found["compared_with"]) == (["first_decision"], "2024-06")
         assert "limits.first_decision" in str(found["differences"])
         assert [f for f in found["findings"] if f["blocks"]] == []
         force = {"valid_from": "2026-11-10", "because": BECAUSE}

@@ -56,7 +56,7 @@ async def test_from_the_file_to_a_case_that_is_counted_by_it(two: Site) -> None:
     mine = await get(two, where)
     assert "Usted lo subió" in mine
     assert "Auditor" in mine
-    assert "toca 1 plazo" in mine
+    assert "Afecta a 1 plazo: «Resolver en primera instancia»" in mine
     assert "limits.first_decision" in mine
     theirs = await get(two, f"{BASE}/1", "second_administrator")
     assert "Poner en vigor…" in theirs

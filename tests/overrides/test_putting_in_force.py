@@ -271,7 +271,7 @@ async def test_a_defect_keeps_it_from_being_put_in_force_and_is_shown(two: World
         preview = (await overrides.override(db, number)).preview
     assert preview is not None
     assert "stages.nowhere" in {finding.subject for finding in preview.blocking}
-    assert preview.limits == 1
+    assert preview.limits == ("first_decision",)
 
 
 async def test_roles_other_than_administration_neither_upload_nor_confirm_nor_withdraw(two: World) -> None:

@@ -84,7 +84,7 @@ class OverrideAnswer(BaseModel):
     override: OverrideLineAnswer
     content: str
     compared_with: str | None
-    limits_changed: int | None
+    limits_changed: list[str]
     differences: list[DifferenceAnswer]
     findings: list[FindingAnswer]
 
@@ -118,7 +118,7 @@ def _location(made: BaseModel) -> str:
 
 
 @router.get("/{override}", dependencies=[requires("procedure.read", reads=True)])
-async def read_override(db: ReadDb, response: Response, override: Number) -> OverrideAnswer:
+async def read_override(request: Request, db: ReadDb, response: Response, override: Number) -> OverrideAnswer:
     """One override: its text, what it changes, and what the check finds."""
     found = await overrides.override(db, override)
     etag(response, found.line.version)
@@ -128,14 +128,18 @@ async def read_override(db: ReadDb, response: Response, override: Number) -> Ove
         override=_line(found.line),
         content=found.content,
         compared_with=seen.before.version if seen else None,
-        limits_changed=seen.limits if seen else None,
+        limits_changed=list(seen.limits) if seen else [],
         differences=[
             DifferenceAnswer.model_validate(d, from_attributes=True)
             for d in (seen.differences if seen else ())
         ],
         findings=[
             FindingAnswer(
-                severity=f.severity, kind=f.kind, subject=f.subject, message=f.message, blocks=f in blocking
+                severity=f.severity,
+                kind=f.kind,
+                subject=f.subject,
+                message=f.said(request.state.language),
+                blocks=f in blocking,
             )
             for f in (seen.findings if seen else ())
         ],

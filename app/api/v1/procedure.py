@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
+from app.overrides import public as overrides
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
@@ -100,8 +101,8 @@ async def _shown(db: ReadDb, version: str) -> procedure.Profile:
     if not version or version == current.version:
         return current
     try:
-        return procedure.load(current.country, version=version)
-    except procedure.NoSuchProfile as none:
+        return await overrides.edition(db, current.country, version)
+    except overrides.ProcedureUnreadable as none:
         raise NotFound from none
 
 

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
+from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.transaction import Db
+from app.overrides import public as overrides
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.web.i18n import language
@@ -46,6 +48,7 @@ async def show(request: Request, db: Db, case: str = "", version: str = "") -> H
         "procedure/procedure.html",
         shown=shown,
         current=asked.current,
+        base=procedure.read_edition(shown.version).own.version,
         versions=procedure.versions(shown.country),
         road=road(shown, at),
         stages=stage_lines(shown, at),
@@ -79,7 +82,7 @@ async def _asked(db: Db, case: str, version: str) -> Asked:
     current = await procedure_in_force(db)
     if view is not None:
         return Asked(view.profile, current, view)
-    return Asked(_version(current, version) if version else current, current, None)
+    return Asked(await _version(db, current, version) if version else current, current, None)
 
 
 def _drawing(case: str, version: str) -> str:
@@ -95,12 +98,13 @@ def _clock(limit: cases.Limit) -> dict[str, Any]:
     }
 
 
-def _version(current: procedure.Profile, version: str) -> procedure.Profile:
+async def _version(db: ReadSession, current: procedure.Profile, version: str) -> procedure.Profile:
+    """That version, or edition: one that was ever in force."""
     if version == current.version:
         return current
     try:
-        return procedure.load(current.country, version=version)
-    except procedure.NoSuchProfile as none:
+        return await overrides.edition(db, current.country, version)
+    except overrides.ProcedureUnreadable as none:
         raise NotFound from none
 
 
