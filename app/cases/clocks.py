@@ -57,7 +57,8 @@ def _show_first(opened: OpenCase, event: CaseEvent) -> None:
     told = min(above, key=lambda d: d.escalated_at or NEVER, default=None)
     opened.case.escalated_at = told.escalated_at if told else None
     opened.case.escalated_rule = told.rule if told else None
-    opened.case.escalated_to = opened.profile.limit(told.rule).escalate_to if told else None
+    above_it = opened.profile.limits.get(told.rule) if told else None
+    opened.case.escalated_to = above_it.escalate_to if above_it else None
 
 
 def _end(opened: OpenCase, follows: procedure.Consequences, event: CaseEvent, happened: datetime) -> None:
@@ -180,12 +181,15 @@ def _still_owed(opened: OpenCase, running: Sequence[Deadline]) -> list[Deadline]
     return [
         d
         for d in opened.missed
-        if d.rule not in again and opened.case.stage in opened.profile.limit(d.rule).runs_in
+        # A case that was moved to another version may owe what that version does not know: it is owed no longer.
+        if d.rule not in again
+        and (limit := opened.profile.limits.get(d.rule)) is not None
+        and opened.case.stage in limit.runs_in
     ]
 
 
 def _schedule(db: Session, opened: OpenCase, deadline: Deadline, ahead: Ahead) -> None:
-    limit = opened.profile.limit(deadline.rule)
+    limit = opened.profile.limits.get(deadline.rule)
     due = deadline.due_at.isoformat()
     # A target of the office's own that passes is late on My day until it is met; it is no fact of the person's case.
     if deadline.kind != "internal":
@@ -198,7 +202,9 @@ def _schedule(db: Session, opened: OpenCase, deadline: Deadline, ahead: Ahead) -
         db.later(DEADLINE_ESCALATION, payload, at=moment)
 
 
-def _told_above(limit: procedure.Limit, deadline: Deadline, before: Iterable[datetime]) -> list[datetime]:
+def _told_above(
+    limit: procedure.Limit | None, deadline: Deadline, before: Iterable[datetime]
+) -> list[datetime]:
     """Before the end, as the profile says; and at the end of a limit whose passing is not noted in the case."""
-    at_the_end = [deadline.due_at] if limit.escalate and deadline.kind == "internal" else []
+    at_the_end = [deadline.due_at] if limit and limit.escalate and deadline.kind == "internal" else []
     return [*before, *at_the_end]

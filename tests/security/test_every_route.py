@@ -7,9 +7,11 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
+from app.cases import public as cases
 from app.edge.access import ANYBODY, SIGNED_IN
 from app.identity.public import ROLES, machine_scopes, matrix
 from app.procedure import public as procedure
+from app.procedure.loading import _shipped
 from tests.journeys.road import SECRET, Road
 from tests.security.routes import Route, routes_of
 from tests.site import Site
@@ -179,3 +181,20 @@ def test_the_procedure_and_the_matrix_name_the_same_roles() -> None:
         if by != matrix()[permission]:
             apart[name] = (sorted(by - matrix()[permission]), sorted(matrix()[permission] - by))
     assert apart == {}
+
+
+def test_whoever_a_procedure_lets_record_something_on_the_general_form_holds_the_permission() -> None:
+    named = {
+        role
+        for draft in _shipped()
+        for event in procedure.load(draft.country, version=str(draft.values["version"])).events
+        for role in event.by
+        if event.form
+    }
+    assert len(named) > 5
+    assert named - OUTSIDE <= matrix()["case.record_step"]
+
+
+def test_who_speaks_for_the_person_reads_and_decides_no_proposal() -> None:
+    assert "legal_representative" not in matrix()["proposal.read"] | matrix()["proposal.dismiss"]
+    assert "legal_representative" in cases.NOBODYS

@@ -27,9 +27,10 @@ async def note_passed(db: Session, deadline_id: UUID, *, desk: DocumentDesk | No
     opened, deadline = await _running(db, deadline_id)
     if opened is None or deadline is None or deadline.due_at > db.now():
         return False
-    limit = opened.profile.limit(deadline.rule)
+    # None where the case was moved to a version that does not know the limit.
+    limit = opened.profile.limits.get(deadline.rule)
     data = {"deadline": str(deadline_id), "rule": deadline.rule, **_attached(limit)}
-    if limit.escalate:
+    if limit is not None and limit.escalate:
         deadline.escalated_at = db.now()
     await record(
         db,
@@ -66,7 +67,8 @@ async def keep_documents_valid(db: Session, deadline_id: UUID, until: str, *, de
 
 
 async def _keep_valid(db: Session, opened: OpenCase, deadline: Deadline, desk: DocumentDesk) -> None:
-    missed = opened.profile.limit(deadline.rule).missed
+    limit = opened.profile.limits.get(deadline.rule)
+    missed = limit.missed if limit else None
     terms = [await desk.extend(db, opened, kind) for kind in (missed.keeps_valid if missed else ())]
     last = min((day for day in terms if day is not None), default=None)
     if last is not None:
@@ -75,8 +77,10 @@ async def _keep_valid(db: Session, opened: OpenCase, deadline: Deadline, desk: D
         db.later(DOCUMENTS_KEPT, {"deadline": str(deadline.id), "until": last.isoformat()}, at=morning)
 
 
-def _attached(limit: procedure.Limit) -> dict[str, str]:
+def _attached(limit: procedure.Limit | None) -> dict[str, str]:
     """What the law attaches to the miss, for the record."""
+    if limit is None:
+        return {}
     missed, found = limit.missed, {}
     if missed is not None and missed.silence is not None and missed.silence.value is not None:
         found["silence"] = str(missed.silence.value)
@@ -91,7 +95,8 @@ def _under(opened: OpenCase, deadline: Deadline) -> list[UUID] | None:
     """The claims that the limit runs for; every open one where it does not say."""
     if deadline.claim_id is not None:
         return [deadline.claim_id]
-    runs_in = opened.profile.limit(deadline.rule).runs_in
+    limit = opened.profile.limits.get(deadline.rule)
+    runs_in = limit.runs_in if limit else ()
     return [c.id for c in opened.claims if c.stage in runs_in] or None
 
 
@@ -119,7 +124,9 @@ async def escalate(db: Session, deadline_id: UUID, moment: str, *, due: str | No
     opened, deadline = await _running(db, deadline_id)
     if opened is None or deadline is None or not _same_end(deadline, due):
         return False
-    limit = opened.profile.limit(deadline.rule)
+    limit = opened.profile.limits.get(deadline.rule)
+    if limit is None:
+        return False
     data = {"deadline": str(deadline_id), "rule": deadline.rule, "moment": moment, "to": limit.escalate_to}
     if await _told(db, opened, ESCALATED, data):
         return False
