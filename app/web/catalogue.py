@@ -51,7 +51,7 @@ def _of_call(call: ast.Call, known: set[str]) -> Iterator[Words]:
     name = _name(call.func)
     short = name.rpartition(".")[2]
     texts = [_text(argument) for argument in call.args]
-    if short in FUNCTIONS and texts and texts[0]:
+    if short in FUNCTIONS and not name.startswith("self.") and texts and texts[0]:
         plural = texts[1] if short == "ngettext" and len(texts) > 1 else None
         yield (texts[0], plural) if plural else texts[0]
     elif (name.endswith("Invalid.at") or short == "FieldError") and len(texts) > 2 and texts[2]:

@@ -140,7 +140,7 @@ def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Li
         and x.rule in case.profile.limits
         and case.stage in case.profile.limits[x.rule].runs_in
     ]
-    return late + [x for x in limits if x.state in ("running", "suspended") and x.rule in case.profile.limits]
+    return late + [x for x in limits if x.state in ("running", "suspended")]
 
 
 async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | None:
