@@ -8,7 +8,7 @@ from app.procedure.checks import check
 from app.procedure.drafts import Draft
 from app.procedure.errors import NoSuchProfile
 from app.procedure.findings import Finding
-from app.procedure.loading import draft_of_file, draft_of_version
+from app.procedure.loading import Layer, draft_of_file, draft_of_version, draft_with_layer
 from app.procedure.schema import Profile
 
 _VERSION = re.compile(r"(?P<country>[A-Z]{3})(?:/(?P<version>[^/\\]+))?")
@@ -29,7 +29,18 @@ def chosen(named: str) -> Profile:
 
 def examine(named: str) -> Examined:
     """The profile that is meant, checked. Raises NoSuchProfile, ProfileInvalid."""
-    draft = _draft(named)
+    return _examined(_draft(named))
+
+
+def examine_layer(country: str, version: str, layer: Layer, *, overrides: Path | None = None) -> Examined:
+    """A version with a deployment's override laid over it, checked; a finding in the override carries the override's name.
+
+    Raises NoSuchProfile, ProfileInvalid.
+    """
+    return _examined(draft_with_layer(country, version, layer, overrides=overrides))
+
+
+def _examined(draft: Draft) -> Examined:
     profile = draft.built()
     return Examined(profile, tuple(_placed(draft, each) for each in check(profile)))
 

@@ -6,6 +6,7 @@ gives the same picture to the letter.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from xml.sax.saxutils import escape
@@ -53,7 +54,13 @@ def draw(
 
     `at` are the stages where a case stands; `narrow` fits a telephone; `name` keeps the ids of two pictures on a page apart.
     """
-    picture = _Picture(profile, "en" if language == "en" else "es", frozenset(at), narrow=narrow)
+    return _drawn(profile, "en" if language == "en" else "es", frozenset(at), narrow, name)
+
+
+# A page of a case is opened often, and there are few places where a case can stand.
+@lru_cache(maxsize=128)
+def _drawn(profile: Profile, language: str, at: frozenset[str], narrow: bool, name: str) -> str:
+    picture = _Picture(profile, language, at, narrow=narrow)
     picture.place()
     return picture.written(name)
 

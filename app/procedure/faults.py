@@ -1,7 +1,7 @@
 """What is wrong with a file that a person wrote, so that they can find it: which file, which line, what part, and why."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -19,7 +19,6 @@ class Fault:
     place: str = ""
     file: Path | None = None
     line: int | None = None
-    facts: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def reason(self, language: str = "es") -> str:
         """Why, in Spanish or English."""

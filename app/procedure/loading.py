@@ -75,7 +75,12 @@ def with_layer(country: str, version: str, *, overrides: Path | None = None, lay
 
     Raises NoSuchProfile, ProfileInvalid.
     """
-    return _under(country, Plain(version), overrides, {}).overlaid(_sheet(layer), uploaded=True).built()
+    return draft_with_layer(country, version, layer, overrides=overrides).built()
+
+
+def draft_with_layer(country: str, version: str, layer: Layer, *, overrides: Path | None = None) -> Draft:
+    """The same before it is checked against the schema."""
+    return _under(country, Plain(version), overrides, {}).overlaid(_sheet(layer), uploaded=True)
 
 
 def read_profile(path: Path, *, overrides: Path | None = None) -> Profile:

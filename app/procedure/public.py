@@ -20,6 +20,7 @@ from app.procedure.choosing import (
     Examined,
     chosen,
     examine,
+    examine_layer,
 )
 from app.procedure.counting import (
     count_days,
@@ -262,6 +263,7 @@ __all__ = [
     "count_days",
     "draw",
     "examine",
+    "examine_layer",
     "follow",
     "is_working_day",
     "length_of",

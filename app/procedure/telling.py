@@ -120,6 +120,8 @@ class _Teller:
         follows = happened.follows
         if follows is None:
             return
+        for claim in follows.spared:
+            yield Line("stage", f"{self.say('no alcanza a', 'it spares')}: {self._person(claim)}")
         for kind in follows.issue:
             yield Line("paper", f"{self.say('documento', 'document')}: {self._document(kind)}")
         for kind in follows.extend:
@@ -128,7 +130,7 @@ class _Teller:
             yield Line("paper", self.say("se cierran los documentos", "documents are closed"))
         for notice in follows.notices:
             label = self.profile.labels.get(notice)
-            words = label.in_(self.language) if label else notice
+            words = label.in_(self.language) if label else notice.replace("_", " ")
             yield Line("paper", f"{self.say('aviso', 'notice')}: {words}")
         for each in follows.propose:
             event = self.profile.event(each.event).label.in_(self.language)

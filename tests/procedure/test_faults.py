@@ -9,7 +9,7 @@ import pytest
 import app.procedure
 from app.procedure import loading
 from app.procedure.fault_words import sentence_words
-from app.procedure.public import Fault, Layer, ProfileInvalid, load, read_profile, with_layer
+from app.procedure.public import Fault, Layer, ProfileInvalid, examine_layer, load, read_profile, with_layer
 from tests.procedure.scenes import HERE
 
 ROOM = Path(app.procedure.__file__).parent
@@ -249,3 +249,10 @@ def test_every_sentence_of_the_schema_has_its_spanish() -> None:
         assert words.code != "invalid", sentence
         assert words.es != sentence
         assert not re.search(r"[{}]", words.es)
+
+
+def test_a_finding_in_an_uploaded_text_carries_its_name_and_line() -> None:
+    text = '[override]\nof = "CRI"\nlabel = { es = "x", en = "x" }\n[bodies.commission]\nquorum = { is = 2, verification = "recalled" }\n'
+    found = examine_layer("CRI", "2024-06", Layer("CRI+7", text))
+    (quorum,) = (each for each in found.findings if each.subject == "bodies.commission.quorum")
+    assert (str(quorum.file), quorum.line, quorum.kind) == ("CRI+7", 5, "recalled")

@@ -4,8 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from app.procedure.public import Checked, ScenarioInvalid, parse_scenario, run
-from tests.procedure.scenes import toy
+from app.procedure.expectations import due_day
+from app.procedure.public import (
+    Checked,
+    ScenarioInvalid,
+    load,
+    parse_scenario,
+    profile_for,
+    read_profile,
+    read_scenario,
+    run,
+)
+from tests.procedure.scenes import HERE, toy
 
 FILE = Path("caso.txt")
 HEAD = "Un caso de prueba\nPaís: ZZZ\nPersona 1: ella\nPersona 2: su hija, menor de edad, no acompañada\n"
@@ -155,3 +165,73 @@ def test_every_fault_of_a_file_is_told_at_once() -> None:
     with pytest.raises(ScenarioInvalid) as raised:
         parse_scenario("Título\nCiudad: x\nRío: y\n", FILE)
     assert [fault.line for fault in raised.value.faults] == [2, 3, 1, 1, 1]
+
+
+def consequences(text: str) -> list[tuple[int, str, str]]:
+    profile = read_profile(HERE / "toy.toml", overrides=HERE / "toy_consequences.toml")
+    return [
+        (m.line, m.expected, m.came.es)
+        for checked in run(parse_scenario(HEAD + text, FILE), profile)
+        for m in checked.misses
+    ]
+
+
+def test_causes_and_choices_may_be_told_by_their_labels() -> None:
+    asked = (
+        FILED
+        + "2026-03-03 · oficial de elegibilidad · Plazo prorrogado\n    dato cause = falta de interprete\n"
+    )
+    assert consequences(asked + "    => vence: Resolver · 2026-05-01\n") == []
+    unheard = asked.replace("falta de interprete", "pereza")
+    assert consequences(unheard + "    => se rechaza: esa causa de prórroga no está en la lista\n") == []
+
+
+def test_a_claim_is_in_time_late_or_nobody_may_say() -> None:
+    for entry, said in (("2026-03-01", "sí"), ("2025-01-01", "no"), ("ayer", "no consta")):
+        assert consequences(f"{FILED}    dato entry = {entry}\n    => en plazo: {said}\n") == []
+    assert consequences(f"{FILED}    dato entry = 2025-01-01\n    => en plazo: sí\n") == [
+        (7, "en plazo: sí", "no")
+    ]
+
+
+def test_the_hour_is_the_offices_own() -> None:
+    """Half past ten at night in Tijuana is the next day already in Mexico City."""
+    mexico = load("MEX")
+    dues = {}
+    for office, moment in (
+        ("Tijuana, Baja California", "2026-03-02 22:30"),
+        ("Ciudad de México", "2026-03-02 10:00"),
+    ):
+        text = f"Caso\nPaís: MEX\nOficina: {office}\nPersona 1: ella\n{moment} · oficial de registro · registered\n"
+        (checked,) = run(parse_scenario(text, FILE), mexico)
+        situation = checked.happened.situation
+        dues[office] = {clock.rule: due_day(mexico, clock, situation.office) for clock in situation.deadlines}
+        assert checked.happened.at.isoformat() == (
+            "2026-03-03T06:30:00+00:00" if "Tijuana" in office else "2026-03-02T16:00:00+00:00"
+        )
+    assert dues["Tijuana, Baja California"] == dues["Ciudad de México"]
+    with pytest.raises(ScenarioInvalid, match="no office 'Macondo'"):
+        run(parse_scenario(text.replace("Ciudad de México", "Macondo"), FILE), mexico)
+
+
+def test_an_override_file_beside_the_scenario_is_laid_over_its_profile(tmp_path: Path) -> None:
+    (tmp_path / "over.toml").write_text(
+        '[override]\nof = "CRI"\nlabel = { es = "x", en = "x" }\n[limits.first_decision]\nlength = "4 months"\n',
+        encoding="utf-8",
+    )
+    case = tmp_path / "caso.txt"
+    case.write_text(
+        "Caso\nPaís: CRI\nVersión: 2024-06\nCon: over.toml\nPersona 1: ella\n"
+        "2026-03-02 · oficial de registro · Solicitud registrada\n    => vence: Resolver en primera instancia · 2026-07-02\n",
+        encoding="utf-8",
+    )
+    scenario = read_scenario(case)
+    assert [miss for checked in run(scenario, profile_for(scenario)) for miss in checked.misses] == []
+
+
+def test_the_version_is_that_of_the_first_day_unless_one_is_named() -> None:
+    def version(day: str) -> str:
+        text = f"Caso\nPaís: CRI\nPersona 1: ella\n{day} · oficial de registro · Solicitud registrada\n"
+        return profile_for(parse_scenario(text, FILE)).version
+
+    assert (version("2023-01-10"), version("2026-03-02")) == ("2022-12", "2024-06")
