@@ -128,5 +128,16 @@ def _value(profile: Profile, key: str, value: str, language: str) -> str:
         "instance": _INSTANCES,
         "result": _RESULTS,
         "kind": {remedy.name: remedy.label for remedy in profile.remedies},
-    }.get(key, profile.labels)
+    }.get(key) or {**profile.labels, **_choices(profile, key)}
     return known[value].in_(language) if value in known else value.replace("_", " ")
+
+
+def _choices(profile: Profile, key: str) -> dict[str, Label]:
+    """The answers that a form gives to choose from under that name."""
+    return {
+        choice.name: choice.label
+        for event in profile.events
+        for ask in event.asks
+        if ask.name == key
+        for choice in ask.choices
+    }

@@ -172,3 +172,13 @@ def test_every_way_out_has_its_row(tmp_path: Path) -> None:
     for stage in costa_rica.stages:
         events = [row for row in cards[stage.name].rows if row.kind == "event"]
         assert len(events) == len(exits_of(costa_rica, stage.name, "es"))
+
+
+def test_the_answers_of_a_form_are_told_by_their_labels() -> None:
+    belize = load("BLZ")
+    late = next(each for each in exits_of(belize, "registered", "es") if each.event == "late_filing_decided")
+    conditions = " ".join(lead.condition for lead in late.leads)
+    choices = {choice.label.es for ask in belize.event("late_filing_decided").asks for choice in ask.choices}
+    assert choices
+    assert any(choice in conditions for choice in choices)
+    assert "put to minister" not in conditions
