@@ -73,6 +73,7 @@ from app.cases.queries import (
     reference_of,
     representatives_of,
     timeline,
+    visible_among,
     worklist,
 )
 from app.cases.rules import leaves_from
@@ -189,6 +190,7 @@ __all__ = [
     "timeline",
     "transfer",
     "under_version",
+    "visible_among",
     "withdraw",
     "worklist",
 ]

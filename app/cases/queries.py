@@ -385,6 +385,11 @@ async def reference_of(db: ReadSession, case_id: UUID) -> str:
     return found
 
 
+async def visible_among(db: ReadSession, references: Iterable[str]) -> frozenset[str]:
+    """Those of the references whose cases the actor may see."""
+    return frozenset(await db.scalars(select(Case.reference).where(Case.reference.in_(list(references)))))
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One time limit of a case. `explanation` says how the days were counted.

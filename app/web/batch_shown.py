@@ -1,6 +1,6 @@
 """A batch in words: how far it is, what may be done with it now, and why a case is not in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ def case_words() -> dict[str, str]:
     return {
         "waiting": _("En la lista"),
         "left_out": _("Fuera de la lista"),
-        "done": _("Hechos"),
+        "done": _("Aplicados"),
         "refused": _("No se pudo"),
     }
 
@@ -62,11 +62,13 @@ def acts(view: cases.batches.BatchView, actor: Actor) -> list[dict[str, Any]]:
     if view.state in ("prepared", "stopped") and view.counts["waiting"]:
         found.append(_approval(view, actor, kind))
     if view.state == "running":
-        found.append({"path": "stop", "text": _("Detener"), "reason": None})
+        found.append({"path": "stop", "text": _("Detener"), "reason": None, "kind": "warning"})
     if view.approved_by and (view.state == "stopped" or (view.state == "done" and view.counts["refused"])):
-        found.append({"path": "resumption", "text": _("Seguir con lo que falta"), "reason": None})
+        found.append(
+            {"path": "resumption", "text": _("Seguir con lo que falta"), "reason": None, "kind": "primary"}
+        )
     if view.state in ("preparing", "prepared", "stopped") and identity.may(actor, kind.prepares):
-        found.append({"path": "discard", "text": _("Cerrar esta lista"), "reason": None})
+        found.append({"path": "discard", "text": _("Cerrar esta lista"), "reason": None, "kind": "secondary"})
     return found
 
 
@@ -76,17 +78,17 @@ def _approval(view: cases.batches.BatchView, actor: Actor, kind: cases.batches.K
         reason = _("La aprueba y firma una persona integrante del órgano.")
     elif kind.four_eyes and view.prepared_by == actor.user_id:
         reason = _("Quien preparó la lista no la aprueba: lo hace otra persona.")
-    return {"path": "approval", "text": _("Aprobar y aplicar"), "reason": reason}
+    return {"path": "approval", "text": _("Aprobar y aplicar"), "reason": reason, "kind": "primary"}
 
 
 def rows(
-    lines: list[cases.batches.BatchLine], profile: procedure.Profile, *, linked: bool
+    lines: list[cases.batches.BatchLine], profile: procedure.Profile, *, visible: Collection[str]
 ) -> list[dict[str, Any]]:
-    """The cases of a page of the list. `linked`: the actor may open them."""
+    """The cases of a page of the list. `visible`: those that the actor may open."""
     return [
         {
             "reference": line.reference,
-            "href": f"/cases/{line.reference}" if linked else None,
+            "href": f"/cases/{line.reference}" if line.reference in visible else None,
             "state": line.state,
             "words": case_words()[line.state],
             "stage": _stage(profile, str(line.facts.get("stage", ""))),

@@ -12,6 +12,7 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.decisions import public as decisions
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
+from app.scheduling import public as scheduling
 from app.settings import settings
 from app.workflows import run_batch
 from app.workflows.recognise_group import GroupFilters, group_named, groups_of, prepare_group
@@ -108,6 +109,20 @@ async def test_what_was_recognised_in_a_group_is_served_like_any_decision_and_pr
             text("select stage, outcome, removal_barred from claims where case_id = :c"), {"c": case_id}
         )
     assert tuple(row) == ("final", "recognised_convention", True)
+
+
+async def test_nobody_is_still_called_to_an_interview_about_what_was_recognised(world: World) -> None:
+    registered = await world.register([nicaraguan()], booking=True)
+    async with world.acting("registration_officer") as db:
+        await cases.take_over(db, db.actor, registered.case_id)
+        await cases.admit(db, db.actor, registered.case_id)
+    batch_id = await prepared(world)
+    await approve(world, batch_id)
+    await work_off(world, batch_id)
+    async with world.reading("supervisor") as db:
+        (appointment,) = await scheduling.appointments_of(db, registered.case_id)
+    assert appointment.state == "cancelled"
+    assert (await names(world, registered.case_id))[-2:] == ["group_recognised", "appointment_cancelled"]
 
 
 async def test_the_preview_says_who_is_left_out_and_why(world: World) -> None:

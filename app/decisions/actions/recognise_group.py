@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.cases import public as cases
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.database import Session
 from app.core.ids import new_id
 from app.decisions.actions.close_item import next_number
@@ -14,6 +14,9 @@ from app.decisions.values import ClaimOutcome, outcome_rows
 from app.documents.public import Desk
 from app.identity.public import demand
 from app.procedure import public as procedure
+from app.scheduling import public as scheduling
+
+NO_INTERVIEW = "Se reconoció con un grupo: la entrevista ya no hace falta."
 
 
 async def recognise_with_group(
@@ -38,7 +41,7 @@ async def recognise_with_group(
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
     db.add(decision)
     keep_grounds(opened, decision)
-    return await cases.record(
+    recorded = await cases.record(
         db,
         actor,
         opened,
@@ -50,6 +53,15 @@ async def recognise_with_group(
         satisfied=["signed"],
         desk=Desk(),
     )
+    await _call_off_interviews(db, case_id)
+    return recorded
+
+
+async def _call_off_interviews(db: Session, case_id: UUID) -> None:
+    """Nobody is called to an interview about what was decided in their favour."""
+    for booked in await scheduling.appointments_of(db, case_id):
+        if booked.state == "booked" and booked.kind == "interview" and booked.starts_at > db.now():
+            await scheduling.cancel(db, SYSTEM, booked.id, reasons=NO_INTERVIEW)
 
 
 async def _number(db: Session, opened: cases.OpenCase) -> str:

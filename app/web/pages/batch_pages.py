@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
+from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.web import batch_shown
@@ -34,7 +35,6 @@ class Shown:
     back: Callable[[], str]
     title: Callable[[procedure.Profile, cases.batches.BatchView], str]
     approval: Callable[[cases.batches.BatchView], list[str]]
-    linked: Callable[[Session], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +208,18 @@ async def _list(
         title=shown.title(profile, view),
         progress=batch_shown.progress(view),
         acts=batch_shown.acts(view, db.actor),
-        rows=batch_shown.rows(found.lines, profile, linked=shown.linked(db)),
+        rows=batch_shown.rows(found.lines, profile, visible=await _visible(db, found.lines)),
         after=found.after,
         state=chosen,
         states=batch_shown.case_words(),
     )
+
+
+async def _visible(db: Session, lines: list[cases.batches.BatchLine]) -> frozenset[str]:
+    """Which of these cases the actor may open: a list shows a reference of others, and nothing more."""
+    if not identity.may(db.actor, "case.read"):
+        return frozenset()
+    return await cases.visible_among(db, [line.reference for line in lines])
 
 
 async def _ask(

@@ -39,12 +39,7 @@ def _approval(_view: cases.batches.BatchView) -> list[str]:
     ]
 
 
-def _linked(db: Session) -> bool:
-    """The secretary sees what is with the body; a reference of another case leads to nothing that is theirs."""
-    return db.actor.role == "commission_secretary"
-
-
-SHOWN = Shown("/groups", lambda: _("Decisiones de grupo"), _title, _approval, _linked)
+SHOWN = Shown("/groups", lambda: _("Decisiones de grupo"), _title, _approval)
 
 
 @router.get("/groups", dependencies=[requires("group.read")])

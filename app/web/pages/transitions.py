@@ -1,5 +1,6 @@
 """Transitional rules: what each says, and preparing the list of the office's cases that it concerns."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -41,11 +42,7 @@ def _approval(_view: cases.batches.BatchView) -> list[str]:
     ]
 
 
-def _linked(db: Session) -> bool:
-    return identity.may(db.actor, "case.read")
-
-
-SHOWN = Shown("/transitions", lambda: _("Reglas transitorias"), _title, _approval, _linked)
+SHOWN = Shown("/transitions", lambda: _("Reglas transitorias"), _title, _approval)
 
 
 @router.get("/transitions", dependencies=[requires("transition.read")])
@@ -78,6 +75,27 @@ async def _rules(request: Request, db: Session, refusal: Refusal | None = None) 
     )
 
 
+def _part_name(profile: procedure.Profile, part: str) -> str:
+    """A part of a profile by the labels along its path: the document, then what of it; its path where there are none."""
+    attributes = {
+        "work": _("permiso de trabajo"),
+        "valid": _("vigencia"),
+        "number": _("número"),
+        "renew_every": _("renovación"),
+        "length": _("duración"),
+    }
+    found: Any = profile
+    names: list[str] = []
+    for key in part.split("."):
+        found = found.get(key) if isinstance(found, Mapping) else getattr(found, key, None)
+        label = getattr(found, "label", None)
+        if label is not None:
+            names.append(label.in_(language()))
+        elif key in attributes:
+            names.append(attributes[key])
+    return ": ".join(names) or part
+
+
 def _rule(rule: procedure.Transition, profile: procedure.Profile) -> dict[str, Any]:
     return {
         "name": rule.name,
@@ -85,7 +103,7 @@ def _rule(rule: procedure.Transition, profile: procedure.Profile) -> dict[str, A
         "origin": rule.origin,
         "to": profile.version,
         "since": rule.on,
-        "parts": rule.parts,
+        "parts": [_part_name(profile, part) for part in rule.parts],
         "recounts": [limit_name(profile, name) for name in rule.recounts],
         "cited": profile.cite(rule),
         "verification": rule.verification,
