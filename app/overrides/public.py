@@ -3,7 +3,6 @@
 from app.overrides.actions.put_in_force import others_who_may_confirm, put_in_force
 from app.overrides.actions.upload import upload
 from app.overrides.actions.withdraw import withdraw
-from app.overrides.comparing import Difference
 from app.overrides.editions import (
     edition,
     edition_in_force,
@@ -30,7 +29,6 @@ __all__ = [
     "AlreadyUploaded",
     "AlreadyWithdrawn",
     "BrokenOverride",
-    "Difference",
     "HasDefects",
     "NotADraft",
     "OverrideChanged",

@@ -1,9 +1,9 @@
 """What an override comes to: the procedure with it laid over, what it changes, and what the check finds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.overrides import errors
-from app.overrides.comparing import Difference, differences, limits_apart
 from app.overrides.models import ProcedureOverride
 from app.procedure import public as procedure
 from app.settings import settings
@@ -15,10 +15,13 @@ class Preview:
 
     before: procedure.Profile
     after: procedure.Profile
-    differences: tuple[Difference, ...]
     limits: tuple[str, ...]
     findings: tuple[procedure.Finding, ...]
     blocking: tuple[procedure.Finding, ...]
+
+    def differences(self, language: str) -> tuple[procedure.Part, ...]:
+        """What it says otherwise, part by part, in words."""
+        return procedure.compare(self.before, self.after, language)
 
 
 def read_anew(override: ProcedureOverride) -> procedure.Profile:
@@ -57,8 +60,17 @@ def preview_of(override: ProcedureOverride, before: procedure.Profile) -> Previe
     return Preview(
         before,
         after,
-        tuple(differences(before, after)),
-        limits_apart(before, after),
+        _limits_apart(before, after),
         tuple(procedure.check(after)),
         new_defects(override, after),
     )
+
+
+def _limits_apart(before: procedure.Profile, after: procedure.Profile) -> tuple[str, ...]:
+    """The limits that are counted otherwise, come to be, or are no more."""
+    names = [*before.limits, *(name for name in after.limits if name not in before.limits)]
+    return tuple(n for n in names if _dumped(before.limits.get(n)) != _dumped(after.limits.get(n)))
+
+
+def _dumped(limit: procedure.Limit | None) -> Any:
+    return limit.model_dump(mode="json", exclude={"checked_on"}) if limit else None

@@ -89,7 +89,7 @@ class _Comparer:
         else:
             what = self._what(name) if place not in PARTS else ""
             yield Difference(
-                "changed", place, subject, what, self.was.said(name, before), self.now.said(name, after)
+                "changed", place, subject, what, self.was.spoken(name, before), self.now.spoken(name, after)
             )
 
     def parts(self, subject: str, place: str, before: BaseModel, after: BaseModel) -> Iterator[Difference]:
@@ -133,8 +133,16 @@ class _Comparer:
             yield from self._entries(name, self._list_title(name, subject, place), place, was, now)
             return
         gone, new = (
-            [self.was.said(name, each) for each in before if not any(_same(each, other) for other in after)],
-            [self.now.said(name, each) for each in after if not any(_same(each, other) for other in before)],
+            [
+                self.was.spoken(name, each)
+                for each in before
+                if not any(_same(each, other) for other in after)
+            ],
+            [
+                self.now.spoken(name, each)
+                for each in after
+                if not any(_same(each, other) for other in before)
+            ],
         )
         what = self._what(name) if place not in PARTS else ""
         for words in gone:
@@ -143,7 +151,7 @@ class _Comparer:
             yield Difference("added", place, subject, what, after=words)
         if not gone and not new:
             yield Difference(
-                "changed", place, subject, what, self.was.said(name, before), self.now.said(name, after)
+                "changed", place, subject, what, self.was.spoken(name, before), self.now.spoken(name, after)
             )
 
     def _list_title(self, name: str, subject: str, place: str) -> str:

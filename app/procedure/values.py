@@ -66,16 +66,16 @@ class Speaker:
         """A label in the language."""
         return label.in_(self.language)
 
-    def said(self, field: str, value: object) -> str:
+    def spoken(self, field: str, value: object) -> str:
         """Any value that stands in that field."""
         if value is None:
             return self.word(_ABSENT.get(field, NOTHING))
         if isinstance(value, BaseModel):
             return self._model(field, value)
         if isinstance(value, Mapping):
-            return self._listed(f"{key}: {self.said(field, each)}" for key, each in value.items())
+            return self._listed(f"{key}: {self.spoken(field, each)}" for key, each in value.items())
         if isinstance(value, tuple):
-            return self._listed(self.said(field, each) for each in value)
+            return self._listed(self.spoken(field, each) for each in value)
         return self._single(field, value)
 
     def _single(self, field: str, value: object) -> str:
@@ -118,7 +118,9 @@ class Speaker:
             case Label():
                 return self.word(value)
             case Fact():
-                known = self.said(field, value.value) if value.value is not None else self.word(NOT_ON_RECORD)
+                known = (
+                    self.spoken(field, value.value) if value.value is not None else self.word(NOT_ON_RECORD)
+                )
                 return f"{known} [{self.marks(value)}]"
             case Target():
                 return self._target(value)
@@ -129,7 +131,7 @@ class Speaker:
 
     def _follow(self, field: str, follow: Follow) -> str:
         stages = (
-            f"{self.word(FIELDS[part])} {self.said(part, getattr(follow, part))}"
+            f"{self.word(FIELDS[part])} {self.spoken(part, getattr(follow, part))}"
             for part in ("reaching", "leaving")
             if getattr(follow, part)
         )
@@ -139,7 +141,7 @@ class Speaker:
         return f"{name} ({told})" if told else name
 
     def _target(self, target: Target) -> str:
-        to = self.said("to", target.to) if target.to else self.said("among", target.among)
+        to = self.spoken("to", target.to) if target.to else self.spoken("among", target.among)
         if target.same_as_case:
             to = self.word(FIELDS["same_as_case"])
         condition = condition_in_words(self.profile, target.when, self.language)
@@ -147,7 +149,7 @@ class Speaker:
 
     def details(self, field: str, value: object) -> str:
         """The same without its name, which stands before it already."""
-        words, label = self.said(field, value), getattr(value, "label", None)
+        words, label = self.spoken(field, value), getattr(value, "label", None)
         name = self.word(label) if isinstance(label, Label) else ""
         return words.removeprefix(name).removeprefix(",").strip() if name else words
 
@@ -155,7 +157,7 @@ class Speaker:
         """A part of several fields: its name, then what it says that is not silent by default."""
         fields = type(value).model_fields
         told = [
-            f"{self.word(FIELDS[name])}: {self.said(name, getattr(value, name))}"
+            f"{self.word(FIELDS[name])}: {self.spoken(name, getattr(value, name))}"
             for name, info in fields.items()
             if name not in SILENT | {"label"}
             and getattr(value, name) != info.get_default(call_default_factory=True)

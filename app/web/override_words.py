@@ -62,7 +62,7 @@ def preview(seen: overrides.Preview) -> dict[str, Any]:
     return {
         "before": seen.before.version,
         "summary": summary(seen),
-        "differences": seen.differences,
+        "parts": seen.differences(language()),
         "blocking": [finding(f) for f in seen.blocking],
         "defects": [finding(f) for f in seen.findings if f.severity == "defect" and f not in blocking],
         "gaps": [finding(f) for f in seen.findings if f.severity == "gap"],
@@ -72,9 +72,8 @@ def preview(seen: overrides.Preview) -> dict[str, Any]:
 
 def summary(seen: overrides.Preview) -> str:
     """How much changes, in a sentence, and which limits."""
-    values = ngettext("Cambia %(n)s valor.", "Cambian %(n)s valores.", len(seen.differences)) % {
-        "n": len(seen.differences)
-    }
+    changes = sum(len(part.differences) for part in seen.differences(language()))
+    values = ngettext("Cambia %(n)s valor.", "Cambian %(n)s valores.", changes) % {"n": changes}
     if not seen.limits:
         return _("%(values)s Ningún plazo cambia.") % {"values": values}
     shown = {**seen.before.limits, **seen.after.limits}

@@ -63,9 +63,13 @@ class OverrideLineAnswer(BaseModel):
 
 
 class DifferenceAnswer(BaseModel):
+    """`words` says it whole, in the caller's language; `before` and `after` are empty where there is nothing on that side."""
+
+    kind: str
     place: str
-    before: str | None
-    after: str | None
+    words: str
+    before: str
+    after: str
 
 
 class FindingAnswer(BaseModel):
@@ -122,28 +126,35 @@ async def read_override(request: Request, db: ReadDb, response: Response, overri
     """One override: its text, what it changes, and what the check finds."""
     found = await overrides.override(db, override)
     etag(response, found.line.version)
-    seen = found.preview
+    seen, language = found.preview, request.state.language
     blocking = set(seen.blocking) if seen else set()
     return OverrideAnswer(
         override=_line(found.line),
         content=found.content,
         compared_with=seen.before.version if seen else None,
         limits_changed=list(seen.limits) if seen else [],
-        differences=[
-            DifferenceAnswer.model_validate(d, from_attributes=True)
-            for d in (seen.differences if seen else ())
-        ],
+        differences=_differences(seen, language) if seen else [],
         findings=[
             FindingAnswer(
                 severity=f.severity,
                 kind=f.kind,
                 subject=f.subject,
-                message=f.said(request.state.language),
+                message=f.said(language),
                 blocks=f in blocking,
             )
             for f in (seen.findings if seen else ())
         ],
     )
+
+
+def _differences(seen: overrides.Preview, language: str) -> list[DifferenceAnswer]:
+    return [
+        DifferenceAnswer(
+            kind=d.kind, place=d.place, words=d.in_words(language), before=d.before, after=d.after
+        )
+        for part in seen.differences(language)
+        for d in part.differences
+    ]
 
 
 @router.post("/{override}/entry-into-force", dependencies=[requires("procedure.put_in_force")])
