@@ -11,7 +11,15 @@ from typing import Annotated
 
 import typer
 
-from app.commands.showing import say, show_differences, show_faults, show_findings, show_profile, show_story
+from app.commands.showing import (
+    say,
+    show_differences,
+    show_faults,
+    show_findings,
+    show_profile,
+    show_story,
+    show_versions,
+)
 from app.procedure import public as procedure
 
 FOUND, UNREADABLE = 1, 2
@@ -23,6 +31,13 @@ commands = typer.Typer(
 English = Annotated[bool, typer.Option("--english", help="In English; Spanish otherwise.")]
 Named = Annotated[str, typer.Argument(help="A file, a country (CRI) or a version (CRI/2022-12).")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+@commands.command("list")
+def versions(*, english: English = False) -> None:
+    """Say which procedures are shipped, how large each is, and how sure its values are."""
+    shipped = (version for country in procedure.countries() for version in procedure.versions(country))
+    show_versions(shipped, _language(english=english))
 
 
 @commands.command()

@@ -1,11 +1,13 @@
 """How the commands print: plain lines that also read well in a file, in colour on a screen."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from app.procedure import public as procedure
@@ -32,6 +34,18 @@ _SEVERITIES = (
     ("gap", "bold yellow", "Vacíos y preguntas", "Gaps and questions"),
     ("unverified", "bold", "Por confirmar", "To be confirmed"),
 )
+_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "es": (
+            *("perfil", "desde", "etapas", "hechos", "plazos", "recursos"),
+            *("confirmados", "secundarios", "de memoria", "no constan"),
+        ),
+        "en": (
+            *("profile", "from", "stages", "events", "limits", "remedies"),
+            *("confirmed", "secondary", "recalled", "unknown"),
+        ),
+    }
+)
 _AT_THE_MARGIN = {"step", "time"}
 
 
@@ -54,6 +68,25 @@ def show_story(lines: Iterable[procedure.Line]) -> None:
         indent = "" if line.kind in _AT_THE_MARGIN else "        " if line.kind == "why" else "    "
         mark = "✗ " if line.kind == "miss" else ""
         say(f"{indent}{mark}{line.text}", _STYLES[line.kind])
+
+
+def show_versions(versions: Iterable[procedure.Profile], language: str) -> None:
+    """A line for each version: from when, how large, and how many values have which mark."""
+    columns = _COLUMNS["en" if language == "en" else "es"]
+    table = Table(box=None, pad_edge=False)
+    for n, head in enumerate(columns):
+        table.add_column(head, justify="left" if n < 2 else "right", no_wrap=True)
+    for version in versions:
+        marks = Counter(value.verification for _, value in procedure.marked_values(version))
+        parts = (version.stages, version.events, version.limits, version.remedies)
+        table.add_row(
+            f"{version.country}/{version.version}",
+            version.in_force.since.isoformat(),
+            *(str(len(part)) for part in parts),
+            *(str(marks[mark]) for mark in ("confirmed", "secondary", "recalled", "unknown")),
+        )
+    # As wide as it is: in a file there is no screen to fit.
+    console.print(table, width=120, crop=False)
 
 
 def show_profile(profile: procedure.Profile, language: str) -> None:

@@ -47,6 +47,11 @@ def load(
     return _read_edition(country, Edition(Plain(newest)), overrides, ())
 
 
+def countries() -> tuple[str, ...]:
+    """Every country (ISO alpha-3) of which a procedure is shipped."""
+    return tuple(sorted({str(draft.country) for draft in _shipped()}))
+
+
 def versions(country: str) -> tuple[Profile, ...]:
     """Every shipped version of a country's procedure, the newest first."""
     names = {draft.version for draft in _versions(country)}

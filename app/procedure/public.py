@@ -99,6 +99,7 @@ from app.procedure.institutions import (
 )
 from app.procedure.loading import (
     Layer,
+    countries,
     load,
     load_edition,
     mark_of,
@@ -261,6 +262,7 @@ __all__ = [
     "chosen",
     "compare",
     "count_days",
+    "countries",
     "draw",
     "examine",
     "examine_layer",
