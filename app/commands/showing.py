@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from app.procedure import public as procedure
@@ -72,21 +71,22 @@ def show_story(lines: Iterable[procedure.Line]) -> None:
 
 def show_versions(versions: Iterable[procedure.Profile], language: str) -> None:
     """A line for each version: from when, how large, and how many values have which mark."""
-    columns = _COLUMNS["en" if language == "en" else "es"]
-    table = Table(box=None, pad_edge=False)
-    for n, head in enumerate(columns):
-        table.add_column(head, justify="left" if n < 2 else "right", no_wrap=True)
+    rows = [_COLUMNS["en" if language == "en" else "es"]]
     for version in versions:
         marks = Counter(value.verification for _, value in procedure.marked_values(version))
         parts = (version.stages, version.events, version.limits, version.remedies)
-        table.add_row(
-            f"{version.country}/{version.version}",
-            version.in_force.since.isoformat(),
-            *(str(len(part)) for part in parts),
-            *(str(marks[mark]) for mark in ("confirmed", "secondary", "recalled", "unknown")),
+        rows.append(
+            (
+                f"{version.country}/{version.version}",
+                version.in_force.since.isoformat(),
+                *(str(len(part)) for part in parts),
+                *(str(marks[mark]) for mark in ("confirmed", "secondary", "recalled", "unknown")),
+            )
         )
-    # As wide as it is: in a file there is no screen to fit.
-    console.print(table, width=120, crop=False)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        say("  ".join(cell.ljust(w) if n < 2 else cell.rjust(w) for n, (cell, w) in enumerate(cells)))
 
 
 def show_profile(profile: procedure.Profile, language: str) -> None:
