@@ -138,12 +138,18 @@ def challenged(
 def in_time(
     profile: procedure.Profile, remedy: procedure.Remedy, clocks: Iterable[Clock], filed_at: datetime
 ) -> bool:
-    """Did it come before the end of the newest limit to file? Where no limit is on record, always: nobody is late by a guess."""
+    """Did it come before the end of the newest limit to file? Where no limit is on record, always: nobody is late by a guess.
+
+    Nor is anybody late whose time never ran (the law spares them, or the limit was not in force), or is paused.
+    """
     if remedy.file_within is None or profile.limit(remedy.file_within).length is None:
         return True
-    running = [clock for clock in clocks if clock.state in ("running", "missed")]
-    newest = max(running, key=lambda clock: clock.started_at, default=None)
-    return newest is not None and filed_at < newest.due_at
+    known = tuple(clocks)
+    counting = [clock for clock in known if clock.state in ("running", "suspended", "missed")]
+    newest = max(counting, key=lambda clock: clock.started_at, default=None)
+    if newest is None:
+        return not known
+    return newest.state == "suspended" or filed_at < newest.due_at
 
 
 def suspends(remedy: procedure.Remedy) -> bool:
