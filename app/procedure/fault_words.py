@@ -158,6 +158,16 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "una pausa de la que solo se llega a otras pausas, o a ninguna parte",
         "a pause from which events lead only to pauses, or nowhere",
     ),
+    (
+        "moved_by_itself",
+        "lo que puede registrar el sistema no mueve a nadie ni deja nada sin efecto",
+        "what the system may record moves nobody and cancels nothing",
+    ),
+    (
+        "kept_from_the_calendar",
+        "el calendario lo registra en cualquier etapa, para todas las personas y sin exigencias",
+        "the calendar records it at any stage, for everybody, without needs",
+    ),
     ("written_twice", "está escrito dos veces", "it is written twice"),
     ("no_such", "no hay {what} «{name}»", "no {what} '{name}'"),
 )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _STAGE_WORDS = {"*", "*open"}
 _EVERY_CLOCK = {"*"}
+# What the calendar records by itself: that time passed, is near, was put before somebody, or kept a paper alive.
+_BY_THE_CALENDAR = ("deadline_missed", "reminder_due", "deadline_escalated", "documents_kept_valid")
 
 
 class Loose(NamedTuple):
@@ -40,6 +42,7 @@ def loose_ends(profile: "Profile") -> list[Loose]:
         *_twice("groups", (group.name for group in profile.groups)),
         *_twice("transition", (rule.name for rule in profile.transition)),
         *(fault for event in profile.events for fault in _of_event(profile, event)),
+        *_of_the_calendar(profile),
         *_of_roles(profile),
         *_of_limits(profile),
         *_of_remedies(profile),
@@ -84,6 +87,22 @@ def _of_event(profile: "Profile", event: "Event") -> Iterator[Loose]:
     for name in event.prolongs:
         if name in profile.limits and profile.limits[name].extension is None:
             yield Loose(f"events.{event.name}", f"limit '{name}' has no rule of extension")
+
+
+def _of_the_calendar(profile: "Profile") -> Iterator[Loose]:
+    """Nothing negative ever happens to a person by itself: what no person records moves nobody. And nothing keeps the record
+    from saying that time passed."""
+    for event in profile.events:
+        place = f"events.{event.name}"
+        if "system" in event.by and (event.to or event.cancels):
+            yield Loose(place, "what the system may record moves nobody and cancels nothing")
+        if event.name in _BY_THE_CALENDAR and not _always_recorded(event):
+            yield Loose(place, "the calendar records it at any stage, for everybody, without needs")
+
+
+def _always_recorded(event: "Event") -> bool:
+    held_back = (*event.but_not, *event.needs, *event.spares, *event.after, *event.prolongs)
+    return "system" in event.by and "*" in event.leaves and not held_back and event.in_force is None
 
 
 def _each(event: "Event", what: str, names: Iterable[str], known: Collection[str]) -> Iterator[Loose]:

@@ -14,6 +14,8 @@ from app.procedure.faults import Fault
 from app.procedure.merging import KEYS
 from app.procedure.positions import Place, positions
 
+# Keys that long are no procedure's; reading one takes time that grows with the square of its length.
+_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){32}""")
 # Two suspensions may begin on the same day; two stages of one name are a slip.
 _UNIQUE = {room: key for room, key in KEYS.items() if key in ("name", "code")}
 
@@ -50,9 +52,13 @@ def read_sheet(path: Path) -> Sheet:
 
 def sheet_of(file: Path, text: str) -> Sheet:
     """The sheet of a text. Raises ProfileInvalid for what is no TOML, and for names that stand twice."""
+    if endless := _ENDLESS_KEY.search(text):
+        line = text.count("\n", 0, endless.start()) + 1
+        es, en = "una clave de demasiadas partes", "a key of too many parts"
+        raise ProfileInvalid([Fault("endless_key", es, en, file=file, line=line)])
     try:
         sheet = Sheet(file, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
+    except ValueError as fault:  # what is no TOML, and a number of thousands of digits
         raise ProfileInvalid([_broken(file, text, str(fault))]) from fault
     if twice := tuple(_twice(sheet)):
         raise ProfileInvalid(twice)
