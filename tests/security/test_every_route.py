@@ -187,7 +187,7 @@ def test_whoever_a_procedure_lets_record_something_on_the_general_form_holds_the
     named = {
         role
         for draft in _shipped()
-        for event in procedure.load(draft.country, version=str(draft.values["version"])).events
+        for event in procedure.load(str(draft.country), version=str(draft.values["version"])).events
         for role in event.by
         if event.form
     }
