@@ -25,6 +25,7 @@ def due(
         "verification": limit.verification if limit.kind == "legal" else "confirmed",
         "kind": limit.kind,
         "notes": notes(limit, profile),
+        "explained": procedure.Explanation.from_dict(limit.explanation).in_words(language()),
     }
 
 
