@@ -126,7 +126,7 @@ class RemedyPeriodRunning(Conflict):
 
 
 class RemedyAwaitsAdmission(Conflict):
-    message = "Hay un recurso tardío sin resolver: el Tribunal dirá primero si lo admite."
+    message = "Hay un recurso tardío sin resolver: quien lo resuelve dirá primero si lo admite."
 
 
 class SittingChanged(Stale):

@@ -55,7 +55,9 @@ def _titles(body: procedure.Body) -> tuple[str | None, ...]:
     if body.members:
         return tuple(member.es for member in body.members if member.votes)
     least = SEVERAL if body.kind in ("collegiate", "committee", "tribunal") else ONE
-    return (None,) * max(least, (body.quorum and body.quorum.value) or 0)
+    many = max(least, (body.quorum and body.quorum.value) or 0)
+    # A sitting calls one person for each seat, so seats that nobody has named are told apart by number.
+    return tuple(f"Asiento {n} (sintético)" for n in range(1, many + 1)) if many > 1 else (None,)
 
 
 def _words(profile: procedure.Profile) -> dict[str, str]:

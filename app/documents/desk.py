@@ -13,7 +13,7 @@ from app.core.database import Session
 from app.core.ids import new_id, random_code
 from app.core.secrets import document_key
 from app.documents.models import ProvisionalDocument
-from app.documents.numbers import document_number, series_of
+from app.documents.numbers import are_national, document_number, series_of
 from app.people import public as people
 from app.procedure import public as procedure
 
@@ -31,7 +31,7 @@ class Desk:
         today = opened.profile.today(db.now())
         earlier = await _make_room(db, opened, claims)
         holders = await people.holders(db, [c.person_id for c in claims])
-        numbers = await _numbers_for(db, holders)
+        numbers = await _numbers_for(db, holders, opened.profile)
         for claim in claims:
             person = holders[claim.person_id]
             db.add(
@@ -96,8 +96,10 @@ async def _make_room(
     return {document.claim_id: document.id for document in given_up}
 
 
-async def _numbers_for(db: Session, holders: Mapping[UUID, people.Holder]) -> dict[UUID, str]:
-    """Each person's own number where they have one, for it stays with them; else the next ones."""
+async def _numbers_for(
+    db: Session, holders: Mapping[UUID, people.Holder], profile: procedure.Profile
+) -> dict[UUID, str]:
+    """Each person's own number where they have one, for it stays with them; else the next ones, in the country's form or ours."""
     d = ProvisionalDocument
     earlier = await db.rows(select(d.person_id, d.number).where(d.person_id.in_(list(holders))))
     numbers = {row.person_id: row.number for row in earlier}
@@ -105,9 +107,11 @@ async def _numbers_for(db: Session, holders: Mapping[UUID, people.Holder]) -> di
     values = await db.scalars(
         text("select nextval('document_numbers') from generate_series(1, :count)"), {"count": len(without)}
     )
+    national = are_national(profile)
     for holder, value in zip(without, values, strict=True):
-        series = series_of(holder.nationalities[0]) if holder.nationalities else "000"
-        numbers[holder.id] = document_number(value, series=series, key=_key())
+        origin = holder.nationalities[0] if holder.nationalities else ""
+        series = series_of(origin if national else profile.country)
+        numbers[holder.id] = document_number(value, series=series, key=_key(), national=national)
     return numbers
 
 

@@ -3,6 +3,9 @@
 Costa Rica's (DIMEX) has 11 or 12 digits, `1NNN…`, and no check digit; ours always have 12. NNN stands for the country
 of origin. The published examples (155812994816, 122200569906) fit the ISO 3166-1 numeric codes; the authority's own
 list is not public, so that reading is unverified and the code is chosen by the caller.
+
+Where a country's own form is not on record, the product numbers by itself: twelve digits that begin with 9, which no
+Costa Rican number does, and NNN stands for the country that issues. Pages and papers say that it is no official number.
 """
 
 import hashlib
@@ -15,8 +18,12 @@ from stdnum.cr import cr
 from stdnum.exceptions import InvalidComponent, InvalidFormat, InvalidLength
 
 from app.core.errors import FieldError, Invalid
+from app.procedure import public as procedure
 
 DIGITS = 12
+# The name of the one national form that we know, as profiles write it.
+NATIONAL = "cr.dimex"
+NATIONAL_FIRST, OWN_FIRST = "1", "9"
 # How many numbers one series of eight digits holds, over all countries together.
 CAPACITY = 10**8
 _HALF = 10**4
@@ -53,28 +60,40 @@ class NotDigits(InvalidDocumentNumber):
 
 
 class WrongFirstDigit(InvalidDocumentNumber):
-    """Foreigners' numbers begin with 1."""
+    """Foreigners' numbers begin with 1, the product's own with 9."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = NATIONAL_FIRST) -> None:
         super().__init__(
-            FieldError("number", "document_number_first", "Un número de documento empieza por 1.")
+            FieldError(
+                "number",
+                "document_number_first",
+                "Un número de documento empieza por %(first)s.",
+                {"first": first},
+            )
         )
 
 
-def document_number(sequence: int, *, series: str, key: bytes) -> str:
+def are_national(profile: procedure.Profile) -> bool:
+    """Do the documents of this country carry its official number? Else the product's own."""
+    return any(document.number.format == NATIONAL for document in profile.documents.values())
+
+
+def document_number(sequence: int, *, series: str, key: bytes, national: bool = True) -> str:
     """The number for a sequence value (0 to `CAPACITY` - 1): unique over all series, not to be guessed from others.
 
-    `series` are the three digits NNN, `key` the installation's secret: another key, another order.
+    `series` are the three digits NNN, `key` the installation's secret: another key, another order. Not `national`: our own.
     """
     if not 0 <= sequence < CAPACITY:
         raise ValueError(f"a sequence value from 0 to {CAPACITY - 1}, not {sequence}")
     if not re.fullmatch(r"[0-9]{3}", series):
         raise ValueError(f"a series is three digits, not {series!r}")
-    return f"1{series}{_permuted(sequence, key):08d}"
+    return f"{NATIONAL_FIRST if national else OWN_FIRST}{series}{_permuted(sequence, key):08d}"
 
 
-def parse(text: str) -> str:
+def parse(text: str, *, national: bool = True) -> str:
     """The twelve digits of a number as somebody typed it, with spaces or hyphens; raises `InvalidDocumentNumber`."""
+    if not national:
+        return _parse_own(cr.compact(text))
     try:
         number = cr.validate(text)
     except InvalidLength as wrong:
@@ -86,6 +105,16 @@ def parse(text: str) -> str:
     if len(number) != DIGITS:
         raise WrongLength(len(number))
     return str(number)
+
+
+def _parse_own(number: str) -> str:
+    if not re.fullmatch(r"[0-9]*", number):
+        raise NotDigits
+    if len(number) != DIGITS:
+        raise WrongLength(len(number))
+    if number[0] != OWN_FIRST:
+        raise WrongFirstDigit(OWN_FIRST)
+    return number
 
 
 def grouped(number: str) -> str:

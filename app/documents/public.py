@@ -3,6 +3,7 @@
 from app.documents import papers
 from app.documents.desk import Desk
 from app.documents.numbers import InvalidDocumentNumber
+from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
 from app.documents.queries import (
     Checked,
@@ -22,6 +23,7 @@ __all__ = [
     "PrintableDocument",
     "check",
     "documents_of",
+    "numbers_are_national",
     "papers",
     "parse_number",
     "printable",

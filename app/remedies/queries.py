@@ -59,6 +59,7 @@ class SentBack:
     instruction: str
     reasons: str
     decided_at: datetime
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ async def sent_back(db: ReadSession, case_id: UUID) -> SentBack | None:
     """The instruction of the latest remedy that sent the case back, for whoever assesses it again."""
     r = Remedy
     row = await db.row(
-        select(r.instruction, r.reasons, r.decided_at)
+        select(r.instruction, r.reasons, r.decided_at, r.body)
         .where(r.case_id == case_id, r.result == rules.REMITTED)
         .order_by(r.decided_at.desc())
         .limit(1)

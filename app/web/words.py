@@ -5,18 +5,18 @@ from app.people.public import codes
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 from app.web.i18n import language
+from app.web.seats import SEATED, seat_name
 
 
-def role_name(role: str) -> str:
+def role_name(role: str, body: str | None = None) -> str:
+    """`body` is where the person has their seat, where that is known."""
+    if role in SEATED:
+        return seat_name(role, body)
     names = {
         "border_liaison_officer": _("Oficial de enlace"),
         "registration_officer": _("Oficial de registro"),
         "eligibility_officer": _("Oficial de elegibilidad"),
         "supervisor": _("Supervisión"),
-        "commission_secretary": _("Secretaría de la Comisión"),
-        "commission_member": _("Integrante de la Comisión"),
-        "appeals_clerk": _("Secretaría del Tribunal"),
-        "appeals_judge": _("Jueza o juez del Tribunal"),
         "documentation_officer": _("Oficial de documentación"),
         "legal_representative": _("Representante legal"),
         "child_protection_officer": _("Protección de la niñez"),

@@ -12,6 +12,7 @@ from app.core.errors import Invalid, TooMany
 from app.core.secrets import document_key
 from app.documents import public as documents
 from app.identity.public import demand
+from app.overrides import public as overrides
 
 ACTION = "removal.check"
 MOST_A_MINUTE = 60
@@ -42,7 +43,9 @@ async def check_removal(
 
 async def _answer(db: Session, question: Question) -> tuple[str, bool]:
     if question.number:
-        number = documents.parse_number(question.number)
+        number = documents.parse_number(
+            question.number, national=documents.numbers_are_national(overrides.shipped())
+        )
         return f"document:{number}", await documents.removal_is_barred(db, number=number)
     if not (question.family_names and question.given_names and question.birth_date):
         raise Invalid.at(

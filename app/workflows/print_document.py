@@ -33,7 +33,8 @@ async def print_document(db: ReadSession, number: str) -> Printed:
 
     Raises `NotFound`, also when it is not the actor's to see; `InvalidDocumentNumber` for a number that cannot be one.
     """
-    found = await documents.printable(db, documents.parse_number(number))
+    national = documents.numbers_are_national(overrides.shipped())
+    found = await documents.printable(db, documents.parse_number(number, national=national))
     profile = await overrides.edition(db, found.country, found.profile_version)
     zone = ZoneInfo(profile.time_zone)
     appointments = [
@@ -61,6 +62,7 @@ async def print_document(db: ReadSession, number: str) -> Printed:
         native_name=next(
             (alias for alias in found.aliases if not people.search_name(alias, "").isascii()), ""
         ),
+        own_number=not national,
         kept_alive=bool(profile.document(document.kind).kept_alive_by),
         next_date=papers.NextDate(upcoming.starts_at.astimezone(zone), upcoming.office, upcoming.room)
         if upcoming

@@ -61,6 +61,8 @@ class ProvisionalPaper:
     telephone: str = ""
     # Date, time and short digest of the authority's seal, as text.
     seal: str = ""
+    # The number is the product's own: the official form is not on record.
+    own_number: bool = False
 
 
 def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") -> bytes:
@@ -71,6 +73,7 @@ def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") 
         "languages": languages,
         "words": {each: phrases("provisional", each) for each in languages},
         "number": " ".join((paper.number[:4], paper.number[4:8], paper.number[8:])),
+        "own_number": paper.own_number,
         "surnames": breakable(paper.surnames),
         "given": breakable(paper.given_names),
         "native": breakable(paper.native_name),

@@ -27,6 +27,7 @@ from app.web.i18n import language
 from app.web.limits import attached, due, not_on_record
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import page
+from app.web.papers_said import papers_said
 from app.web.rows import rows_of
 from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
@@ -165,7 +166,8 @@ async def documents_tab(request: Request, db: Db, reference: str) -> HTMLRespons
         c.id: header.persons[c.person_id].name for c in header.case.claims if c.person_id in header.persons
     }
     found = await documents.documents_of(db, header.case.id)
-    return page(request, db, "cases/documents.html", header=header, papers=found, names=names)
+    said = papers_said(header.case.profile, numbered=bool(found))
+    return page(request, db, "cases/documents.html", header=header, papers=found, names=names, said=said)
 
 
 @router.get("/{reference}/notices", dependencies=[requires("case.read")])

@@ -30,6 +30,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
+from app.web.papers_said import papers_said
 from app.web.registration_form import Typed
 from app.web.words import need_tags, relation_name
 from app.workflows.print_slip import print_slip
@@ -89,6 +90,7 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
             }
             for c in header.case.claims
         ],
+        said=papers_said(header.case.profile, registering=True, numbered=bool(papers)),
         appointment=booked[-1] if booked else None,
         filing=await attention.filing_of(db, header.case),
         alone=[p.name for p in header.persons.values() if any(n.startswith("SC") for n in p.needs)],

@@ -20,6 +20,7 @@ from app.web.frame import Frame, MenuItem
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.rendering import render
+from app.web.seats import hearing
 from app.web.words import role_name
 
 
@@ -73,7 +74,7 @@ def frame_for(actor: Actor, profile: procedure.Profile) -> Frame:
         country=country_name(profile.country),
         place=place,
         person=actor.name,
-        role=role_name(actor.role) if actor.role != "anonymous" else "",
+        role=role_name(actor.role, actor.body) if actor.role != "anonymous" else "",
         account_href="/account",
         menu=_menu(actor),
         zone=profile.time_zone,
@@ -99,7 +100,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Expedientes"), "/cases", "case.list"),
         (_("Sesiones"), "/sittings", "sitting.read"),
         (_("Grupos"), "/groups", "group.read"),
-        (_("Tribunal"), "/tribunal", "remedy.hear"),
+        (hearing(actor.body), "/tribunal", "remedy.hear"),
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),

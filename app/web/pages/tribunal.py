@@ -19,6 +19,7 @@ from app.web.limits import days_left
 from app.web.pages.shown import page
 from app.web.remedy_shown import status_words
 from app.web.rows import rows_of
+from app.web.seats import hearing
 from app.web.words import limit_name, need_tags
 
 router = APIRouter()
@@ -55,6 +56,7 @@ async def tribunal(request: Request, db: Db, after: str = "") -> HTMLResponse:
         request,
         db,
         "tribunal/tribunal.html",
+        called=hearing(db.actor.body),
         groups=[group for group in groups if group["rows"]],
         next_after=pending.after,
         total=len(rows),
