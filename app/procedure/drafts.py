@@ -119,7 +119,7 @@ class Draft:
         own = self.values.get("events", [])
         if not isinstance(own, list):
             return dict(self.values)
-        named = {event.get("name") for event in own if isinstance(event, dict)}
+        named = {str(event.get("name")) for event in own if isinstance(event, dict)}
         return {
             **self.values,
             "events": [*own, *(e for e in _house().values["events"] if e["name"] not in named)],
@@ -197,7 +197,11 @@ def _leaves_the_version_alone(sheet: Sheet, over: Mapping[str, Any]) -> None:
         raise refused(
             sheet, (key,), "fixed", f"{es}: eso sería otra versión", f"{en}: that would be another version"
         )
-    for number, place in enumerate(absent(over)):
+    try:
+        places = absent(over)
+    except CannotBeLaid as fault:
+        raise refused(sheet, fault.place, *fault.words) from fault
+    for number, place in enumerate(places):
         if (key := place.split(".")[0]) in FIXED:
             es, en = f"un archivo de cambios no quita «{key}»", f"an override does not take '{key}' away"
             raise refused(sheet, ("absent", number), "fixed", es, en)

@@ -39,7 +39,7 @@ class Target(Part):
     """Where an event leads when its conditions hold: a stage, the case's own, or one named in the event's data."""
 
     when: Mapping[str, tuple[str, ...]] = {}
-    to: str | None = None
+    to: str | None = Field(default=None, min_length=1)
     same_as_case: bool = False
     from_data: str | None = None
     among: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class Event(Basis):
                 },
             )
         for key in ("starts", "issues", "extends", "notices"):
-            if key in read:
+            if isinstance(read.get(key), tuple | list):
                 read[key] = tuple({"name": each} if isinstance(each, str) else each for each in read[key])
         return read
 

@@ -61,7 +61,8 @@ def _without(part: Any, steps: list[str], place: str, number: int) -> Any:
     """The part without what the steps lead to: keys, or entries of a list by their `name` or `code`."""
     step, *further = steps
     if isinstance(part, list):
-        named = {str(entry.get("name", entry.get("code"))): n for n, entry in enumerate(part)}
+        tables = ((n, entry) for n, entry in enumerate(part) if isinstance(entry, Mapping))
+        named = {str(entry.get("name", entry.get("code"))): n for n, entry in tables}
         if step in named:
             at = named[step]
             kept = [_without(part[at], further, place, number)] if further else []
@@ -115,7 +116,12 @@ def _years(under: Mapping[str, Any], over: Mapping[str, Any], place: tuple[str |
 
 
 def _list(under: Any, over: list[Any], key: str, place: tuple[str | int, ...]) -> list[Any]:
-    entries = {entry[key]: entry for entry in under} if isinstance(under, list) else {}
+    below = under if isinstance(under, list) else []
+    entries = {
+        entry[key]: entry
+        for entry in below
+        if isinstance(entry, dict) and isinstance(entry.get(key), str | date)
+    }
     for number, entry in enumerate(over):
         if not isinstance(entry, dict) or not isinstance(entry.get(key), str | date):
             es = f"cada entrada dice con «{key}» cuál es"

@@ -74,11 +74,8 @@ def _broken(file: Path, text: str, said: str) -> Fault:
 
 def _twice(sheet: Sheet) -> Iterator[Fault]:
     for room, key in _UNIQUE.items():
-        entries = sheet.values.get(room, ())
-        names = [
-            entry.get(key) if isinstance(entry, dict) else None
-            for entry in (entries if isinstance(entries, list) else ())
-        ]
+        entries = sheet.values.get(room)
+        names = _names(entries, key) if isinstance(entries, list) else []
         for name in (name for name, times in Counter(names).items() if times > 1 and name is not None):
             first, second, *_ = (n for n, each in enumerate(names) if each == name)
             before = sheet.line((room, first, key))
@@ -90,3 +87,9 @@ def _twice(sheet: Sheet) -> Iterator[Fault]:
                 sheet.file,
                 sheet.line((room, second, key)),
             )
+
+
+def _names(entries: list[Any], key: str) -> list[str | None]:
+    """What each entry is called; None for what is none, which is for the schema to refuse."""
+    names = (entry.get(key) if isinstance(entry, dict) else None for entry in entries)
+    return [name if isinstance(name, str) else None for name in names]
