@@ -85,6 +85,7 @@ async def test_a_group_is_recognised_with_one_signed_decision_and_one_event_for_
         assert signature["user_id"] == str(world.actor("commission_member_0").user_id)
     async with world.reading("supervisor") as db:
         limits = {x.rule: x.state for x in await cases.limits_of(db, alone)}
+        assert (await cases.case_view(db, await cases.reference_of(db, alone))).prima_facie is True
     assert limits["first_decision"] == "met"
 
 

@@ -41,6 +41,7 @@ async def recognise_with_group(
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
     db.add(decision)
     keep_grounds(opened, decision)
+    opened.case.prima_facie = True
     recorded = await cases.record(
         db,
         actor,
