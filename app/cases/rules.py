@@ -1,7 +1,7 @@
 """What must hold before a case may leave the road, and what the law looks at in a claim. Pure."""
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -63,6 +63,8 @@ class Clock(Protocol):
     """A limit that runs, rests or has passed."""
 
     @property
+    def claim_id(self) -> UUID | None: ...
+    @property
     def rule(self) -> str: ...
     @property
     def state(self) -> str: ...
@@ -72,19 +74,27 @@ class Clock(Protocol):
 
 def passed_unmet(
     profile: procedure.Profile,
-    stages: Sequence[str],
+    stages: Mapping[UUID, str],
     missed: Iterable[Clock],
     going: Sequence[Clock],
     at: datetime,
-) -> frozenset[str]:
-    """The limits whose time is over at that moment with nothing done since, while the case is still where they run.
+) -> Mapping[UUID, frozenset[str]]:
+    """For each claim, by its stage, the limits whose time is over at that moment with nothing done since, while the case is still
+    where they run. What passed for one of a family has not passed for the others.
 
     One whose passing nobody has noted yet counts: time does not wait for the worker.
     """
-    over = {d.rule for d in going if d.state == "running" and d.due_at <= at}
-    again = {d.rule for d in going} - over
-    noted = {d.rule for d in missed if still_runs_in(profile, d.rule, stages)}
-    return frozenset((noted | over) - again)
+    over = [d for d in going if d.state == "running" and d.due_at <= at]
+    again = {(d.rule, d.claim_id) for d in going if d not in over}
+    found: dict[UUID, set[str]] = {claim: set() for claim in stages}
+    for clock in (*missed, *over):
+        held = [claim for claim in stages if clock.claim_id in (None, claim)]
+        if clock not in over and not still_runs_in(profile, clock.rule, [stages[claim] for claim in held]):
+            continue
+        for claim in held:
+            if not again & {(clock.rule, None), (clock.rule, claim)}:
+                found[claim].add(clock.rule)
+    return {claim: frozenset(rules) for claim, rules in found.items()}
 
 
 def still_runs_in(profile: procedure.Profile, rule: str, stages: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@ the office whose days count, and how often a trigger's facts have happened.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -33,14 +34,18 @@ async def situation_of(
 ) -> procedure.Situation:
     """The situation at that moment (UTC), before `event` with `data` where one is about to be recorded."""
     profile = opened.profile
-    standing = await _standing(db, profile, opened.claims, opened.case, at)
+    stages = {c.id: c.stage for c in opened.claims}
+    missed = passed_unmet(profile, stages, opened.missed, opened.deadlines, at)
+    standing = [
+        replace(claim, missed=missed[claim.id])
+        for claim in await _standing(db, profile, opened.claims, opened.case, at)
+    ]
     return procedure.Situation(
-        claims=standing,
+        claims=tuple(standing),
         deadlines=tuple(_state(d) for d in opened.deadlines),
         instance=opened.case.instance,
         stage=opened.case.stage or None,
         flags=frozenset(name for name in MODALITIES if getattr(opened.case, name, False)),
-        missed=passed_unmet(profile, [c.stage for c in opened.claims], opened.missed, opened.deadlines, at),
         office=await office_code(db, opened.case.office_id),
         counts=await _counts(db, opened, event, data or {}) if event else {},
     )

@@ -47,7 +47,7 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
             raise NotInForce(event.name, day)
     asked = _concerned(event, road_of(profile).allowed[event.name], situation, occurrence)
     concerned = _without_spared(event, asked)
-    if event.after and situation.missed.isdisjoint(event.after):
+    if event.after and any((situation.missed | claim.missed).isdisjoint(event.after) for claim in concerned):
         raise NotYetPassed(event.name, event.after)
     _refuse_what_is_missing(profile, event, occurrence)
     road = road_of(profile)
@@ -69,7 +69,8 @@ def available(
     with a day those whose norm does not hold `on` it: nobody is offered a step that a court struck down.
     """
     here = frozenset(claim.stage for claim in situation.claims)
-    steps = _steps(profile, here, situation.stage, situation.missed, role)
+    missed = situation.missed.union(*(claim.missed for claim in situation.claims))
+    steps = _steps(profile, here, situation.stage, missed, role)
     return steps if on is None else tuple(step for step in steps if _holds_on(profile.event(step.event), on))
 
 

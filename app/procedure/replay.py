@@ -56,19 +56,28 @@ def applied(
     if occurrence.name in road_of(profile).plain:
         return situation
     claims = tuple(
-        ClaimState(c.id, follows.stages[c.id], c.basis, c.flags) if c.id in follows.stages else c
+        replace(
+            c, stage=follows.stages.get(c.id, c.stage), missed=_missed(situation, follows, c.id, c.missed)
+        )
         for c in situation.claims
     )
-    missed = {clock.rule for clock in situation.deadlines if clock.id in follows.miss}
     return replace(
         situation,
         claims=claims,
         deadlines=(*_kept(situation, occurrence.at, follows), *_new(follows, clocks)),
         instance=follows.instance,
         stage=claims[0].stage if claims else None,
-        missed=(situation.missed | missed) - {new.rule for new in follows.start},
+        missed=_missed(situation, follows, None, situation.missed),
         counts=_counted(profile, situation.counts, occurrence),
     )
+
+
+def _missed(
+    situation: Situation, follows: Consequences, claim: UUID | None, before: frozenset[str]
+) -> frozenset[str]:
+    """What passed unmet for a claim, or for the whole case: one that is started again is owed anew."""
+    passed = {c.rule for c in situation.deadlines if c.id in follows.miss and c.claim_id == claim}
+    return (before | passed) - {new.rule for new in follows.start if new.claim_id in (None, claim)}
 
 
 def _kept(situation: Situation, at: datetime, follows: Consequences) -> Iterator[DeadlineState]:

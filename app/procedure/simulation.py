@@ -93,7 +93,8 @@ class _Case:
 
     def _passes(self, clock: DeadlineState) -> Happened:
         data = {"deadline": str(clock.id), "rule": clock.rule}
-        occurrence = Occurrence(LIMIT_PASSED, SYSTEM, clock.due_at, data=data)
+        claims = (clock.claim_id,) if clock.claim_id is not None else ()
+        occurrence = Occurrence(LIMIT_PASSED, SYSTEM, clock.due_at, claims, data)
         follows = follow(self.profile, self.situation, occurrence)
         self._apply(occurrence, follows)
         return self._happened(clock.due_at, LIMIT_PASSED, SYSTEM, passed=clock, follows=follows)

@@ -13,13 +13,15 @@ from app.procedure.explanation import Explanation
 class ClaimState:
     """One claim and its stage; None while `registered` or `member_added` is about to create it.
 
-    `flags` are facts about the person that the law looks at: `child`, `unaccompanied`.
+    `flags` are facts about the person that the law looks at: `child`, `unaccompanied`; `missed`: the limits that passed unmet
+    for this claim, whatever the others of the case stand under.
     """
 
     id: UUID
     stage: str | None
     basis: str
     flags: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class DeadlineState:
 class Situation:
     """Where a case stands: its claims, its clocks, its instance. `stage` is the principal claim's.
 
-    `missed`: the limits that passed unmet; `office`: the code of the one that has the case, whose days count; `counts`: by
+    `missed`: the limits that passed unmet for every claim; `office`: the code of the one that has the case, whose days count; `counts`: by
     trigger of the profile, how often what it counts has happened since the count last began again.
     """
 

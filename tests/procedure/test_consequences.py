@@ -210,6 +210,29 @@ def test_silence_is_taken_for_an_answer_only_once_the_time_to_answer_has_passed(
     assert case.stage_of(1) == "before_court"
 
 
+def test_what_passed_for_one_of_a_family_has_not_passed_for_the_others() -> None:
+    case = Case(profile()).join(1, 2)
+    case.record("registered", "registration_officer")
+    case.record("letter_sent", "eligibility_officer", about=[1])
+    passes(case, "letter")
+    case.record("letter_sent", "eligibility_officer", about=[2])
+    with pytest.raises(NotYetPassed):
+        case.record("struck_off", "eligibility_officer", about=[2])
+    with pytest.raises(NotYetPassed):
+        case.record("struck_off", "eligibility_officer", about=[1, 2])
+    case.record("struck_off", "eligibility_officer", about=[1])
+    assert [case.stage_of(1), case.stage_of(2)] == ["closed", "filed"]
+
+
+def test_a_time_that_is_owed_anew_has_not_passed_yet() -> None:
+    case = filed()
+    case.record("letter_sent", "eligibility_officer")
+    passes(case, "letter")
+    case.record("letter_sent", "eligibility_officer")
+    with pytest.raises(NotYetPassed):
+        case.record("struck_off", "eligibility_officer")
+
+
 def test_days_are_counted_where_the_office_is() -> None:
     # Two in the morning of 3 April in the capital, ten in the evening of the 2nd at the harbour, which has its own feast.
     night = datetime(2026, 4, 3, 5, tzinfo=UTC)
