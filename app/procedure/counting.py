@@ -89,11 +89,12 @@ def day_among(facts: Mapping[str, Any], name: str) -> date | None:
 def resumed(profile: Profile, deadline: DeadlineState, at: datetime, office: str | None = None) -> Count:
     """A suspended clock running again at that moment: its end moves by the days it stood still.
 
-    The day of the suspension did not run, the day of the resumption does. Working days move by working days.
+    The day of the suspension did not run, the day of the resumption does. Working days move by working days. What was recorded
+    as resumed before it was suspended takes nothing from anybody: then no time stood still.
     Raises ValueError where the profile has no length for the limit: then no such clock can have run.
     """
     rule = _running(profile, deadline.rule, office)
-    stopped_at = deadline.suspended_at or at
+    stopped_at = min(deadline.suspended_at or at, at)
     started, stopped, today = (rule.day_of(moment) for moment in (deadline.started_at, stopped_at, at))
     pause = (SkippedDay(stopped, "suspension", until=today - ONE_DAY),) if stopped < today else ()
     if rule.length.unit == "hour":

@@ -78,6 +78,15 @@ def test_a_pause_stops_every_clock_and_gives_back_the_days() -> None:
     assert follows.resume[0].explanation.skipped[0].reason == "suspension"
 
 
+def test_a_pause_that_is_recorded_as_ended_before_it_began_takes_no_day_from_anybody() -> None:
+    case = family_at("assessment")
+    before = {clock.rule: clock.due_at for clock in case.situation.deadlines}
+    case.wait(20).record("suspended", "supervisor")
+    earlier = case.now - timedelta(days=15)
+    case.record("resumed", "supervisor", data={"to_stage": "assessment"}, at=earlier)
+    assert {clock.rule: clock.due_at for clock in case.situation.deadlines} == before
+
+
 def test_a_pause_of_one_relative_does_not_stop_the_clock_of_the_others() -> None:
     case = family_at("assessment")
     assert case.record("suspended", "supervisor", about=[2]).suspend == ()
