@@ -15,7 +15,7 @@ from pgqueuer.domain.models import Job
 
 from app.core.actor import SYSTEM
 from app.core.database import Database
-from app.core.errors import Refusal
+from app.core.errors import Refusal, Unavailable
 from app.core.heartbeat import WORKER, beat
 from app.notices.public import FileOutbox, Outbox
 from app.settings import settings
@@ -71,10 +71,11 @@ def _entry(act: Act) -> Entry:
         payload: dict[str, str] = json.loads(job.payload or b"{}")
         try:
             await act(payload)
-        except Refusal as refusal:
-            # The record does not allow it any more: that is an answer, not a fault.
-            log.info("job_refused", job=job.entrypoint, rule=refusal.rule, **payload)
         except Exception as fault:
+            if isinstance(fault, Refusal) and not isinstance(fault, Unavailable):
+                # The record does not allow it any more: that is an answer, not a fault.
+                log.info("job_refused", job=job.entrypoint, rule=fault.rule, **payload)
+                return
             if job.attempts >= ATTEMPTS:
                 raise
             log.warning("job_will_be_tried_again", job=job.entrypoint, fault=type(fault).__name__, **payload)
