@@ -19,6 +19,8 @@ batches = cases.batches
 OWN = "own_edition_"
 NOT_AT_THAT_STAGE = said("La regla no alcanza la etapa «%(stage)s».")
 ALREADY_THERE = said("Ya está en la edición %(edition)s, o ya no es de la versión de la regla.")
+ANOTHER_OFFICE = said("Ya no es de la oficina que preparó la lista.")
+SEALED = said("Está sellado: pasa solo si se decide para ese expediente.")
 NOT_YET = said("La regla rige desde el %(day)s.")
 
 
@@ -148,6 +150,15 @@ def _why_not(
     ]
 
 
+def _out_of_reach(opened: cases.OpenCase, batch: cases.batches.Batch) -> list[cases.batches.Why]:
+    found = []
+    if batch.scope != f"office:{opened.case.office_id}":
+        found.append(batches.Why("another_office", ANOTHER_OFFICE))
+    if opened.case.sealed:
+        found.append(batches.Why("sealed", SEALED))
+    return found
+
+
 def _is_there(bound: str, to: str, rule: procedure.Transition) -> bool:
     now, then = procedure.read_edition(bound), procedure.read_edition(to)
     given = bool(then.later) and then.later[-1] in now.later
@@ -179,7 +190,8 @@ async def carry_out(db: Session, actor: Actor, batch: cases.batches.Batch, case_
     rule = await transition_named(db, batch.rule)
     opened = await cases.open_case(db, case_id)
     to = await _edition_for(db, opened, rule)
-    if why := _why_not(db, opened, rule, to):
+    # The worker sees every case: what has left the approver's reach since the list was made is not theirs to move.
+    if why := [*_out_of_reach(opened, batch), *_why_not(db, opened, rule, to)]:
         raise batches.LeftOut(why)
     return await cases.move_to_version(
         db,

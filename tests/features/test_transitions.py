@@ -304,3 +304,23 @@ async def test_by_page_and_over_the_programming_interface(site: Site) -> None:
         assert made.status_code == 201
         assert (await api.post("/api/v1/transitions/no_such_rule/batches")).status_code == 404
     assert await bound_to(site.world, case_id) == "2022-12~2024-06"
+
+
+async def test_a_case_that_left_the_office_or_was_sealed_since_is_not_moved(world: World) -> None:
+    gone, sealed, stays = await of_2022(world), await of_2022(world), await of_2022(world)
+    batch_id = await prepared(world)
+    async with world.system.writing(SYSTEM) as db:
+        other = await db.scalar(
+            text("select id from offices where id <> :own limit 1"), {"own": world.office}
+        )
+        await db.execute(text("update cases set office_id = :o where id = :c"), {"o": other, "c": gone})
+        await db.execute(text("update cases set sealed = true where id = :c"), {"c": sealed})
+    await apply(world, batch_id)
+    assert await bound_to(world, gone) == await bound_to(world, sealed) == "2022-12"
+    assert await bound_to(world, stays) == "2022-12~2024-06"
+    async with world.system.reading(SYSTEM) as db:
+        lines = (await cases.batches.cases_of(db, batch_id, limit=100)).lines
+    assert {line.case_id: {why["rule"] for why in line.why} for line in lines if line.state == "refused"} == {
+        gone: {"another_office"},
+        sealed: {"sealed"},
+    }
