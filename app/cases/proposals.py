@@ -104,12 +104,12 @@ async def _answer(db: Session, actor: Actor, opened: OpenCase, event: CaseEvent)
                 proposal.claims = left
             else:
                 end(proposal, "taken", event, actor)
-        elif _overtaken(opened, proposal):
+        elif _overtaken(opened, proposal, event.name):
             end(proposal, "lapsed", event, actor)
     opened.case.open_proposals = sum(proposal.state == "open" for proposal in standing)
 
 
-def _overtaken(opened: OpenCase, proposal: Proposal) -> bool:
+def _overtaken(opened: OpenCase, proposal: Proposal, event: str) -> bool:
     """Has what it rests on been settled, or is what it proposes possible no longer?"""
     if proposal.kind == "limit" and proposal.because == opened.profile.filing.limit:
         # A late claim is decided on at some stage of its road, wherever it stands now.
@@ -117,7 +117,12 @@ def _overtaken(opened: OpenCase, proposal: Proposal) -> bool:
         return not any(opened.profile.stage(c.stage).open and c.outcome is None for c in held)
     owed = {d.rule for d in (*opened.missed, *opened.deadlines)}
     settled = proposal.kind == "limit" and proposal.because not in owed
-    return settled or not _still_possible(opened, proposal.event, proposal.claims)
+    begun_again = proposal.kind == "trigger" and any(
+        event in trigger.reset_by or (trigger.limit is not None and trigger.limit not in owed)
+        for trigger in opened.profile.abandonment
+        if trigger.name == proposal.because
+    )
+    return settled or begun_again or not _still_possible(opened, proposal.event, proposal.claims)
 
 
 def _still_possible(opened: OpenCase, name: str, claims: Iterable[UUID]) -> bool:

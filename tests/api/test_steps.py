@@ -48,6 +48,19 @@ async def test_a_step_says_what_it_asks_and_what_would_follow(site: Site) -> Non
     assert "Registrada" in ruled["impossible"]
 
 
+async def test_the_actions_of_a_case_say_which_are_taken_on_the_general_form(site: Site) -> None:
+    case = await register(site.world)
+    actions = {a["event"]: a for a in await get(site, "supervisor", f"cases/{case.reference}/actions")}
+    assert actions["limit_extended"]["form"]
+    assert actions["limit_extended"]["allowed"]
+    assert not actions["registered"]["form"]
+    assert "proposal_dismissed" not in actions
+    silence = {
+        a["event"]: a for a in await get(site, "registration_officer", f"cases/{case.reference}/actions")
+    }["silence_challenged"]
+    assert (silence["allowed"], silence["reason"]) == (False, "not_yet_passed")
+
+
 async def test_a_step_is_taken_once_on_what_was_read(site: Site) -> None:
     case = await register(site.world)
     path = f"cases/{case.reference}/steps/limit_extended"

@@ -283,6 +283,9 @@ async def test_a_count_of_facts_proposes_and_begins_again_after_a_sign_of_life(w
     await step(world, case.case_id, "not_found", **found)
     (proposed,) = await proposals(world, case.case_id)
     assert (proposed.event, proposed.kind, proposed.because) == ("archived", "trigger", "unreachable")
+    # She came: what was proposed because she could not be found is proposed no longer.
+    await step(world, case.case_id, "signed_in", who="registration_officer")
+    assert [p.state for p in await proposals(world, case.case_id)] == ["lapsed"]
 
 
 async def test_a_weekly_duty_runs_anew_by_the_profile_and_two_weeks_missed_propose_a_notice(

@@ -1,9 +1,12 @@
 """The second and third wall: what is not one's own is not found, on every route that names a record."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import pytest
 
+from app.cases import public as cases
+from app.cases.proposals import propose
 from app.core.actor import SYSTEM
 from app.identity.public import matrix
 from tests.journeys.road import FAMILY, Road
@@ -14,7 +17,7 @@ from tests.world import World, _hire
 # What names a record of a case. A sitting belongs to a body, an office and a code to everybody.
 OF_A_CASE = {
     "reference", "interview_id", "entry_id", "participant_id", "assessment_id", "decision_id", "remedy_id", "appointment_id",
-    "number", "item_id",
+    "number", "item_id", "proposal_id",
 }  # fmt: skip
 # Who holds a role and has nothing to do with this case.
 STRANGERS = {
@@ -96,8 +99,24 @@ async def filled(site: Site) -> Filled:
             "remedy_id": remedy.rsplit("/", 1)[1],
             "appointment_id": road.appointment,
             "number": (await road.claims())[0]["document"]["number"],
+            "event": "sent_up",
+            "proposal_id": str(await _proposed(site.world, road.reference)),
         },
     )
+
+
+async def _proposed(world: World, reference: str) -> UUID:
+    """Something that the case's supervisor may decide."""
+    async with world.system.writing(SYSTEM) as db:
+        opened = await cases.open_case(db, await cases.case_id_of(db, reference))
+        noted = await cases.record(
+            db, SYSTEM, opened, "reminder_due", data={"rule": "none", "deadline": str(opened.id)}
+        )
+        claims = [claim.id for claim in opened.claims]
+        why = {"name": "withdrawn", "because": "reminder_due", "kind": "event"}
+        await propose(db, opened, noted.event, claims=claims, **why)
+    async with world.system.reading(SYSTEM) as db:
+        return (await cases.proposals_of(db, opened.id))[0].id
 
 
 async def test_a_foreign_record_is_not_found_on_any_route(site: Site, filled: Filled) -> None:

@@ -148,7 +148,10 @@ class LimitAnswer(BaseModel):
 
 
 class ActionAnswer(BaseModel):
-    """`reason` says why not: `wrong_stage`, `wrong_role`, or `not_yet_passed` while a limit that it waits for has not passed."""
+    """`reason` says why not: `wrong_stage`, `wrong_role`, or `not_yet_passed` while a limit that it waits for has not passed.
+
+    `form`: it has no resource of its own and is taken at `/cases/{reference}/steps/{event}`.
+    """
 
     event: str
     label: str
@@ -156,6 +159,7 @@ class ActionAnswer(BaseModel):
     reason: str | None
     stages: list[str]
     roles: list[str]
+    form: bool
 
 
 @router.get("", dependencies=[requires("case.list", reads=True)])
@@ -266,7 +270,7 @@ async def read_deadlines(request: Request, db: ReadDb, reference: str) -> list[L
 @router.get("/{reference}/actions", dependencies=[requires("case.read", reads=True)])
 async def read_actions(request: Request, db: ReadDb, reference: str) -> list[ActionAnswer]:
     """What this caller may do next, and why not the rest."""
-    case_id = await cases.case_id_of(db, reference)
+    case = await cases.case_view(db, reference)
     language = request.state.language
     return [
         ActionAnswer(
@@ -276,6 +280,7 @@ async def read_actions(request: Request, db: ReadDb, reference: str) -> list[Act
             reason=step.reason,
             stages=list(step.stages_allowed),
             roles=list(step.roles_allowed),
+            form=case.profile.event(step.event).form,
         )
-        for step in await next_steps(db, case_id, db.actor)
+        for step in await next_steps(db, case.id, db.actor)
     ]
