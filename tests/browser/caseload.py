@@ -29,10 +29,11 @@ class Caseload:
 
     def addresses(self, path: str) -> list[str]:
         """The addresses of a route with what there is; the one itself where it names nothing."""
+        found = [path]
         for part, values in self.parts.items():
             if f"{{{part}}}" in path:
-                return [path.replace(f"{{{part}}}", value) for value in values]
-        return [] if "{" in path else [path]
+                found = [each.replace(f"{{{part}}}", value) for each in found for value in values]
+        return [each for each in found if "{" not in each]
 
 
 async def made(site: Site) -> Caseload:
