@@ -154,6 +154,15 @@ class Profile(Part):
         """The events by name."""
         return {event.name: event for event in self.events}
 
+    @cached_property
+    def decided_outcomes(self) -> Mapping[str, Outcome]:
+        """What a decision on the claim itself may say: not how a claim ends without one, nor what becomes of a status later."""
+        return {
+            name: outcome
+            for name, outcome in self.outcomes.items()
+            if outcome.counts_as not in (None, "closed")
+        }
+
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError where the profile has none."""
         return self.stages_by_name[name]

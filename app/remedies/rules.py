@@ -17,6 +17,7 @@ WITHDRAWN = "remedy_withdrawn"
 DECIDED = "remedy_decided"
 
 UPHELD, OVERTURNED, REMITTED = "upheld", "overturned", "remitted"
+JUDGE = "appeals_judge"
 BY_FAMILY = "recognised_derivative"
 
 
@@ -59,6 +60,14 @@ def with_it(profile: procedure.Profile, kind: str) -> tuple[procedure.Remedy, ..
     """The remedies that stand in the same writing as that one, by either's rule."""
     own = profile.remedy(kind).lodged_with
     return tuple(r for r in profile.remedies if r.name != kind and (r.name == own or r.lodged_with == kind))
+
+
+def heard_here(
+    profile: procedure.Profile, claims: Iterable[Standing], instance: str
+) -> tuple[procedure.Remedy, ...]:
+    """Those of the remedies that lie which somebody with a seat here can decide. What goes to a court is noted by the step that
+    the procedure has for it: filed here it would wait for ever."""
+    return tuple(r for r in lying(profile, claims, instance) if JUDGE in profile.bodies[r.body].seats)
 
 
 def lying(
@@ -112,8 +121,15 @@ def _stage_once_served(profile: procedure.Profile, outcome: str, instance: str) 
 
 
 def kind_of(profile: procedure.Profile, kind: str) -> procedure.Remedy:
-    """Raises `Invalid` for a remedy that the procedure does not have, or has only together with another."""
+    """Raises `Invalid` for a remedy that the procedure does not have, has only together with another, or sends to a court."""
     for remedy in kinds(profile):
+        if remedy.name == kind and JUDGE not in profile.bodies[remedy.body].seats:
+            raise Invalid.at(
+                "kind",
+                "heard_elsewhere",
+                "Ese recurso se presenta ante %(body)s: aquí se anota con el paso que le corresponde.",
+                body=profile.bodies[remedy.body].label.es,
+            )
         if remedy.name == kind:
             return remedy
     for remedy in profile.remedies:
@@ -211,7 +227,7 @@ def _unknown(
                     f"outcomes.{claim_id}", "not_in_this_remedy", "Esa solicitud no está en este recurso."
                 )
             )
-        elif judged.outcome not in profile.outcomes:
+        elif judged.outcome not in profile.decided_outcomes:
             broken.append(FieldError(f"outcomes.{claim_id}", "unknown", "Elija un resultado de la lista."))
     return broken
 

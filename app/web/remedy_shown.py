@@ -69,7 +69,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "grounds": [
             (code, label.in_(language())) for code, label in assessments.all_grounds(case.profile).items()
         ],
-        "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.outcomes.items()],
+        "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.decided_outcomes.items()],
         "may_admit": remedy.status == "awaiting_admission" and identity.may(db.actor, "remedy.admit_late"),
         "may_decide": remedy.status == "pending" and identity.may(db.actor, "remedy.decide"),
         "may_withdraw": remedy.status == "pending" and identity.may(db.actor, "remedy.withdraw"),

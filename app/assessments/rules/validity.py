@@ -46,7 +46,7 @@ def _in_recommendations(
                 f"{path}.claim_id", "twice", "Esa solicitud ya tiene una recomendación en este análisis."
             )
         seen.add(given.claim_id)
-        if given.outcome not in profile.outcomes:
+        if given.outcome not in profile.decided_outcomes:
             yield FieldError(
                 f"{path}.outcome", "unknown_outcome", "Ese resultado no existe en el procedimiento."
             )

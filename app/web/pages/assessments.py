@@ -185,7 +185,7 @@ async def _writing(
     *,
     status: int = 200,
 ) -> HTMLResponse:
-    outcomes = [(name, o.label.in_(language())) for name, o in whole.case.profile.outcomes.items()]
+    outcomes = [(name, o.label.in_(language())) for name, o in whole.case.profile.decided_outcomes.items()]
     grounds = [
         (code, label.in_(language())) for code, label in assessments.all_grounds(whole.case.profile).items()
     ]

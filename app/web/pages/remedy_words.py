@@ -20,7 +20,7 @@ async def filing(db: Session, case: cases.CaseView) -> dict[str, Any]:
     """Raises `NothingServed` where there is no decision to challenge."""
     decision = await decisions.decision(db, await remedy_shown.challenged_now(db, case.id))
     standing = [remedies.Standing(c.id, c.stage, c.basis, None, c.outcome) for c in case.claims]
-    kinds = remedies.lying(case.profile, standing, case.instance)
+    kinds = remedies.heard_here(case.profile, standing, case.instance)
     late = case.stage == "final" or (
         decision.remedy_until is not None and decision.remedy_until < case.profile.today(db.now())
     )
