@@ -17,6 +17,24 @@ ADDRESS = os.environ.get("ACOGIDA_ADDRESS", "http://127.0.0.1:8000")
 FOLDER = Path(__file__).parents[2] / "docs/screenshots"
 USERS = {one.role: one.username for one in sign_ins(shipped())}
 TALLEST = 1200
+OVERRIDE = """
+[override]
+of = "CRI/2024-06"
+label = { es = "Ajuste sintético", en = "Synthetic override" }
+synthetic = true
+
+[limits.review]
+length = "8 working_days"
+verification = "unknown"
+synthetic = true
+
+[[calendars.administration.years.2026]]
+on = 2026-12-24
+holiday = true
+label = { es = "Cierre de fin de año", en = "Year-end closure" }
+verification = "unknown"
+synthetic = true
+"""
 
 
 async def main() -> None:
@@ -28,7 +46,9 @@ async def main() -> None:
         await _officer(browser)
         await _sitting(browser)
         async with _signed_in(browser, "supervisor") as page:
+            await _take(page, "/", "supervisor-1280")
             await _take(page, "/metrics", "metrics-1280")
+        await _override(browser)
         async with _signed_in(browser, "data_protection_officer") as page:
             await _take(page, "/record", "record-1280")
         async with _visitor(browser, width=NARROW) as page:
@@ -68,6 +88,7 @@ async def _take(page: Page, address: str | None, name: str) -> None:
     # A window as tall as the page: what sticks to the edge of a window is then where it belongs.
     await page.set_viewport_size({"width": width, "height": height})
     await page.evaluate("window.scrollTo(0, 0)")
+    await page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => null)))")
     file = FOLDER / f"{name}.png"
     await page.screenshot(path=file)
     await page.set_viewport_size({"width": width, "height": 900})
@@ -123,6 +144,16 @@ async def _officer(browser: Browser) -> None:
             await _press(page, page.locator("main form button.govuk-button").last)
             await _asked(page)
             await _take(page, None, "interview-1280")
+
+
+async def _override(browser: Browser) -> None:
+    """An override as the administrator sees it before it is put in force: what it changes, in words."""
+    async with _signed_in(browser, "administrator") as page:
+        await page.goto("/procedure/overrides/new")
+        await page.fill('[name="content"]', OVERRIDE)
+        await page.fill('[name="because"]', "Para la fotografía: valores sintéticos.")
+        await _press(page, page.locator("main form button.govuk-button").first)
+        await _take(page, None, "override-1280")
 
 
 async def _asked(page: Page) -> None:
