@@ -131,10 +131,14 @@ def _resumed(passage: Passage, clock: DeadlineState) -> ResumedDeadline:
 
 
 def _prolonged(passage: Passage, still: tuple[DeadlineState, ...]) -> tuple[MovedDeadline, ...]:
-    """Each clock of a limit that the event prolongs: for a listed cause, not too often, not too long."""
+    """Each clock of a limit that the event prolongs: before its end, for a listed cause, not too often, not too long."""
     moved = []
     for name in passage.event.prolongs:
-        running = [clock for clock in still if clock.rule == name and _touches(passage, clock)]
+        running = [
+            clock
+            for clock in still
+            if clock.rule == name and _touches(passage, clock) and not _over(passage, clock)
+        ]
         if not running:
             raise NotExtendable(passage.event.name, name, "not_running")
         limit = passage.profile.limit(name)
@@ -146,6 +150,11 @@ def _prolonged(passage: Passage, still: tuple[DeadlineState, ...]) -> tuple[Move
             longer = prolonged(passage.profile, clock, at, cause=cause, by=by, office=office)
             moved.append(_moved(clock, longer, clock.extensions + 1))
     return tuple(moved)
+
+
+def _over(passage: Passage, clock: DeadlineState) -> bool:
+    """Has its time passed, whether or not anybody noted it? What is over cannot be made longer."""
+    return clock.state == "running" and passage.occurrence.at >= clock.due_at
 
 
 def _cause(passage: Passage, name: str, limit: Limit) -> Named:

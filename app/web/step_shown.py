@@ -131,7 +131,7 @@ def background(event: procedure.Event, profile: procedure.Profile, limits: list[
         limit, running = profile.limit(rule), next((x for x in limits if x.rule == rule), None)
         if limit.extension is not None:
             said.append(
-                _("%(limit)s: se puede prorrogar %(times)s; ya se hizo %(done)s.")
+                _("%(limit)s: se puede prorrogar %(times)s; hasta ahora, %(done)s.")
                 % {
                     "limit": limit.label.in_(language()),
                     "times": _times(limit.extension.times),

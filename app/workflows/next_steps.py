@@ -1,5 +1,6 @@
 """What an actor may do next with a case: the engine's answer, the same that the gate enforces."""
 
+from datetime import datetime
 from uuid import UUID
 
 from app.cases import public as cases
@@ -24,15 +25,19 @@ async def next_steps(db: ReadSession, case_id: UUID, actor: Actor) -> tuple[proc
     return tuple(
         step
         for step in procedure.available(opened.profile, situation, actor.role, on=today)
-        if step.event != WITH_A_PROPOSAL and _has_something_to_extend(opened.profile, situation, step.event)
+        if step.event != WITH_A_PROPOSAL
+        and _has_something_to_extend(opened.profile, situation, step.event, db.now())
     )
 
 
-def _has_something_to_extend(profile: procedure.Profile, situation: procedure.Situation, name: str) -> bool:
+def _has_something_to_extend(
+    profile: procedure.Profile, situation: procedure.Situation, name: str, now: datetime
+) -> bool:
     rules = profile.event(name).prolongs
     return not rules or any(
         clock.rule in rules
         and clock.state == "running"
+        and now < clock.due_at
         and (extension := profile.limit(clock.rule).extension) is not None
         and clock.extensions < extension.times
         for clock in situation.deadlines

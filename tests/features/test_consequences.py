@@ -84,6 +84,14 @@ async def test_an_extension_asks_for_a_cause_of_the_list(world: World) -> None:
         await step(world, case.case_id, "limit_extended", cause="weather")
 
 
+async def test_what_is_over_cannot_be_extended_though_nobody_has_noted_it_yet(world: World) -> None:
+    case = await register(world)
+    world.clock.set((await limit_of(world, case.case_id, "study")).due_at)
+    assert "limit_extended" not in await allowed(world, case, "supervisor")
+    with pytest.raises(cases.NotExtendable, match="no está corriendo"):
+        await step(world, case.case_id, "limit_extended", cause="complexity")
+
+
 async def test_an_extended_limit_is_reminded_of_and_passes_by_its_new_end_alone(
     world: World, tmp_path: Path
 ) -> None:

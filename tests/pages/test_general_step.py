@@ -63,7 +63,7 @@ async def test_the_form_asks_shows_what_follows_and_keeps_what_was_typed(site: S
     case = await register(site.world)
     path = f"/cases/{case.reference}/steps/limit_extended"
     page = await seen(site, "supervisor", path)
-    assert "se puede prorrogar una vez; ya se hizo ninguna vez" in page
+    assert "se puede prorrogar una vez; hasta ahora, ninguna vez" in page
     assert "Prorrogado: antes vencía" in page, "the new end is shown with its explanation"
     status, _, body = await sent(site, "supervisor", path, reasons=REASONS)
     assert status == 422
