@@ -56,6 +56,10 @@ class SecondPersonNeeded(Forbidden):
     )
 
 
+class WeakensAlone(Forbidden):
+    message = "Este ajuste quita garantías a las personas: lo tiene que confirmar una segunda persona de administración."
+
+
 class HasDefects(Conflict):
     message = "La revisión encontró defectos: con ellos el procedimiento no puede ponerse en vigor."
 

@@ -19,6 +19,7 @@ from app.overrides.errors import (
     OverrideChanged,
     ProcedureUnreadable,
     SecondPersonNeeded,
+    WeakensAlone,
 )
 from app.overrides.queries import OverrideLine, OverrideView, override, overrides
 from app.overrides.reading import Preview
@@ -37,6 +38,7 @@ __all__ = [
     "Preview",
     "ProcedureUnreadable",
     "SecondPersonNeeded",
+    "WeakensAlone",
     "edition",
     "edition_in_force",
     "edition_without",

@@ -11,13 +11,15 @@ from app.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An override against the procedure that it would follow. `blocking` are the defects that it brings with it."""
+    """An override against the procedure that it would follow. `blocking` are the defects that it brings with it, `weakened` the
+    safeguards of its version that it takes away."""
 
     before: procedure.Profile
     after: procedure.Profile
     limits: tuple[str, ...]
     findings: tuple[procedure.Finding, ...]
     blocking: tuple[procedure.Finding, ...]
+    weakened: tuple[procedure.Weakened, ...]
 
     def differences(self, language: str) -> tuple[procedure.Part, ...]:
         """What it says otherwise, part by part, in words."""
@@ -54,6 +56,11 @@ def new_defects(override: ProcedureOverride, after: procedure.Profile) -> tuple[
     )
 
 
+def weakened_by(override: ProcedureOverride, after: procedure.Profile) -> tuple[procedure.Weakened, ...]:
+    """The safeguards of the version as shipped that the override takes away."""
+    return procedure.weakened(version_as_shipped(override), after)
+
+
 def preview_of(override: ProcedureOverride, before: procedure.Profile) -> Preview:
     """Raises `BrokenOverride` where the text can no longer be read."""
     after = read_anew(override)
@@ -63,6 +70,7 @@ def preview_of(override: ProcedureOverride, before: procedure.Profile) -> Previe
         _limits_apart(before, after),
         tuple(procedure.check(after)),
         new_defects(override, after),
+        weakened_by(override, after),
     )
 
 

@@ -177,6 +177,7 @@ from app.procedure.timing import (
     Missed,
     Suspension,
 )
+from app.procedure.weakening import Weakened, weakened
 
 __all__ = [
     "LIMIT_PASSED",
@@ -252,6 +253,7 @@ __all__ = [
     "UnknownEvent",
     "UnknownOutcome",
     "Validity",
+    "Weakened",
     "WrongRole",
     "WrongStage",
     "applied",
@@ -290,6 +292,7 @@ __all__ = [
     "told",
     "triggers_of",
     "versions",
+    "weakened",
     "with_layer",
     "working_days_between",
 ]

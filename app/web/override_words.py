@@ -63,6 +63,7 @@ def preview(seen: overrides.Preview) -> dict[str, Any]:
         "before": seen.before.version,
         "summary": summary(seen),
         "parts": seen.differences(language()),
+        "weakened": [{"place": w.place, "what": w.said(language())} for w in seen.weakened],
         "blocking": [finding(f) for f in seen.blocking],
         "defects": [finding(f) for f in seen.findings if f.severity == "defect" and f not in blocking],
         "gaps": [finding(f) for f in seen.findings if f.severity == "gap"],
@@ -92,6 +93,20 @@ def has_defects() -> str:
     return _("Con estos defectos no se puede poner en vigor: retírelo y suba uno corregido.")
 
 
+def less_protection(places: int) -> str:
+    return ngettext(
+        "Protege menos a las personas que la norma publicada, en %(n)s lugar.",
+        "Protege menos a las personas que la norma publicada, en %(n)s lugares.",
+        places,
+    ) % {"n": places}
+
+
+def second_person_always() -> str:
+    return _(
+        "Quita garantías a las personas, y nadie más tiene la función de administración: no lo pone en vigor una persona sola."
+    )
+
+
 def second_person(others: Iterable[str]) -> str:
     return _("Usted lo subió: lo pone en vigor otra persona de administración (%(names)s).") % {
         "names": ", ".join(others)
@@ -110,6 +125,8 @@ def entry_into_force(found: overrides.OverrideView, *, alone: bool) -> dict[str,
         )
         % {"version": found.line.profile_version},
     ]
+    if seen and seen.weakened:
+        points.insert(0, less_protection(len(seen.weakened)))
     if alone:
         points.append(
             _(

@@ -18,7 +18,7 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.ids import new_id
 from app.overrides import public as overrides
 from app.overrides.models import ProcedureOverride
-from tests.overrides.texts import BECAUSE, WITH_A_DEFECT, override
+from tests.overrides.texts import BECAUSE, UNBARRED, WITH_A_DEFECT, override
 from tests.world import World, also_holds
 
 TODAY = date(2026, 11, 10)
@@ -182,6 +182,21 @@ async def test_the_only_administrator_confirms_alone_and_it_is_said(world: World
             AccessRecord.actor_id == world.actor("administrator").user_id,
         )
         assert (await db.scalar(record))["alone"] is True
+
+
+async def test_what_takes_safeguards_away_is_never_one_persons_alone(world: World) -> None:
+    text = override(more=UNBARRED)
+    number = await upload(world, text)
+    with pytest.raises(overrides.WeakensAlone):
+        await confirm(world, number, who="administrator")
+    await also_holds(world, "auditor", "administrator", "second_administrator")
+    await confirm(world, number)
+    async with world.reading("auditor") as db:
+        record = select(AccessRecord.detail).where(
+            AccessRecord.action == "procedure.put_in_force",
+            AccessRecord.actor_id == world.actor("second_administrator").user_id,
+        )
+        assert (await db.scalar(record))["weakens"] == ["stages.registered.removal_barred"]
 
 
 async def test_the_database_itself_wants_the_second_person(world: World) -> None:

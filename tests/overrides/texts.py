@@ -30,3 +30,9 @@ removal_barred = { is = true, verification = "unknown", synthetic = true }
 """
 )
 BECAUSE = "Circular de prueba 7-2026 de la Dirección."
+# Return is barred no longer while a claim is registered.
+UNBARRED = """
+[[stages]]
+name = "registered"
+removal_barred = { is = false, verification = "unknown", synthetic = true }
+"""

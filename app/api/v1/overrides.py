@@ -82,6 +82,13 @@ class FindingAnswer(BaseModel):
     blocks: bool
 
 
+class WeakenedAnswer(BaseModel):
+    """A safeguard of the version as published that is less with the override: two people put such a one in force."""
+
+    place: str
+    message: str
+
+
 class OverrideAnswer(BaseModel):
     """`differences` against the procedure in force today for a draft, against the shipped version for any other."""
 
@@ -91,6 +98,7 @@ class OverrideAnswer(BaseModel):
     limits_changed: list[str]
     differences: list[DifferenceAnswer]
     findings: list[FindingAnswer]
+    weakened: list[WeakenedAnswer]
 
 
 class Uploaded(BaseModel):
@@ -143,6 +151,9 @@ async def read_override(request: Request, db: ReadDb, response: Response, overri
                 blocks=f in blocking,
             )
             for f in (seen.findings if seen else ())
+        ],
+        weakened=[
+            WeakenedAnswer(place=w.place, message=w.said(language)) for w in (seen.weakened if seen else ())
         ],
     )
 

@@ -14,7 +14,7 @@ from app.overrides import errors, rules
 from app.overrides.editions import forget_what_is_in_force, shipped
 from app.overrides.models import ProcedureOverride
 from app.overrides.queries import locked, one_at_a_time
-from app.overrides.reading import new_defects, read_anew
+from app.overrides.reading import new_defects, read_anew, weakened_by
 from app.procedure import public as procedure
 
 
@@ -29,8 +29,9 @@ async def put_in_force(
 ) -> None:
     """Put a draft in force from a day on. Cases that are already filed keep what they have.
 
-    Four eyes: not by the one who uploaded it, unless nobody else holds the role (docs/decisions/0010). Raises `NotFound`,
-    `OverrideChanged`, `NotADraft`, `SecondPersonNeeded`, `HasDefects`, `Invalid`.
+    Four eyes: not by the one who uploaded it, unless nobody else holds the role (docs/decisions/0010); what takes safeguards
+    away is never laid down by one person. Raises `NotFound`, `OverrideChanged`, `NotADraft`, `SecondPersonNeeded`, `HasDefects`,
+    `WeakensAlone`, `Invalid`.
     """
     identity.demand(actor, "procedure.put_in_force")
     await one_at_a_time(db, shipped().country)
@@ -42,8 +43,12 @@ async def put_in_force(
     day = rules.demand_day(valid_from, today=shipped().today(db.now()))
     _demand_its_version(override, day)
     await _demand_a_free_day(db, override, day)
-    if new_defects(override, read_anew(override)):
+    after = read_anew(override)
+    if new_defects(override, after):
         raise errors.HasDefects
+    less = weakened_by(override, after)
+    if less and alone:
+        raise errors.WeakensAlone
     override.state, override.valid_from, override.alone = "in_force", day, alone
     override.put_in_force_by, override.put_in_force_at = actor.user_id, db.now()
     override.put_in_force_because = because
@@ -54,7 +59,12 @@ async def put_in_force(
         db,
         "procedure.put_in_force",
         str(procedure.Plain(override.profile_version, number)),
-        detail={"sha256": override.digest, "from": day.isoformat(), "alone": alone},
+        detail={
+            "sha256": override.digest,
+            "from": day.isoformat(),
+            "alone": alone,
+            "weakens": [each.place for each in less],
+        },
     )
 
 

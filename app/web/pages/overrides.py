@@ -118,7 +118,9 @@ async def _why_not(db: Session, found: overrides.OverrideView) -> str | None:
         return words.has_defects()
     if found.line.uploaded_by == db.actor.user_id:
         others = await overrides.others_who_may_confirm(db, found.line.uploaded_by)
-        return words.second_person(others) if others else None
+        if others:
+            return words.second_person(others)
+        return words.second_person_always() if found.preview.weakened else None
     return None
 
 
