@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from app.cases import public as cases
 from app.interviews import public as interviews
 from app.overrides import public as overrides
+from tests import batching
 from tests.appealing import appealed, represented
 from tests.assessing import written
 from tests.awaiting import case_awaiting_decision
 from tests.features.test_decisions import draft, serve, sign
 from tests.features.test_sittings import MEMBERS, convene, open_with, put
+from tests.features.test_transitions import of_2022
+from tests.features.test_transitions import prepared as of_a_rule
 from tests.hearing import awaiting
 from tests.journeys.road import FAMILY, Road
 from tests.overrides.texts import BECAUSE, override
@@ -49,6 +52,7 @@ async def made(site: Site) -> Caseload:
     await represented(world, booked.case_id)
     signed = await _signed(world)
     drafted = await _being_analysed(site)
+    lists, listed = await _lists(world)
     return Caseload(
         {
             "reference": [
@@ -60,7 +64,10 @@ async def made(site: Site) -> Caseload:
                 suspended,
                 signed[1],
                 drafted[1],
+                *listed,
             ],
+            "batch_id": lists,
+            "name": [batching.GROUP],
             "interview_id": [hearing, record],
             "appointment_id": [str(booked.appointment_id)],
             "assessment_id": [drafted[0], analysis],
@@ -71,6 +78,16 @@ async def made(site: Site) -> Caseload:
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
+
+
+async def _lists(world: World) -> tuple[list[str], list[str]]:
+    """A group's list, prepared, with a case on it; a transitional rule's, of a case filed under the version before."""
+    await batching.put_all_away(world)
+    case_id = await batching.awaiting_interview(world)
+    group = await batching.prepared(world)
+    older = await of_2022(world)
+    rule = await of_a_rule(world)
+    return [str(group), str(rule)], [await _reference(world, case) for case in (case_id, older)]
 
 
 async def _overrides(world: World) -> list[str]:
