@@ -35,7 +35,7 @@ select greatest(0, extract(day from {_ENDED} - registered_at))::int as day,
 """  # noqa: S608 - put together from the constants above
 _PENDING = f"""
 select stage, width_bucket(extract(day from :now - registered_at)::int, cast(:ages as int[])) as age, count(*)::int as cases,
-       count(*) filter (where case when stage = :under_remedy then remedy_due_at <= :now
+       count(*) filter (where case when stage in :under_remedy then remedy_due_at <= :now
                                    else decided_at is null and decision_due_at <= :now end)::int as late
   from case_times where stage not in :closed and {_WHERE} group by 1, 2
 """  # noqa: S608 - the same
@@ -128,8 +128,9 @@ async def decision_times(db: ReadSession, profile: procedure.Profile, filters: F
 async def pending(db: ReadSession, profile: procedure.Profile, filters: Filters) -> Pending:
     """The cases that are open now, by stage in the procedure's order and by age."""
     parameters = _parameters(db, profile, filters)
+    under_remedy = [stage.name for stage in profile.stages if stage.standard == UNDER_REMEDY]
     rows = await db.rows(
-        _statement(_PENDING), parameters | {"ages": list(AGES), "under_remedy": UNDER_REMEDY}
+        _statement(_PENDING), parameters | {"ages": list(AGES), "under_remedy": under_remedy}
     )
     median, ninth = await db.scalar(_statement(_AGE), parameters) or (None, None)
     stages = [s.name for s in profile.stages if s.open]
@@ -157,8 +158,8 @@ def _counted(key: Any, rows: Collection[Any]) -> Counted:
 
 
 def _statement(sql: str) -> TextClause:
-    statement = text(sql)
-    return statement.bindparams(bindparam("closed", expanding=True)) if ":closed" in sql else statement
+    lists = [name for name in ("closed", "under_remedy") if f":{name}" in sql]
+    return text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
 
 
 def _parameters(db: ReadSession, profile: procedure.Profile, filters: Filters) -> dict[str, Any]:
@@ -175,8 +176,16 @@ def _parameters(db: ReadSession, profile: procedure.Profile, filters: Filters) -
 
 
 def _days(profile: procedure.Profile, limit: procedure.Limit | None, now: datetime) -> int | None:
-    """The limit as calendar days from today: three months are 89 to 92."""
-    if limit is None or limit.length is None:
+    """The limit as calendar days from today: three months are 89 to 92, 45 working days about 63. None for one in hours."""
+    if limit is None or limit.length is None or limit.length.unit == "hour":
         return None
     today = profile.today(now)
+    if limit.length.unit == "working_day":
+        return (_working_days_after(profile, today, limit.length.count) - today).days
     return (procedure.shifted(today, limit.length) - today).days
+
+
+def _working_days_after(profile: procedure.Profile, day: date, count: int) -> date:
+    for _ in range(count):
+        day = procedure.next_working_day(profile, day)
+    return day

@@ -14,6 +14,7 @@ from app.core.database import ReadSession
 from app.documents.public import papers
 from app.interviews import public as interviews
 from app.people import public as people
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.workflows.print_document import Printed
 
@@ -57,7 +58,7 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
     paper = papers.InterviewPaper(
         reference=view.reference,
         country=_country(case.country, language),
-        authority=case.profile.bodies["refugee_unit"].label.in_(language),
+        authority=_authority(case.profile).label.in_(language),
         name=person.name,
         started_at=view.started_at.astimezone(zone),
         ended_at=_ended(record).astimezone(zone),
@@ -86,6 +87,12 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
     )
     content = papers.interview_record(paper, language=language)
     return Printed(f"{view.reference}-{view.started_at.astimezone(zone):%Y%m%d}.pdf", content, case.id)
+
+
+def _authority(profile: procedure.Profile) -> procedure.Body:
+    """Who interviews in that country; where the law does not say it, who decides."""
+    duty = profile.duties.get("interviews") or profile.duties["decides"]
+    return profile.bodies[duty.body]
 
 
 def _ended(record: interviews.Transcript) -> datetime:

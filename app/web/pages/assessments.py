@@ -51,7 +51,7 @@ async def tab(request: Request, db: Db, reference: str) -> HTMLResponse:
 def _may_start(db: Session, case: cases.CaseView, versions: list[AssessmentView]) -> bool:
     mine = case.assigned_to == db.actor.user_id and identity.may(db.actor, "assessment.write")
     going_on = versions and versions[0].status == "draft" and versions[0].author_id == db.actor.user_id
-    return mine and case.stage == "assessment" and not going_on
+    return mine and case.stage in case.profile.event("assessment_started").leaves and not going_on
 
 
 @router.post("/cases/{reference}/assessment", dependencies=[requires("assessment.write")])
