@@ -37,7 +37,8 @@ def check_filing(
     """Compare the day of filing with the time to file, counted from the days among the facts.
 
     The law may count from several days (entry, the day on which filing became possible, the day on which a person learned
-    that return had become dangerous): of those that are known and apply, the one that ends last holds.
+    that return had become dangerous): of those that are known and apply, the one that ends last holds. While the day that the
+    limit itself begins with is not known, nobody is late.
     """
     name = profile.filing.limit
     if name is None:
@@ -46,7 +47,10 @@ def check_filing(
     if not counted:
         return Filed(name, None, None)
     last = max(counted, key=lambda each: each.explanation.due_day)
-    return Filed(name, filed_on <= last.explanation.due_day, last.explanation)
+    in_time = filed_on <= last.explanation.due_day
+    # A day that nobody knows may be the one that ends last.
+    certain = in_time or day_among(facts, profile.limit(name).begins) is not None
+    return Filed(name, in_time if certain else None, last.explanation)
 
 
 def _counts(profile: Profile, name: str, facts: Mapping[str, Any], office: str | None) -> Iterator[Count]:

@@ -275,3 +275,6 @@ def test_a_claim_is_late_only_by_the_day_that_favours_the_person_most() -> None:
 
 def test_nobody_is_late_whose_day_of_entry_is_not_known() -> None:
     assert check_filing(profile(), {}, date(2030, 1, 1)).in_time is None
+    only_learned = {"limb": "sur_place", "learned_of": "2026-03-16"}
+    assert check_filing(profile(), only_learned, date(2026, 3, 18)).in_time
+    assert check_filing(profile(), only_learned, date(2030, 1, 1)).in_time is None
