@@ -101,6 +101,11 @@ async def bound_to(world: World, case_id: UUID) -> str:
         return str(await db.scalar(text("select profile_version from cases where id = :c"), {"c": case_id}))
 
 
+async def reference(world: World, case_id: UUID) -> str:
+    async with world.reading("supervisor") as db:
+        return await cases.reference_of(db, case_id)
+
+
 async def limits(world: World, case_id: UUID) -> dict[str, tuple[str, object]]:
     async with world.reading("supervisor") as db:
         return {x.rule: (x.state, x.due_at) for x in await cases.limits_of(db, case_id)}
@@ -285,11 +290,17 @@ async def test_by_page_and_over_the_programming_interface(site: Site) -> None:
     batch_id = UUID(address.rpartition("/")[2])
     await work(site.world, cases.batches.PREPARE, batch_id)
     async with site.pages("administrator") as browser:
-        assert_sound((await browser.get(address)).text)
+        figures = (await browser.get(address)).text
+        assert_sound(figures)
+        assert await reference(site.world, case_id) not in figures
         assert (await browser.get(f"{address}/approval")).status_code == 403
+    async with site.api("administrator") as api:
+        assert (await api.get(f"/api/v1/transitions/batches/{batch_id}")).json()["counts"]["waiting"] == 1
+        assert (await api.get(f"/api/v1/transitions/batches/{batch_id}/cases")).status_code == 403
     async with site.pages("supervisor") as browser:
         listed = await browser.get(address)
         assert_sound(listed.text)
+        assert await reference(site.world, case_id) in listed.text
         assert "2022-12 → 2022-12~2024-06" in listed.text
         assert "sigue igual" in listed.text
         assert_sound((await browser.get(f"{address}/approval")).text)

@@ -20,5 +20,7 @@ REFUSED = ["excluded", "rejected"]
         ("BLZ", ["not_admitted_late", "recognised_oau", *CONVENTION, *REFUSED]),
     ],
 )
-def test_no_end_that_another_step_gives_can_be_recommended_or_judged(country: str, outcomes: list[str]) -> None:
+def test_no_end_that_another_step_gives_can_be_recommended_or_judged(
+    country: str, outcomes: list[str]
+) -> None:
     assert sorted(procedure.load(country).decided_outcomes) == sorted(outcomes)

@@ -132,7 +132,7 @@ def routes_of(kind: cases.batches.Kind, prefix: str) -> APIRouter:  # noqa: C901
         """One list with its figures: how far it is."""
         return await answer(request, response, db, batch_id)
 
-    @router.get("/{batch_id}/cases", dependencies=[requires(kind.reads)])
+    @router.get("/{batch_id}/cases", dependencies=[requires(kind.lists)])
     async def read_cases(
         request: Request, db: Db, batch_id: UUID, query: Annotated[CasesQuery, Query()]
     ) -> BatchCasesAnswer:

@@ -13,10 +13,12 @@ EVERYWHERE = "all"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The permissions of one kind of batch (matrix.toml). `four_eyes`: who prepared it never approves it."""
+    """The permissions of one kind of batch (matrix.toml). `reads` shows its figures, `lists` its cases, one by one;
+    `four_eyes`: who prepared it never approves it."""
 
     name: KindName
     reads: str
+    lists: str
     prepares: str
     approves: str
     four_eyes: bool
@@ -24,9 +26,14 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "group": Kind("group", "group.read", "group.prepare", "group.approve", four_eyes=True),
+        "group": Kind("group", "group.read", "group.read", "group.prepare", "group.approve", four_eyes=True),
         "transition": Kind(
-            "transition", "transition.read", "transition.apply", "transition.apply", four_eyes=False
+            "transition",
+            "transition.read",
+            "transition.apply",
+            "transition.apply",
+            "transition.apply",
+            four_eyes=False,
         ),
     }
 )
