@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, or_, select
 
 from app.cases.models import Case, CaseEvent, Claim, Deadline
 from app.cases.opening import OpenCase
@@ -99,20 +99,27 @@ def looks_at_people(profile: procedure.Profile) -> bool:
 
 async def _counts(
     db: ReadSession, opened: OpenCase, event: str, data: Mapping[str, Any]
-) -> Mapping[str, int]:
-    """How often what each trigger of this event counts has happened since its count last began again."""
-    counting = procedure.triggers_of(opened.profile, event, data)
-    return {trigger.name: await _count(db, opened.id, trigger) for trigger in counting}
+) -> Mapping[tuple[str, UUID], int]:
+    """How often what each trigger of this event counts has happened to each claim since its count last began again."""
+    found: dict[tuple[str, UUID], int] = {}
+    for trigger in procedure.triggers_of(opened.profile, event, data):
+        for claim, times in (await _count(db, opened.id, trigger)).items():
+            found[trigger.name, claim] = times
+    return found
 
 
-async def _count(db: ReadSession, case_id: UUID, trigger: procedure.Trigger) -> int:
+async def _count(db: ReadSession, case_id: UUID, trigger: procedure.Trigger) -> Mapping[UUID, int]:
     e = CaseEvent
-    begun = select(func.max(e.number)).where(e.case_id == case_id, e.name.in_(trigger.reset_by))
-    since = select(func.coalesce(begun.scalar_subquery(), 0)).scalar_subquery()
-    statement = select(func.count()).where(e.case_id == case_id, e.number > since)
-    if trigger.event is not None:
-        statement = statement.where(e.name == trigger.event)
-    else:
-        statement = statement.where(e.name == procedure.LIMIT_PASSED, e.data["rule"].astext == trigger.limit)
-    found: int = await db.scalar(statement)
+    counted = e.name == trigger.event
+    if trigger.event is None:
+        counted = and_(e.name == procedure.LIMIT_PASSED, e.data["rule"].astext == trigger.limit)
+    rows = await db.rows(
+        select(e.name, e.claims)
+        .where(e.case_id == case_id, or_(counted, e.name.in_(trigger.reset_by)))
+        .order_by(e.number)
+    )
+    found: dict[UUID, int] = {}
+    for name, claims in rows:
+        for claim in claims:
+            found[claim] = 0 if name in trigger.reset_by else found.get(claim, 0) + 1
     return found

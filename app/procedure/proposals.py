@@ -33,16 +33,20 @@ def _by_triggers(passage: Passage) -> Iterator[Proposed]:
     counted = triggers_of(passage.profile, passage.event.name, passage.occurrence.data)
     day = passage.profile.today(passage.occurrence.at, passage.situation.office) if counted else date.min
     for trigger in counted:
-        if _reached(passage, trigger, day):
-            claims = _claims(passage, trigger.proposes, trigger.spares)
-            if claims:
-                yield Proposed(trigger.proposes, f"trigger:{trigger.name}", claims)
+        claims = tuple(
+            claim
+            for claim in _claims(passage, trigger.proposes, trigger.spares)
+            if _reached(passage, trigger, claim, day)
+        )
+        if claims:
+            yield Proposed(trigger.proposes, f"trigger:{trigger.name}", claims)
 
 
-def _reached(passage: Passage, trigger: Trigger, day: date) -> bool:
+def _reached(passage: Passage, trigger: Trigger, claim: UUID, day: date) -> bool:
+    """Has it happened often enough to that claim? What happened to a relative is not that person's doing."""
     if trigger.threshold.value is None or (trigger.in_force is not None and not trigger.in_force.covers(day)):
         return False
-    return passage.situation.counts.get(trigger.name, 0) + 1 >= trigger.threshold.value
+    return passage.situation.counts.get((trigger.name, claim), 0) + 1 >= trigger.threshold.value
 
 
 def _claims(passage: Passage, event: str, spares: tuple[str, ...]) -> tuple[UUID, ...]:

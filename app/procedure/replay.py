@@ -68,7 +68,7 @@ def applied(
         instance=follows.instance,
         stage=claims[0].stage if claims else None,
         missed=_missed(situation, follows, None, situation.missed),
-        counts=_counted(profile, situation.counts, occurrence),
+        counts=_counted(profile, situation, occurrence),
     )
 
 
@@ -109,13 +109,19 @@ def _new(follows: Consequences, clocks: Sequence[UUID]) -> Iterator[DeadlineStat
         )
 
 
-def _counted(profile: Profile, counts: Mapping[str, int], occurrence: Occurrence) -> Mapping[str, int]:
-    """How often each trigger's event has happened; an event that resets a count sets it to nothing."""
+def _counted(
+    profile: Profile, situation: Situation, occurrence: Occurrence
+) -> Mapping[tuple[str, UUID], int]:
+    """How often each trigger's event has happened to each claim; an event that resets a count sets it to nothing."""
     counting = {trigger.name for trigger in triggers_of(profile, occurrence.name, occurrence.data)}
     reset = {trigger.name for trigger in profile.abandonment if occurrence.name in trigger.reset_by}
     if not counting and not reset:
-        return counts
-    return {
-        **{name: times for name, times in counts.items() if name not in reset},
-        **{name: counts.get(name, 0) + 1 for name in counting - reset},
+        return situation.counts
+    concerned = set(occurrence.claims or (claim.id for claim in situation.claims))
+    kept = {
+        key: times
+        for key, times in situation.counts.items()
+        if key[0] not in reset or key[1] not in concerned
     }
+    more = {(name, claim) for name in counting - reset for claim in concerned}
+    return {**kept, **{key: kept.get(key, 0) + 1 for key in more}}

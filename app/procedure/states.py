@@ -48,7 +48,7 @@ class Situation:
     """Where a case stands: its claims, its clocks, its instance. `stage` is the principal claim's.
 
     `missed`: the limits that passed unmet for every claim; `office`: the code of the one that has the case, whose days count; `counts`: by
-    trigger of the profile, how often what it counts has happened since the count last began again.
+    trigger of the profile and claim, how often what it counts has happened to that claim since its count last began again.
     """
 
     claims: tuple[ClaimState, ...]
@@ -58,7 +58,7 @@ class Situation:
     flags: frozenset[str] = frozenset()
     missed: frozenset[str] = frozenset()
     office: str | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[tuple[str, UUID], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,27 @@ def test_signing_again_begins_the_count_of_missed_weeks_anew() -> None:
     assert [p.event for p in case.last.propose] == ["warned"]
 
 
+def test_what_a_relative_missed_is_not_counted_against_anybody_else() -> None:
+    case = Case(profile()).join(1, 2)
+    case.record("registered", "registration_officer")
+    case.record("signed_in", "registration_officer")
+    hers, his = ((d.id, d.claim_id) for d in case.situation.deadlines if d.rule == "sign_in")
+    proposed = []
+    for clock, number in ((hers, 1), (his, 2)):
+        data = {"deadline": str(clock[0]), "rule": "sign_in"}
+        case.now = case.now + timedelta(days=8)
+        follows = case.record(LIMIT_PASSED, "system", about=[number], data=data)
+        proposed.append([p.event for p in follows.propose])
+    assert proposed == [["warned"], ["warned"]]
+    again = next(d for d in case.situation.deadlines if (d.rule, d.claim_id) == ("sign_in", claim(2)))
+    case.now = again.due_at
+    data = {"deadline": str(again.id), "rule": "sign_in"}
+    follows = case.record(LIMIT_PASSED, "system", about=[2], data=data)
+    assert [(p.event, p.claims) for p in follows.propose if p.event == "given_up"] == [
+        ("given_up", (claim(2),))
+    ]
+
+
 def test_a_trigger_proposes_only_while_it_is_law_and_only_above_a_known_threshold() -> None:
     case = filed()
     assert [p.because for p in case.record("left_country", "registration_officer").propose] == [
