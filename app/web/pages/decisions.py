@@ -1,5 +1,6 @@
 """Decisions: one to read and sign, those of a case with their service, and finality."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,9 @@ async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
                 db.actor,
                 decision_id,
                 channel=typed.get("channel", ""),
-                served_at=typed_moment(typed, "served_at", (await procedure_in_force(db)).zone),
+                served_at=_served_at(
+                    typed_moment(typed, "served_at", (await procedure_in_force(db)).zone), found
+                ),
                 served_to=typed.get("served_to", ""),
                 proof=typed.get("proof", ""),
                 version=int(version) if version.isdigit() else None,
@@ -96,6 +99,12 @@ async def declare_final(request: Request, db: Db, reference: str) -> Response:
     except Refusal as refusal:
         return await _ask_final(request, db, reference, refusal)
     return go(f"/cases/{reference}/decisions", said="done")
+
+
+def _served_at(typed: datetime, decision: decisions.DecisionView) -> datetime:
+    """The form knows minutes: what is served in the minute of its signature is served with it, not before it."""
+    signed = decision.signed_at
+    return signed if signed and typed == signed.replace(second=0, microsecond=0) else typed
 
 
 async def _decision(
