@@ -63,7 +63,9 @@ def acts(view: cases.batches.BatchView, actor: Actor) -> list[dict[str, Any]]:
         found.append(_approval(view, actor, kind))
     if view.state == "running":
         found.append({"path": "stop", "text": _("Detener"), "reason": None, "kind": "warning"})
-    if view.approved_by and (view.state == "stopped" or (view.state == "done" and view.counts["refused"])):
+    if view.approved_by == actor.user_id and (
+        view.state == "stopped" or (view.state == "done" and view.counts["refused"])
+    ):
         found.append(
             {"path": "resumption", "text": _("Seguir con lo que falta"), "reason": None, "kind": "primary"}
         )

@@ -176,7 +176,7 @@ async def test_a_case_that_changed_since_refuses_with_its_reason_and_the_others_
 
     async with world.acting("supervisor") as db:
         await cases.resume(db, db.actor, second)
-    async with world.acting("commission_secretary") as db:
+    async with world.acting("commission_member_0") as db:
         await cases.batches.resume(db, db.actor, batch_id)
     await work_off(world, batch_id)
     assert (await states(world, batch_id))[second] == "done"
@@ -275,7 +275,11 @@ async def test_it_is_stopped_and_taken_up_again(world: World, monkeypatch: pytes
     await work(world, cases.batches.RUN, batch_id)
     view = await read(world, batch_id)
     assert (view.state, view.counts["done"], view.counts["waiting"]) == ("stopped", 1, 3)
-    async with world.acting("commission_member_1") as db:
+    for other in ("commission_secretary", "commission_member_1"):
+        async with world.acting(other) as db:
+            with pytest.raises(cases.batches.NotTheApprover):
+                await cases.batches.resume(db, db.actor, batch_id)
+    async with world.acting("commission_member_0") as db:
         await cases.batches.resume(db, db.actor, batch_id)
     await work_off(world, batch_id)
     assert (await read(world, batch_id)).counts["done"] == 4

@@ -31,5 +31,9 @@ class PreparerMayNotApprove(Forbidden):
     message = "Quien preparó la lista no la aprueba: lo hace otra persona."
 
 
+class NotTheApprover(Forbidden):
+    message = "La lista se aplica en nombre de quien la aprobó: solo esa persona sigue con ella. Otra la aprueba de nuevo."
+
+
 class BatchChanged(Stale):
     """The version of the batch that the caller read is not the current one."""

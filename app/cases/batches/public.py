@@ -7,6 +7,7 @@ from app.cases.batches.errors import (
     BatchNotStopped,
     BatchOpenAlready,
     NothingInTheBatch,
+    NotTheApprover,
     NotWaitingInTheBatch,
     PreparerMayNotApprove,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "Kind",
     "KindName",
     "LeftOut",
+    "NotTheApprover",
     "NotWaitingInTheBatch",
     "NothingInTheBatch",
     "PreparerMayNotApprove",

@@ -11,6 +11,7 @@ from app.cases.batches.errors import (
     BatchNotRunning,
     BatchNotStopped,
     NothingInTheBatch,
+    NotTheApprover,
     PreparerMayNotApprove,
 )
 from app.cases.batches.loading import take
@@ -59,11 +60,15 @@ async def stop(db: Session, actor: Actor, batch_id: UUID, *, reasons: str) -> No
 
 
 async def resume(db: Session, actor: Actor, batch_id: UUID) -> None:
-    """Go on with what waits, and try again what was refused. The approval stands. Raises `BatchNotStopped`."""
+    """Go on with what waits, and try again what was refused. The approval stands, and is the approver's own to use: what is done
+    is done in that name. Raises `BatchNotStopped`, `NotTheApprover`.
+    """
     batch, kind = await take(db, actor, batch_id)
     demand(actor, kind.reads)
     if batch.approved_by is None or batch.state not in ("running", "stopped", "done"):
         raise BatchNotStopped
+    if batch.approved_by != actor.user_id:
+        raise NotTheApprover
     if batch.state == "done" and not await _has(db, batch.id, "refused"):
         raise BatchNotStopped
     await db.execute(
