@@ -33,7 +33,8 @@ class StageMissing(ProcedureRefusal):
 
 @dataclass(frozen=True, slots=True)
 class MovedClock:
-    """What becomes of a clock: `kept`, `recounted` with its new end, or `ended` where the version has no such limit."""
+    """What becomes of a clock: `kept`, `recounted` with its new end, or `ended` where the version has no such limit, or
+    none on record by which a clock that rests could go on."""
 
     id: UUID
     rule: str
@@ -88,7 +89,7 @@ def move(
 def _clock(
     to: Profile, rule: Transition, clock: DeadlineState, facts: Mapping[str, Any], office: str | None
 ) -> MovedClock:
-    if clock.rule not in to.limits:
+    if clock.rule not in to.limits or (clock.state == "suspended" and not _has_length(to, clock.rule)):
         return MovedClock(clock.id, clock.rule, "ended", clock.due_at, clock.due_at)
     anew = _anew(to, rule, clock, facts, office)
     if anew is None:
@@ -103,6 +104,11 @@ def _clock(
         anew.reminders,
         anew.escalations,
     )
+
+
+def _has_length(to: Profile, name: str) -> bool:
+    """Without one, nobody could count on once a clock that rests goes on: the case would be held where it rests."""
+    return to.limit(name).length is not None
 
 
 def _anew(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from app.procedure.counting import resumed
 from app.procedure.public import (
     ClaimState,
     DeadlineState,
@@ -96,6 +97,18 @@ def test_a_limit_that_the_new_version_does_not_have_ends() -> None:
     gone = replace(clock(new, "first_decision", days=3), rule="a_limit_of_the_old_law")
     (moved,) = move(new, rule(), standing("assessment", gone), facts={}).clocks
     assert moved.fate == "ended"
+
+
+def test_a_clock_that_rests_ends_where_nobody_could_count_on_and_goes_on_elsewhere() -> None:
+    new = costa_rica()
+    assert new.limit("file_claim").length is None
+    going = (clock(new, "file_claim", days=7), clock(new, "first_decision", days=7, number=2))
+    held = [replace(each, state="suspended", suspended_at=STARTED) for each in going]
+    moving = move(new, rule(), standing("suspended", *held), facts={})
+    assert [c.fate for c in moving.clocks] == ["ended", "kept"]
+    with pytest.raises(ValueError, match="no length"):
+        resumed(new, held[0], STARTED)
+    assert resumed(new, held[1], STARTED).due_at >= held[1].due_at
 
 
 def test_a_case_at_a_stage_that_the_new_version_does_not_have_is_not_moved() -> None:
