@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.cases import public as cases
+from app.core.actor import SYSTEM
 from app.interviews import public as interviews
 from app.overrides import public as overrides
 from tests import batching
@@ -67,6 +68,9 @@ async def made(site: Site) -> Caseload:
                 *listed,
             ],
             "batch_id": lists,
+            # What the appealed case's procedure records on the general form, where it stands.
+            "event": ["sent_up"],
+            "proposal_id": [signed[2]],
             "name": [batching.GROUP],
             "interview_id": [hearing, record],
             "appointment_id": [str(booked.appointment_id)],
@@ -154,12 +158,18 @@ async def _sitting(world: World) -> tuple[str, str]:
     return str(sitting), await _reference(world, case_id)
 
 
-async def _signed(world: World) -> tuple[str, str]:
-    """Signed, served, and the time to challenge it is over: it can be declared final."""
+async def _signed(world: World) -> tuple[str, str, str]:
+    """Signed, served, and the time to challenge it is over: that it became final is put before a person."""
     case_id = await case_awaiting_decision(world)
     decision = await draft(world, case_id)
     await sign(world, decision)
     await serve(world, decision)
     await represented(world, case_id)
-    world.clock.advance(timedelta(days=1))
-    return str(decision), await _reference(world, case_id)
+    world.clock.advance(timedelta(days=20))
+    async with world.reading("supervisor") as db:
+        (over,) = [limit.id for limit in await cases.limits_of(db, case_id) if limit.rule == "appeal"]
+    async with world.system.writing(SYSTEM) as db:
+        await cases.note_passed(db, over)
+    async with world.reading("supervisor") as db:
+        (waiting,) = await cases.proposals_of(db, case_id)
+    return str(decision), await _reference(world, case_id), str(waiting.id)
