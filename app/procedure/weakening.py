@@ -39,6 +39,7 @@ def weakened(before: Profile, after: Profile) -> tuple[Weakened, ...]:
         *_status(before, after),
         *_return(before, after),
         *_given(before, after),
+        *_papers(before, after),
         *_remedies(before, after),
         *_limits(before, after),
         *_events(before, after),
@@ -77,12 +78,34 @@ def _given(before: Profile, after: Profile) -> Iterator[Weakened]:
     for name in type(before.definition).model_fields:
         if _lost(getattr(before.definition, name), getattr(after.definition, name)):
             yield Weakened(f"definition.{name}", "ya no se reconoce", "it is not recognised any more")
+
+
+def _papers(before: Profile, after: Profile) -> Iterator[Weakened]:
+    """What people hold meanwhile: whether it is given, lets them work, and does not run out under them."""
     for name, document in before.documents.items():
-        given = after.documents.get(name)
-        if given is None or (document.work.begins is not None and given.work.begins is None):
+        now, place = after.documents.get(name), f"documents.{name}"
+        if now is None or (document.work.begins is not None and now.work.begins is None):
+            yield Weakened(place, "ya no se da, o no deja trabajar", "it is not given, or lets nobody work")
+        elif _sooner(document.valid.value, now.valid.value):
+            yield Weakened(f"{place}.valid", "vale menos tiempo", "it is good for less time")
+    for name, limit in before.limits.items():
+        was, then = limit.missed, after.limits[name].missed if name in after.limits else None
+        if was is not None and set(was.keeps_valid) - set(then.keeps_valid if then else ()):
             yield Weakened(
-                f"documents.{name}", "ya no se da, o no deja trabajar", "it is not given, or lets nobody work"
+                f"limits.{name}.missed",
+                "ya no se mantienen vigentes los documentos mientras la autoridad tarda",
+                "documents are kept valid no longer while the authority is late",
             )
+    for event in after.events:
+        earlier = before.events_by_name.get(event.name)
+        if earlier and {each.name for each in earlier.extends} - {each.name for each in event.extends}:
+            yield Weakened(
+                f"events.{event.name}", "ya no prolonga el documento", "it prolongs the document no longer"
+            )
+
+
+def _sooner(was: Span | None, now: Span | None) -> bool:
+    return was is not None and now is not None and now.count * _WORTH[now.unit] < was.count * _WORTH[was.unit]
 
 
 def _remedies(before: Profile, after: Profile) -> Iterator[Weakened]:

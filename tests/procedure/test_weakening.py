@@ -39,6 +39,11 @@ def places(change: str) -> set[str]:
         ('[[remedies]]\nname = "appeal"\nagainst = []', "remedies.appeal"),
         ('[limits.appeal]\nlength = "2 working_days"', "limits.appeal"),
         ('[limits.appeal]\nlength = "24 hours"', "limits.appeal"),
+        (
+            f'[documents.applicant_document]\nvalid = {{ is = "1 week", {UNKNOWN} }}',
+            "documents.applicant_document.valid",
+        ),
+        ('[[events]]\nname = "remedy_filed"\nextends = []', "events.remedy_filed"),
         ('[limits.file_claim]\nlength = "1 month"', "limits.file_claim"),
         ("[limits.derived_own_claim]\nspares = []", "limits.derived_own_claim"),
         ('[[events]]\nname = "endorsed"\nneeds = []', "events.endorsed"),
