@@ -174,6 +174,7 @@ async def test_somebody_elses_step_and_one_with_its_own_page_are_refused(site: S
 
 async def test_proposals_stand_on_the_case_and_on_my_day_of_who_decides(site: Site, tmp_path: Path) -> None:
     world = site.world
+    another = await register(world)
     case = await register(world)
     await step(world, case.case_id, "warned")
     world.clock.set((await limit_of(world, case.case_id, "answer")).due_at)
@@ -194,6 +195,9 @@ async def test_proposals_stand_on_the_case_and_on_my_day_of_who_decides(site: Si
     status, _, body = await sent(site, "supervisor", f"{base}/proposals/{leave}", reasons="No.")
     assert status == 422
     assert ">No.</textarea>" in body.replace("\n", "")
+    async with site.pages("supervisor") as pages:
+        astray = await pages.post(f"/cases/{another.reference}/proposals/{leave}", data={"reasons": REASONS})
+    assert astray.status_code == 404
     status, where, _ = await sent(site, "supervisor", f"{base}/proposals/{leave}", reasons=REASONS)
     assert (status, where) == (303, f"{base}?said=done")
     assert "/proposals/" not in await seen(site, "supervisor", base)

@@ -32,17 +32,24 @@ async def dismiss(
     reasons: Annotated[str, Form(max_length=8000)] = "",
     version: Annotated[int | None, Form()] = None,
 ) -> Response:
-    async def act(_case: cases.CaseView) -> None:
+    async def act(case: cases.CaseView) -> None:
+        await _of_case(db, case, proposal_id)
         await cases.dismiss_proposal(db, db.actor, proposal_id, reasons=reasons, version=version)
 
     return await take(request, db, reference, _about(proposal_id), act, typed={"reasons": reasons})
 
 
+async def _of_case(db: Session, case: cases.CaseView, proposal_id: UUID) -> cases.ProposalView:
+    """The proposal, where it is of the case whose address was asked for. Raises `NotFound`."""
+    found = await cases.proposal(db, proposal_id)
+    if found is None or found.case_id != case.id:
+        raise NotFound
+    return found
+
+
 def _about(proposal_id: UUID) -> Describe:
     async def describe(db: Session, case: cases.CaseView) -> dict[str, Any]:
-        found = await cases.proposal(db, proposal_id)
-        if found is None or found.case_id != case.id:
-            raise NotFound
+        found = await _of_case(db, case, proposal_id)
         what = case.profile.event(found.event).label.in_(language())
         return {
             "title": _("Descartar: %(what)s") % {"what": what},
