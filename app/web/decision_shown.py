@@ -12,15 +12,7 @@ from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.words import relation_name
-from app.workflows.words_on_paper import article
-
-
-def instance_words() -> dict[str, str]:
-    return {
-        "first": _("Primera instancia"),
-        "reconsideration": _("Revocatoria"),
-        "appeal": _("Apelación"),
-    }
+from app.workflows.words_on_paper import article, instance
 
 
 def channel_words() -> dict[str, str]:
@@ -51,7 +43,7 @@ def shown(
     return {
         "view": one,
         "body": case.profile.bodies[one.body].label.in_(language()),
-        "instance": instance_words().get(one.instance, one.instance),
+        "instance": instance(one.instance, one.body, case.profile, "en" if language() == "en" else "es"),
         "result": result_words().get(one.result or ""),
         "outcomes": _outcomes(one, case, persons),
         "paragraphs": [part.strip() for part in one.reasons.split("\n\n") if part.strip()],

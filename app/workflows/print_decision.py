@@ -33,7 +33,7 @@ async def print_decision(db: ReadSession, decision_id: UUID, *, language: Langua
         reference=case.reference,
         country=words.country_name(case.country, language),
         body=profile.bodies[found.body].label.in_(language),
-        instance=words.instance(found.instance, language),
+        instance=words.instance(found.instance, found.body, profile, language),
         place=words.country_name(case.country, language),
         signed_at=found.signed_at.astimezone(profile.zone),
         outcomes=[_outcome(*one, profile, language) for one in decided],

@@ -47,8 +47,12 @@ _UNITS = {
 }
 
 
-def instance(name: str, language: Language) -> str:
-    return _INSTANCE[name][language]
+def instance(name: str, body: str, profile: procedure.Profile, language: Language) -> str:
+    """At which instance a body decided: the first, or on the remedy that the country calls so."""
+    remedy = next((r for r in profile.remedies if r.body == body), None)
+    if name == "first" or remedy is None:
+        return _INSTANCE[name][language]
+    return remedy.label.in_(language)
 
 
 def basis(name: str, language: Language) -> str:
