@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, said
 from app.decisions import public as decisions
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -19,6 +19,7 @@ from app.people import public as people
 from app.procedure import public as procedure
 
 batches = cases.batches
+HOUSEHOLD_CHANGED = said("El hogar cambió después de preparar la lista: no son las mismas personas.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ async def _examined(
     facts = {
         "stage": opened.case.stage,
         "people": len(going),
+        "claims": sorted(str(c.id) for c in going),
         "nationalities": sorted({n for person in persons.values() for n in person.nationalities}),
         "filed_on": opened.case.filed_on.isoformat(),
         "office": offices.get(opened.case.office_id, ""),
@@ -162,8 +164,17 @@ async def _examined(
     return batches.Examined(case_id, opened.case.reference, facts, why)
 
 
+async def _demand_the_same_people(db: Session, batch: cases.batches.Batch, case_id: UUID) -> None:
+    """Nobody is decided on whom the approver did not have on the list. Raises `LeftOut`."""
+    opened = await cases.open_case(db, case_id)
+    going = sorted(str(c.id) for c in opened.claims if opened.profile.stage(c.stage).open)
+    if going != (await batches.facts_of(db, batch.id, case_id)).get("claims"):
+        raise batches.LeftOut([batches.Why("household_changed", HOUSEHOLD_CHANGED)])
+
+
 async def carry_out(db: Session, actor: Actor, batch: cases.batches.Batch, case_id: UUID) -> cases.Recorded:
     """Recognise one case of the list in the name of who approved it."""
+    await _demand_the_same_people(db, batch, case_id)
     return await decisions.recognise_with_group(
         db, actor, case_id, group=await group_of(db, batch), reasons=batch.reasons or "", batch_id=batch.id
     )

@@ -15,6 +15,7 @@ from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.settings import settings
 from app.workflows import run_batch
+from app.workflows.add_family_member import add_family_member
 from app.workflows.recognise_group import GroupFilters, group_named, groups_of, prepare_group
 from tests.awaiting import case_awaiting_decision
 from tests.batching import (
@@ -180,6 +181,18 @@ async def test_a_case_that_changed_since_refuses_with_its_reason_and_the_others_
         await cases.batches.resume(db, db.actor, batch_id)
     await work_off(world, batch_id)
     assert (await states(world, batch_id))[second] == "done"
+
+
+async def test_nobody_is_decided_on_whom_the_approver_did_not_have_on_the_list(world: World) -> None:
+    grown, same = await awaiting_interview(world), await awaiting_interview(world, [nicaraguan("Otra")])
+    batch_id = await prepared(world)
+    await approve(world, batch_id)
+    async with world.acting("registration_officer") as db:
+        await add_family_member(db, db.actor, grown, kin("Ana Lucía", date(2020, 2, 2), "child"))
+    await work_off(world, batch_id)
+    assert await states(world, batch_id) == {grown: "refused", same: "done"}
+    assert (await reasons(world, batch_id))[grown] == {"household_changed"}
+    assert await decisions_of(world, grown) == []
 
 
 async def test_jobs_that_are_delivered_again_and_workers_killed_between_cases_handle_each_case_once(

@@ -31,6 +31,7 @@ from app.cases.batches.queries import (
     batches,
     case_in,
     cases_of,
+    facts_of,
 )
 from app.cases.batches.run import (
     RUN,
@@ -77,6 +78,7 @@ __all__ = [
     "case_in",
     "cases_of",
     "discard",
+    "facts_of",
     "finish",
     "halt",
     "in_hand",

@@ -180,6 +180,16 @@ async def cases_of(
     return BatchPage(lines, lines[-1].position if more else None)
 
 
+async def facts_of(db: ReadSession, batch_id: UUID, case_id: UUID) -> Mapping[str, Any]:
+    """What was known of the case when the list was made. Raises `NotFound`."""
+    found: Mapping[str, Any] | None = await db.scalar(
+        select(BatchCase.facts).where(BatchCase.batch_id == batch_id, BatchCase.case_id == case_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def case_in(db: ReadSession, batch_id: UUID, reference: str) -> UUID:
     """The case of that reference in the batch. Raises `NotFound`."""
     found: UUID | None = await db.scalar(
