@@ -159,6 +159,11 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "a pause from which events lead only to pauses, or nowhere",
     ),
     (
+        "named_like_a_fact",
+        "una pregunta no se llama como un dato de la solicitud",
+        "a question is not named like a fact of the claim",
+    ),
+    (
         "moved_by_itself",
         "lo que puede registrar el sistema no mueve a nadie ni deja nada sin efecto",
         "what the system may record moves nobody and cancels nothing",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _STAGE_WORDS = {"*", "*open"}
 _EVERY_CLOCK = {"*"}
+# What conditions look at in a claim itself: an answer of that name would stand in its place.
+_FACTS_OF_THE_CLAIM = ("flag", "basis", "stage", "event", "rule", "deadline")
 # What the calendar records by itself: that time passed, is near, was put before somebody, or kept a paper alive.
 _BY_THE_CALENDAR = ("deadline_missed", "reminder_due", "deadline_escalated", "documents_kept_valid")
 
@@ -84,6 +86,10 @@ def _of_event(profile: "Profile", event: "Event") -> Iterator[Loose]:
     yield from _each(event, "stage", stages, profile.stages_by_name)
     yield from _each(event, "limit", limits, profile.limits)
     yield from _each(event, "document", _names((*event.issues, *event.extends)), profile.documents)
+    outcomes = (choice.name for ask in event.asks if ask.name == "outcome" for choice in ask.choices)
+    yield from _each(event, "outcome", outcomes, profile.outcomes)
+    if any(ask.name in _FACTS_OF_THE_CLAIM for ask in event.asks):
+        yield Loose(f"events.{event.name}", "a question is not named like a fact of the claim")
     for name in event.prolongs:
         if name in profile.limits and profile.limits[name].extension is None:
             yield Loose(f"events.{event.name}", f"limit '{name}' has no rule of extension")

@@ -47,6 +47,18 @@ def test_nothing_keeps_the_record_from_saying_that_time_passed(changed: str) -> 
     assert "kept_from_the_calendar" in faults_of(changed)
 
 
+@pytest.mark.parametrize("name", ["flag", "stage", "basis"])
+def test_no_answer_stands_in_the_place_of_a_fact_of_the_claim(name: str) -> None:
+    ask = f'asks = [{{ name = "{name}", label = {{ es = "x", en = "x" }}, kind = "text" }}]'
+    assert "named_like_a_fact" in faults_of(event("own", f"form = true\n{ask}", by='["supervisor"]'))
+
+
+def test_an_answer_gives_no_outcome_that_the_law_does_not_have() -> None:
+    ask = 'asks = [{ name = "outcome", label = { es = "x", en = "x" }, kind = "choice", choices = [CHOICE] }]'
+    asked = ask.replace("CHOICE", '{ name = "banished", label = { es = "x", en = "x" } }')
+    assert "no_such" in faults_of(event("own", f"form = true\n{asked}", by='["supervisor"]'))
+
+
 def test_a_key_without_end_is_refused_at_once() -> None:
     began = time.perf_counter()
     assert faults_of("a." * 100_000 + "a = 1") == ["endless_key"]
