@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.overrides.texts import BECAUSE, WITH_A_DEFECT, override
+from tests.overrides.texts import BECAUSE, UNBARRED, WITH_A_DEFECT, override
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 from tests.world import also_holds
@@ -247,3 +247,16 @@ async def test_a_procedure_that_cannot_be_read_stops_the_work_and_not_the_page_t
     assert (await post(two, f"{BASE}/1/withdrawal", because=BECAUSE))[0] == 303
     async with two.pages("registration_officer") as pages:
         assert (await pages.get("/")).status_code == 200
+
+
+async def test_what_protects_less_is_said_first_and_the_only_administrator_has_no_button(site: Site) -> None:
+    _, where, _ = await upload(site, override(more=UNBARRED))
+    page = await get(site, where)
+    assert page.index("Qué protege menos que la norma publicada") < page.index('id="changes"')
+    assert "aquí deja de impedirse la devolución" in page
+    assert "no lo pone en vigor una persona sola" in page
+    assert "/entry-into-force" not in page
+    number = where.partition("?")[0]
+    status, _, body = await post(site, f"{number}/entry-into-force", **from_day("2026-11-10"))
+    assert status == 403
+    assert "quita garantías" in body
