@@ -14,7 +14,7 @@ from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.intake import public as intake
 from app.notices.public import FileOutbox
-from app.procedure import loading
+from app.procedure.files import loading
 from app.settings import settings
 from app.workflows.due_jobs import HANDLERS
 from app.workflows.record_step import record_step

@@ -29,7 +29,7 @@ ELSEWHERE = (
     ("quality_assessor", "calidad", 2),
     ("auditor", "auditoria", 1),
     ("data_protection_officer", "datos", 1),
-    ("administrator", "administracion", 1),
+    ("administrator", "administracion", 2),
 )
 INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en") * 2
 # One of the deciding body came from the unit whose cases it decides, so that a recusal is found in the record.

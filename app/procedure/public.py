@@ -1,51 +1,69 @@
 """What other rooms may use of the procedure: profiles, the flow of events, and the count of days. Pure."""
 
-from app.procedure.basis import (
-    Basis,
-    Fact,
-    Label,
-    Named,
-    Rule,
-    Span,
-    Validity,
-    marked_values,
-)
-from app.procedure.calendars import (
-    calendar_of,
-)
-from app.procedure.checks import (
+from app.procedure.checks.check import (
     check,
 )
-from app.procedure.choosing import (
+from app.procedure.checks.choosing import (
     Examined,
     chosen,
     examine,
     examine_layer,
 )
-from app.procedure.counting import (
+from app.procedure.checks.findings import (
+    Finding,
+)
+from app.procedure.checks.weakening import Weakened, weakened
+from app.procedure.days.calendars import (
+    calendar_of,
+)
+from app.procedure.days.counting import (
     count_days,
     is_working_day,
     length_of,
     next_working_day,
     working_days_between,
 )
-from app.procedure.differences import (
+from app.procedure.days.explanation import (
+    Change,
+    Explanation,
+    SkippedDay,
+)
+from app.procedure.days.filing import (
+    Filed,
+    check_filing,
+)
+from app.procedure.days.terms import (
+    shifted,
+)
+from app.procedure.differences.compare import (
     Difference,
     Part,
     compare,
 )
-from app.procedure.drawing import (
+from app.procedure.drawing.draw import (
     draw,
 )
-from app.procedure.editions import (
-    Edition,
-    Plain,
-    read_edition,
-)
-from app.procedure.engine import (
+from app.procedure.engine.follow import (
     available,
     follow,
     removal_is_barred,
+)
+from app.procedure.engine.moving import (
+    Fate,
+    MovedClock,
+    Moving,
+    StageMissing,
+    move,
+    moves_from,
+)
+from app.procedure.engine.passage import (
+    road_of,
+    triggers_of,
+)
+from app.procedure.engine.replay import (
+    Past,
+    applied,
+    replay,
 )
 from app.procedure.errors import (
     NeedsUnmet,
@@ -63,41 +81,15 @@ from app.procedure.errors import (
     WrongRole,
     WrongStage,
 )
-from app.procedure.expectations import (
-    Checked,
-    Miss,
-    run,
-)
-from app.procedure.explanation import (
-    Change,
-    Explanation,
-    SkippedDay,
-)
 from app.procedure.faults import (
     Fault,
 )
-from app.procedure.filing import (
-    Filed,
-    check_filing,
+from app.procedure.files.editions import (
+    Edition,
+    Plain,
+    read_edition,
 )
-from app.procedure.findings import (
-    Finding,
-)
-from app.procedure.flow import (
-    LIMIT_PASSED,
-    Ask,
-    Event,
-    Stage,
-)
-from app.procedure.institutions import (
-    Body,
-    Document,
-    Office,
-    Outcome,
-    Post,
-    Remedy,
-)
-from app.procedure.loading import (
+from app.procedure.files.loading import (
     Layer,
     countries,
     load,
@@ -107,49 +99,72 @@ from app.procedure.loading import (
     versions,
     with_layer,
 )
-from app.procedure.moving import (
-    Fate,
-    MovedClock,
-    Moving,
-    StageMissing,
-    move,
-    moves_from,
+from app.procedure.law.basis import (
+    Basis,
+    Fact,
+    Label,
+    Named,
+    Rule,
+    Span,
+    Validity,
+    marked_values,
 )
-from app.procedure.passage import (
-    road_of,
-    triggers_of,
+from app.procedure.law.flow import (
+    LIMIT_PASSED,
+    Ask,
+    Event,
+    Stage,
 )
-from app.procedure.refusal_words import (
-    refusal_in_words,
+from app.procedure.law.institutions import (
+    Body,
+    Document,
+    Office,
+    Outcome,
+    Post,
+    Remedy,
 )
-from app.procedure.replay import (
-    Past,
-    applied,
-    replay,
-)
-from app.procedure.roles import (
+from app.procedure.law.roles import (
     ROLES,
 )
-from app.procedure.safeguards import (
+from app.procedure.law.safeguards import (
     Group,
     Modality,
     Transition,
     Trigger,
 )
-from app.procedure.scenario import (
+from app.procedure.law.schema import (
+    Overlay,
+    Profile,
+)
+from app.procedure.law.timing import (
+    DayRule,
+    Extension,
+    Limit,
+    Missed,
+    Suspension,
+)
+from app.procedure.scenarios.expectations import (
+    Checked,
+    Miss,
+    run,
+)
+from app.procedure.scenarios.refusal_words import (
+    refusal_in_words,
+)
+from app.procedure.scenarios.scenario import (
     Scenario,
 )
-from app.procedure.scenario_file import (
+from app.procedure.scenarios.scenario_file import (
     parse_scenario,
     profile_for,
     read_scenario,
 )
-from app.procedure.schema import (
-    Overlay,
-    Profile,
-)
-from app.procedure.simulation import (
+from app.procedure.scenarios.simulation import (
     Happened,
+)
+from app.procedure.scenarios.telling import (
+    Line,
+    told,
 )
 from app.procedure.states import (
     ClaimState,
@@ -163,21 +178,6 @@ from app.procedure.states import (
     Situation,
     Step,
 )
-from app.procedure.telling import (
-    Line,
-    told,
-)
-from app.procedure.terms import (
-    shifted,
-)
-from app.procedure.timing import (
-    DayRule,
-    Extension,
-    Limit,
-    Missed,
-    Suspension,
-)
-from app.procedure.weakening import Weakened, weakened
 
 __all__ = [
     "LIMIT_PASSED",

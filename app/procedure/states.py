@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from app.procedure.explanation import Explanation
+from app.procedure.days.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.documents.public import Desk
 from app.overrides import public as overrides
 from app.people import public as people
 from app.procedure import public as procedure
-from app.procedure.loading import _shipped
+from app.procedure.files.loading import _shipped
 from app.settings import settings
 from tests.chimera import every_limit_passes
 from tests.world import World, adult, relative

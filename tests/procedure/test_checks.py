@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.procedure import findings
+from app.procedure.checks import findings
 from app.procedure.public import check, load, read_profile
 from tests.procedure.scenes import HERE, toy
 
@@ -155,7 +155,7 @@ def test_a_refusal_without_a_remedy_is_a_gap_where_nobody_knows_the_remedies(tmp
 
 
 def test_a_procedure_that_notes_no_passed_limit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.procedure.road_checks.LIMIT_PASSED", "another_name")
+    monkeypatch.setattr("app.procedure.checks.road_checks.LIMIT_PASSED", "another_name")
     assert "limit_passed_not_recorded" in {each.kind for each in check(toy())}
 
 

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.procedure.basis import Span
-from app.procedure.counting import count, prolonged, resumed
-from app.procedure.periods import Count
+from app.procedure.days.counting import count, prolonged, resumed
+from app.procedure.days.periods import Count
+from app.procedure.law.basis import Span
 from app.procedure.public import DeadlineState, Profile, count_days, load
 from tests.procedure.scenes import HERE
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from app.procedure.basis import Fact
-from app.procedure.difference_words import FIELDS, MARK_WORDS, PARTS, UNITS, VALUES
+from app.procedure.differences.values import SILENT
+from app.procedure.differences.words import FIELDS, MARK_WORDS, PARTS, UNITS, VALUES
+from app.procedure.law.basis import Fact
 from app.procedure.public import Part, Profile, compare, load, read_profile
-from app.procedure.values import SILENT
 from tests.procedure.scenes import DEMONSTRATION, HERE, toy
 
 TOY = (HERE / "toy.toml").read_text(encoding="utf-8")

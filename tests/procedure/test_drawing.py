@@ -7,12 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from app.procedure.cards import cards_of
-from app.procedure.drawing import draw
-from app.procedure.exits import exits_of
-from app.procedure.lanes import Bus, in_lanes
+from app.procedure.drawing.cards import cards_of
+from app.procedure.drawing.draw import draw
+from app.procedure.drawing.exits import exits_of
+from app.procedure.drawing.lanes import Bus, in_lanes
+from app.procedure.drawing.svg import width_of, wrapped
 from app.procedure.public import Profile, load, read_profile
-from app.procedure.svg import width_of, wrapped
 from tests.procedure.scenes import HERE, toy
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.procedure import public as procedure
-from app.procedure.editions import Edition, Plain, read_edition
+from app.procedure.files.editions import Edition, Plain, read_edition
 
 ONE_MONTH_MORE = procedure.Layer(
     "CRI+3",

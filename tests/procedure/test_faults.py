@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import app.procedure
-from app.procedure import loading
-from app.procedure.fault_words import sentence_words
+from app.procedure.files import loading
+from app.procedure.files.fault_words import sentence_words
 from app.procedure.public import Fault, Layer, ProfileInvalid, examine_layer, load, read_profile, with_layer
 from tests.procedure.scenes import HERE
 
@@ -229,7 +229,7 @@ def sentences() -> list[str]:
     """What the schema says when it refuses, with every name in it put as «x»."""
     found = []
     for module in ("basis", "flow", "timing", "institutions", "safeguards", "schema", "references"):
-        for node in ast.walk(ast.parse((ROOM / f"{module}.py").read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse((ROOM / "law" / f"{module}.py").read_text(encoding="utf-8"))):
             match node:
                 case (
                     ast.Call(func=ast.Name(id="ValueError"), args=[said])

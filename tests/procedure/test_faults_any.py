@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.procedure.checks import check
-from app.procedure.drawing import draw
-from app.procedure.loading import Layer, mark_of, read_profile, with_layer
+from app.procedure.checks.check import check
+from app.procedure.drawing.draw import draw
+from app.procedure.files.loading import Layer, mark_of, read_profile, with_layer
 from app.procedure.public import Fault, ProfileInvalid
 from tests.procedure.scenes import HERE, toy
 

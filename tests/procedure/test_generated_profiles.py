@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.procedure.counting import resumed
-from app.procedure.passage import road_of
+from app.procedure.days.counting import resumed
+from app.procedure.engine.passage import road_of
 from app.procedure.public import (
     DeadlineState,
     Profile,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.procedure.counting import resumed
+from app.procedure.days.counting import resumed
 from app.procedure.public import (
     ClaimState,
     DeadlineState,

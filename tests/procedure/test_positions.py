@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.procedure.positions import positions
+from app.procedure.files.positions import positions
 from tests.procedure.scenes import HERE
 
 PROFILES = Path(HERE).parents[1] / "app/procedure/profiles"

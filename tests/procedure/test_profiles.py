@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.procedure.basis import Fact, Span, marked_values
+from app.procedure.law.basis import Fact, Span, marked_values
 from app.procedure.public import NoSuchProfile, ProfileInvalid, check, load, read_profile
 from tests.procedure.scenes import DEMONSTRATION, HERE, costa_rica, toy
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from holidays import country_holidays
 
-from app.procedure.basis import marked_values
+from app.procedure.law.basis import marked_values
 from app.procedure.public import (
     NotInForce,
     Profile,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from app.procedure.law.timing import EveryYear
 from app.procedure.public import (
     NeedsUnmet,
     NotExtendable,
@@ -21,7 +22,6 @@ from app.procedure.public import (
     load,
     removal_is_barred,
 )
-from app.procedure.timing import EveryYear
 from tests.procedure.scenes import Case, claim, costa_rica, local
 
 REFUSED = {1: "rejected"}

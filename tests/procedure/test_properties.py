@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.procedure.calendars import calendar_of
-from app.procedure.counting import resumed
-from app.procedure.passage import road_of
+from app.procedure.days.calendars import calendar_of
+from app.procedure.days.counting import resumed
+from app.procedure.engine.passage import road_of
 from app.procedure.public import (
     ClaimState,
     Consequences,

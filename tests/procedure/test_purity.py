@@ -28,7 +28,7 @@ def impurities(source: str) -> Iterator[str]:
                 yield f"line {node.lineno}: {module}"
 
 
-@pytest.mark.parametrize("path", sorted(ROOM.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOM)))
 def test_the_procedure_has_no_clock_and_no_fractions(path: Path) -> None:
     assert list(impurities(path.read_text(encoding="utf-8"))) == []
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from app.procedure.expectations import due_day
 from app.procedure.public import (
     Checked,
     ScenarioInvalid,
@@ -15,6 +14,7 @@ from app.procedure.public import (
     read_scenario,
     run,
 )
+from app.procedure.scenarios.expectations import due_day
 from tests.procedure.scenes import HERE, toy
 
 FILE = Path("caso.txt")

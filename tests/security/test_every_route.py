@@ -11,7 +11,7 @@ from app.cases import public as cases
 from app.edge.access import ANYBODY, SIGNED_IN
 from app.identity.public import ROLES, machine_scopes, matrix
 from app.procedure import public as procedure
-from app.procedure.loading import _shipped
+from app.procedure.files.loading import _shipped
 from tests.journeys.road import SECRET, Road
 from tests.security.routes import Route, routes_of
 from tests.site import Site

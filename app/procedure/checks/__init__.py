@@ -1,0 +1,1 @@
+"""What a lawyer should look at in a profile before it is used."""

@@ -1,0 +1,1 @@
+"""How days are counted: calendars, periods, and why a due day is what it is."""

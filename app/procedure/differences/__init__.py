@@ -1,0 +1,1 @@
+"""Two procedures told apart in words."""

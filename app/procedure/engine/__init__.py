@@ -1,0 +1,1 @@
+"""What follows from an event: stages, clocks, proposals; and a history replayed."""

@@ -1,0 +1,1 @@
+"""A case told in plain Spanish, and let happen on a calendar."""
