@@ -106,6 +106,24 @@ def test_an_extended_limit_that_was_paused_still_says_every_day_that_counted() -
     assert "Fiesta del pueblo" in told.in_words("es")
 
 
+def test_a_clock_whose_length_this_version_does_not_know_is_not_extended() -> None:
+    case = filed()
+    unknown = profile().limit("rule").model_copy(update={"length": None, "variants": ()})
+    case.profile = profile().model_copy(update={"limits": {**profile().limits, "rule": unknown}})
+    with pytest.raises(NotExtendable, match="not_running"):
+        case.record("limit_extended", "eligibility_officer", data={"cause": "no_interpreter"})
+
+
+def test_a_clock_that_only_a_condition_gave_its_length_can_be_paused_and_resumed() -> None:
+    case = filed()
+    conditional = profile().limit("rule").model_copy(update={"length": None})
+    case.profile = profile().model_copy(update={"limits": {**profile().limits, "rule": conditional}})
+    before = last_day(case, "rule")
+    case.record("reasons_asked", "eligibility_officer")
+    case.wait(3).record("reasons_given", "eligibility_officer")
+    assert last_day(case, "rule") == before + timedelta(days=3)
+
+
 def test_a_shorter_limit_holds_only_where_it_ends_earlier() -> None:
     case = filed()
     follows = case.wait(3).record("extradition_requested", "eligibility_officer", data={"extradition": True})

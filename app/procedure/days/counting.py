@@ -239,7 +239,10 @@ def _in_unit(profile: Profile, limit: Limit, length: Span) -> Span:
 
 @lru_cache(maxsize=4096)
 def _running(profile: Profile, name: str, office: str | None) -> Rule:
-    limit = profile.limit(name)
+    """The rule of a clock that runs: the limit's own, or its first variant's where only that has a length."""
+    own = profile.limit(name)
+    ways = (own, *(_varied(profile, name, n) for n in range(len(own.variants))))
+    limit = next((each for each in ways if each.length is not None), own)
     rule = _rule(profile, name, limit, calendar_of(profile, limit.forum, office), profile.zone_of(office))
     if rule is None:
         raise ValueError(f"'{name}' has no length in this profile")

@@ -147,7 +147,11 @@ def _prolonged(passage: Passage, still: tuple[DeadlineState, ...]) -> tuple[Move
             if limit.extension is None or clock.extensions >= limit.extension.times:
                 raise NotExtendable(passage.event.name, name, "times")
             at, office = passage.occurrence.at, passage.situation.office
-            longer = prolonged(passage.profile, clock, at, cause=cause, by=by, office=office)
+            try:
+                longer = prolonged(passage.profile, clock, at, cause=cause, by=by, office=office)
+            except ValueError as unknown:
+                # A clock from another version, whose length this one does not know.
+                raise NotExtendable(passage.event.name, name, "not_running") from unknown
             moved.append(_moved(clock, longer, clock.extensions + 1))
     return tuple(moved)
 

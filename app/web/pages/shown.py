@@ -121,7 +121,7 @@ def _may(actor: Actor) -> Any:
 def _flash(request: Request) -> dict[str, str] | None:
     code = request.query_params.get("said")
     said = {
-        "registered": _("Registro completo. Los documentos están listos para imprimir."),
+        "registered": _("Registro completo. Abajo está lo que se puede imprimir y entregar."),
         "taken_over": _("La oficina recibió el expediente."),
         "admitted": _("Solicitud admitida: sigue la entrevista."),
         "assigned": _("Expediente asignado."),
