@@ -439,6 +439,7 @@ COPIES = (
 )
 
 
+@pytest.mark.slow
 async def test_five_hundred_cases(world: World) -> None:
     """Rows copied from one case: what is proven is that the list and the run lose none and do none twice."""
     template = await awaiting_interview(world)

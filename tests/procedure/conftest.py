@@ -3,5 +3,5 @@
 from hypothesis import settings
 
 settings.register_profile("default", max_examples=40)
-settings.register_profile("thorough", max_examples=1000)
+settings.register_profile("thorough", max_examples=300)
 settings.load_profile("default")
