@@ -63,6 +63,7 @@ def _state(d: Deadline) -> procedure.DeadlineState:
     return procedure.DeadlineState(
         *(d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at, d.extensions),
         rolled_from=date.fromisoformat(str(rolled_from)) if rolled_from else None,
+        starts_on=d.starts_on,
     )
 
 

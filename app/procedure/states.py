@@ -29,7 +29,7 @@ class DeadlineState:
     """A clock that has not ended: running or suspended (then with the moment it was suspended). Times are UTC.
 
     `extensions`: how often it was prolonged; `rolled_from`: the day on which its time itself ends, where that is no working
-    day and the clock passes to the next.
+    day and the clock passes to the next; `starts_on`: the first day that counts.
     """
 
     id: UUID
@@ -41,6 +41,7 @@ class DeadlineState:
     suspended_at: datetime | None = None
     extensions: int = 0
     rolled_from: date | None = None
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,14 +156,25 @@ def test_a_pause_adds_exactly_the_time_that_it_lasted(
         if explained.unit == "hour" or stopped >= end:
             continue
         again = stopped + timedelta(days=paused_for)
-        clock = DeadlineState(UUID(int=1), rule, None, at, end.astimezone(UTC), "suspended", stopped)
+        clock = DeadlineState(
+            *(UUID(int=1), rule, None, at, end.astimezone(UTC), "suspended", stopped),
+            rolled_from=explained.rolled_from,
+            starts_on=explained.first_day,
+        )
         longer = resumed(profile, clock, again).explanation
-        lost = (profile.today(again) - profile.today(stopped)).days
+        # Before the first day that counts nothing is lost.
+        since, today = max(profile.today(stopped), explained.first_day), profile.today(again)
+        lost = max(0, (today - since).days)
         if explained.unit == "working_day":
-            days = (profile.today(stopped) + timedelta(days=n) for n in range(lost))
+            days = (since + timedelta(days=n) for n in range(lost))
             stood_still = sum(is_working_day(profile, day, limit.forum) for day in days)
             more = working_days_between(profile, explained.due_day, longer.due_day, limit.forum)
             assert more == stood_still
             assert len(longer.continuing(explained).counted) == explained.length
-        else:
-            assert (longer.rolled_from or longer.due_day) == explained.due_day + timedelta(days=lost)
+            continue
+        ended, before = longer.rolled_from or longer.due_day, explained.rolled_from or explained.due_day
+        if since <= before:
+            assert ended == before + timedelta(days=lost)
+        elif lost:
+            # Stopped on a day for which the end had to wait: the day on which it runs again is its last.
+            assert ended == today

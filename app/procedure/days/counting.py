@@ -96,17 +96,25 @@ def resumed(profile: Profile, deadline: DeadlineState, at: datetime, office: str
     rule = _running(profile, deadline.rule, office)
     stopped_at = min(deadline.suspended_at or at, at)
     started, stopped, today = (rule.day_of(moment) for moment in (deadline.started_at, stopped_at, at))
-    pause = (SkippedDay(stopped, "suspension", until=today - ONE_DAY),) if stopped < today else ()
     if rule.length.unit == "hour":
         due_at = deadline.due_at + (at - stopped_at)
+        pause = _paused(stopped, today)
         return finished_at(rule, Course(started, started, rule.day_of(due_at), skipped=pause), due_at, at)
+    first = deadline.starts_on or first_day(rule, started)
+    # A clock whose first day is not told may have begun earlier: then every day of the pause is given back.
+    lost_from = max(stopped, deadline.starts_on) if deadline.starts_on else stopped
     # Time stands still within the period itself, not in the day or two for which its end had to wait.
     natural_end = deadline.rolled_from or last_day(rule, deadline)
-    due, ended = moved_by(rule, natural_end, stopped, today)
-    first = first_day(rule, started)
+    due, ended = last_day(rule, deadline), natural_end
+    if lost_from < today:
+        due, ended = moved_by(rule, natural_end, lost_from, today)
     off = rule.calendar.skipped_between(natural_end, due) if rule.length.unit == "working_day" else ()
-    course = Course(started, first, due, ended if ended != due else None, (*pause, *off))
+    course = Course(started, first, due, ended if ended != due else None, (*_paused(lost_from, today), *off))
     return finished(rule, course, at)
+
+
+def _paused(since: date, today: date) -> tuple[SkippedDay, ...]:
+    return (SkippedDay(since, "suspension", until=today - ONE_DAY),) if since < today else ()
 
 
 def prolonged(

@@ -156,7 +156,8 @@ def moved_by(rule: Rule, due: date, stopped: date, today: date) -> tuple[date, d
     What was left on the day of the pause is left on the day it ends; a day on which nothing ran anyway is not given twice.
     """
     if rule.length.unit != "working_day":
-        left = (due - stopped).days - rule.calendar.suspended_between(stopped, due)
+        # Stopped on a day for which the end had to wait, the day on which it runs again is left.
+        left = max(0, (due - stopped).days - rule.calendar.suspended_between(stopped, due))
         ended = _past_suspensions(rule, today, today + timedelta(days=left))
         return rolled(rule, ended), ended
     for _ in range(rule.calendar.working_between(stopped - ONE_DAY, today - ONE_DAY)):

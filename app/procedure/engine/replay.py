@@ -106,6 +106,7 @@ def _new(follows: Consequences, clocks: Sequence[UUID]) -> Iterator[DeadlineStat
         yield DeadlineState(
             *(key, new.rule, new.claim_id, new.started_at, new.due_at, "running"),
             rolled_from=new.explanation.rolled_from,
+            starts_on=new.starts_on,
         )
 
 
