@@ -55,6 +55,9 @@ def applied(
     """The situation once the consequences are carried out. `clocks` are the keys of those that start, in their order."""
     if occurrence.name in road_of(profile).plain:
         return situation
+    counts = _counted(profile, situation, occurrence)
+    if not _moves(follows) and follows.instance == situation.instance:
+        return situation if counts is situation.counts else replace(situation, counts=counts)
     claims = tuple(
         replace(
             c, stage=follows.stages.get(c.id, c.stage), missed=_missed(situation, follows, c.id, c.missed)
@@ -68,8 +71,14 @@ def applied(
         instance=follows.instance,
         stage=claims[0].stage if claims else None,
         missed=_missed(situation, follows, None, situation.missed),
-        counts=_counted(profile, situation, occurrence),
+        counts=counts,
     )
+
+
+def _moves(follows: Consequences) -> bool:
+    """Does a claim stand elsewhere, or a clock otherwise, than before?"""
+    clocks = (follows.start, follows.meet, follows.cancel, follows.miss, follows.suspend, follows.resume)
+    return bool(follows.stages) or any(clocks) or bool(follows.move)
 
 
 def _missed(
