@@ -75,16 +75,7 @@ def interview_status(status: str) -> dict[str, str]:
 
 def span_in_words(span: procedure.Span) -> str:
     """`3 días hábiles`, `1 mes`."""
-    one, many = {
-        "hour": (_("hora"), _("horas")),
-        "day": (_("día"), _("días")),
-        "calendar_day": (_("día natural"), _("días naturales")),
-        "working_day": (_("día hábil"), _("días hábiles")),
-        "week": (_("semana"), _("semanas")),
-        "month": (_("mes"), _("meses")),
-        "year": (_("año"), _("años")),
-    }[span.unit]
-    return f"{span.count} {one if span.count == 1 else many}"
+    return span.in_words(language())
 
 
 def need_tags(found: list[str] | tuple[str, ...]) -> list[dict[str, object]]:

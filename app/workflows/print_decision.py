@@ -102,7 +102,7 @@ def _remedies(
             label=remedy.label.in_(language),
             body=profile.bodies[remedy.body].label.in_(language),
             days=days,
-            unit=words.unit(limit.length, language) if limit and limit.length else "",
+            unit=limit.length.unit_in_words(language) if limit and limit.length else "",
             counted_from=words.service(language),
             basis=profile.cite(limit or remedy),
             verification=limit.verification if limit else remedy.verification,

@@ -36,15 +36,6 @@ _ITEM = {
     "deferred": {"es": "Queda para otra sesión", "en": "Left for another sitting"},
     "pending": {"es": "Sin resolver", "en": "Not dealt with"},
 }
-_UNITS = {
-    "hour": {"es": "horas", "en": "hours"},
-    "day": {"es": "días", "en": "days"},
-    "calendar_day": {"es": "días naturales", "en": "calendar days"},
-    "working_day": {"es": "días hábiles", "en": "working days"},
-    "week": {"es": "semanas", "en": "weeks"},
-    "month": {"es": "meses", "en": "months"},
-    "year": {"es": "años", "en": "years"},
-}
 
 
 def instance(name: str, body: str, profile: procedure.Profile, language: Language) -> str:
@@ -73,10 +64,6 @@ def article(profile: procedure.Profile, outcome: str, given: str | None) -> str:
     """What an outcome rests on: what was written, or the outcome's own source where it was left to that."""
     known = profile.outcomes[outcome]
     return given if given and given != known.cited else profile.cite(known)
-
-
-def unit(span: procedure.Span, language: Language) -> str:
-    return _UNITS[span.unit][language]
 
 
 def service(language: Language) -> str:

@@ -9,30 +9,16 @@ from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.errors import NotFound
 from app.documents import public as documents
-from app.settings import settings
 from tests.appealing import represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
+from tests.quorums import deployed
 from tests.world import World
-
-# No quorum is on record: a deployment sets one before the authority can decide.
-QUORUM = """[override]
-of = "GTM/2019"
-label = { es = "Prueba", en = "Test" }
-synthetic = true
-[bodies.amn]
-quorum = { is = 4, verification = "unknown", synthetic = true }
-"""
 
 
 @pytest.fixture
 def guatemala(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    over = tmp_path / "gtm.toml"
-    over.write_text(QUORUM, encoding="utf-8")
-    monkeypatch.setenv("ACOGIDA_PROFILE_COUNTRY", "GTM")
-    monkeypatch.setenv("ACOGIDA_PROFILE_OVERRIDES", str(over))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+    with deployed(tmp_path, monkeypatch, "GTM", "amn", 4):
+        yield
 
 
 @pytest.mark.usefixtures("guatemala")

@@ -13,33 +13,19 @@ from app.core.errors import Conflict
 from app.decisions import public as decisions
 from app.procedure.public import load
 from app.remedies import public as remedies
-from app.settings import settings
 from app.web.limits import not_on_record
 from app.workflows.record_step import record_step
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
 from tests.features.test_decisions import decide, serve
+from tests.quorums import deployed
 from tests.world import World, also_holds
-
-# No quorum is on record: a deployment sets one before its commission can decide.
-QUORUM = """[override]
-of = "HND/2004"
-label = { es = "Prueba", en = "Test" }
-synthetic = true
-[bodies.commission]
-quorum = { is = 2, verification = "unknown", synthetic = true }
-"""
 
 
 @pytest.fixture
 def honduras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    over = tmp_path / "hnd.toml"
-    over.write_text(QUORUM, encoding="utf-8")
-    monkeypatch.setenv("ACOGIDA_PROFILE_COUNTRY", "HND")
-    monkeypatch.setenv("ACOGIDA_PROFILE_OVERRIDES", str(over))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+    with deployed(tmp_path, monkeypatch, "HND", "commission", 2):
+        yield
 
 
 async def refused(world: World) -> tuple[UUID, str, UUID]:

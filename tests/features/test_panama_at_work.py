@@ -12,32 +12,18 @@ from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.documents import public as documents
 from app.remedies import public as remedies
-from app.settings import settings
 from app.workflows.register_arrival import Registered
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
 from tests.features.test_decisions import decide, serve
+from tests.quorums import deployed
 from tests.world import World, also_holds
-
-# No quorum is on record: a deployment sets one before its commission can decide.
-QUORUM = """[override]
-of = "PAN/2018"
-label = { es = "Prueba", en = "Test" }
-synthetic = true
-[bodies.conare]
-quorum = { is = 2, verification = "unknown", synthetic = true }
-"""
 
 
 @pytest.fixture
 def panama(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    over = tmp_path / "pan.toml"
-    over.write_text(QUORUM, encoding="utf-8")
-    monkeypatch.setenv("ACOGIDA_PROFILE_COUNTRY", "PAN")
-    monkeypatch.setenv("ACOGIDA_PROFILE_OVERRIDES", str(over))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+    with deployed(tmp_path, monkeypatch, "PAN", "conare", 2):
+        yield
 
 
 async def analysed(world: World) -> Registered:

@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from app.procedure.differences.values import SILENT
-from app.procedure.differences.words import FIELDS, MARK_WORDS, PARTS, UNITS, VALUES
-from app.procedure.law.basis import Fact
+from app.procedure.differences.words import FIELDS, MARK_WORDS, PARTS, VALUES
+from app.procedure.law.basis import Fact, Unit
 from app.procedure.public import Part, Profile, compare, load, read_profile
 from tests.procedure.scenes import DEMONSTRATION, HERE, toy
 
@@ -161,5 +161,5 @@ def test_every_part_field_and_word_of_the_schema_has_its_name_in_both_languages(
         for each in within(info.annotation)
         if isinstance(each, str)
     }
-    assert literals - set(VALUES) - set(MARK_WORDS) - set(UNITS["es"]) == set()
+    assert literals - set(VALUES) - set(MARK_WORDS) - set(typing.get_args(Unit)) == set()
     assert not issubclass(Fact, Profile)

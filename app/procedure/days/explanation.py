@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from app.procedure.law.basis import Span, Unit
+
 _WEEKDAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     "en": (
@@ -26,24 +28,6 @@ _MONTHS = {
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
-}
-_UNITS = {
-    "es": {
-        "hour": ("hora", "horas"),
-        "calendar_day": ("día natural", "días naturales"),
-        "working_day": ("día hábil", "días hábiles"),
-        "week": ("semana", "semanas"),
-        "month": ("mes", "meses"),
-        "year": ("año", "años"),
-    },
-    "en": {
-        "hour": ("hour", "hours"),
-        "calendar_day": ("calendar day", "calendar days"),
-        "working_day": ("working day", "working days"),
-        "week": ("week", "weeks"),
-        "month": ("month", "months"),
-        "year": ("year", "years"),
-    },
 }
 _MARKS = {
     "es": {
@@ -152,7 +136,7 @@ class Explanation:
 
     rule: str
     length: int
-    unit: str
+    unit: Unit
     event_day: date
     first_day: date
     skipped: tuple[SkippedDay, ...]
@@ -271,7 +255,7 @@ class Explanation:
         """A few plain sentences in Spanish or English."""
         language = _known(language)
         words = _WORDS[language]
-        length = f"{self.length} {_UNITS[language][self.unit][self.length != 1]}"
+        length = Span(self.length, self.unit).in_words(language)
         parts = [words["counts"].format(length=length, event=in_long(self.event_day, language))]
         if self.unit != "hour":
             parts.append(words["first"].format(day=in_long(self.first_day, language)))

@@ -15,7 +15,6 @@ from app.procedure.differences.words import (
     NO_SOURCE,
     NOT_ON_RECORD,
     NOTHING,
-    UNITS,
     VALUES,
     YES,
 )
@@ -83,7 +82,7 @@ class Speaker:
             case bool():
                 return self.word(YES if value else NO)
             case Span():
-                return f"{value.count} {UNITS[self.language][value.unit][value.count != 1]}"
+                return value.in_words(self.language)
             case str():
                 return self._name(field, value)
             case date() | time():

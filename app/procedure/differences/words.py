@@ -323,28 +323,6 @@ MARK_WORDS = _labels(
         "unknown": ("por confirmar", "to be confirmed"),
     }
 )
-UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "es": {
-            "hour": ("hora", "horas"),
-            "day": ("día", "días"),
-            "calendar_day": ("día natural", "días naturales"),
-            "working_day": ("día hábil", "días hábiles"),
-            "week": ("semana", "semanas"),
-            "month": ("mes", "meses"),
-            "year": ("año", "años"),
-        },
-        "en": {
-            "hour": ("hour", "hours"),
-            "day": ("day", "days"),
-            "calendar_day": ("calendar day", "calendar days"),
-            "working_day": ("working day", "working days"),
-            "week": ("week", "weeks"),
-            "month": ("month", "months"),
-            "year": ("year", "years"),
-        },
-    }
-)
 NOT_ON_RECORD = Label(es="no consta", en="not on record")
 NO_LIMIT = Label(es="sin plazo en registro", en="no limit on record")
 NO_DATE = Label(es="sin fecha", en="no date")

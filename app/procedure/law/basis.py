@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -12,15 +13,19 @@ Verification = Literal["confirmed", "secondary", "recalled", "unknown"]
 Unit = Literal["hour", "day", "calendar_day", "working_day", "week", "month", "year"]
 Language = Literal["es", "en"]
 
-_UNITS: dict[str, Unit] = {
-    "hour": "hour",
-    "day": "day",
-    "calendar_day": "calendar_day",
-    "working_day": "working_day",
-    "week": "week",
-    "month": "month",
-    "year": "year",
-}
+# One of it and several, in Spanish and English.
+_UNITS: Mapping[Unit, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "hour": {"es": ("hora", "horas"), "en": ("hour", "hours")},
+        "day": {"es": ("día", "días"), "en": ("day", "days")},
+        "calendar_day": {"es": ("día natural", "días naturales"), "en": ("calendar day", "calendar days")},
+        "working_day": {"es": ("día hábil", "días hábiles"), "en": ("working day", "working days")},
+        "week": {"es": ("semana", "semanas"), "en": ("week", "weeks")},
+        "month": {"es": ("mes", "meses"), "en": ("month", "months")},
+        "year": {"es": ("año", "años"), "en": ("year", "years")},
+    }
+)
+_UNIT_NAMES: Mapping[str, Unit] = MappingProxyType({str(unit): unit for unit in _UNITS})
 
 
 class Part(BaseModel):
@@ -130,12 +135,21 @@ class Span:
     def parse(cls, text: str) -> "Span":
         """Read "3 working_days", "1 month", "24 hours"; "days" alone are those of the side that the limit binds."""
         match = re.fullmatch(r"(\d{1,4}) ([a-z_]+?)s?", text)
-        if match is None or match[2] not in _UNITS or int(match[1]) == 0:
+        if match is None or match[2] not in _UNIT_NAMES or int(match[1]) == 0:
             raise ValueError(f"'{text}' is no length of time; write for example '3 working_days'")
-        return cls(int(match[1]), _UNITS[match[2]])
+        return cls(int(match[1]), _UNIT_NAMES[match[2]])
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def in_words(self, language: str) -> str:
+        """`3 días hábiles`, `1 month`; Spanish where the language is not one of the two."""
+        return f"{self.count} {self.unit_in_words(language)}"
+
+    def unit_in_words(self, language: str) -> str:
+        """The unit alone, one or several as the count is: `días hábiles`."""
+        one, several = _UNITS[self.unit]["en" if language == "en" else "es"]
+        return one if self.count == 1 else several
 
 
 def _to_span(given: Any) -> Any:
