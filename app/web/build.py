@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,12 @@ PACKAGES = ROOT / "node_modules"
 GOVUK = Path("govuk-frontend/dist/govuk")
 MOJ = Path("@ministryofjustice/frontend/moj")
 HTMX = Path("htmx.org/dist/htmx.min.js")
+# Libraries that come as many modules: each becomes one, under the name by which ours import it.
+BUNDLED = {
+    "cbor.js": 'export { decode, decodeFirst, encode, Tagged } from "cborg";',
+    "idb.js": 'export { openDB, deleteDB } from "idb";',
+    "qr.js": 'export { default as encodeQR } from "qr"; export { default as decodeQR } from "qr/decode.js";',
+}
 
 # Parts of the frameworks that no page of ours uses; a rule goes only when every selector of it names one of them.
 GOVUK_UNUSED = {
@@ -175,6 +182,15 @@ def _without_map(script: str) -> str:
     return re.sub(r"//# sourceMappingURL=\S+\s*$", "", script).rstrip() + "\n"
 
 
+def bundled(source: str) -> str:
+    """One ES module from the packages that `source` names, by the esbuild binary that npm installed for this platform."""
+    program = next(PACKAGES.glob("@esbuild/*/bin/esbuild"), None)
+    if program is None:
+        raise PackageMissing("esbuild is missing: run `npm ci`")
+    command = [program.resolve(), "--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error"]
+    return subprocess.run(command, input=source, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
 class Output:
     """The files of one build: written under hashed names, remembered for the manifest."""
 
@@ -216,6 +232,8 @@ def build(folder: Path = STATIC / "built") -> dict[str, str]:
     output.write("paper.css", minify((SOURCES / "css" / "paper.css").read_text("utf-8")))
     output.write("htmx.js", _without_map(_package(HTMX)))
     output.write("govuk.js", _without_map(_package(GOVUK / "govuk-frontend.min.js")))
+    for name, source in BUNDLED.items():
+        output.write(name, bundled(source))
     for module in sorted((SOURCES / "js").glob("*.js")):
         write_module(output, module.name)
     output.write("icon.svg", (SOURCES / "icon.svg").read_text("utf-8"))
