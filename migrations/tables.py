@@ -14,6 +14,7 @@ import app.interviews.models
 import app.notices.models
 import app.overrides.models
 import app.people.models
+import app.people.pairs.models
 import app.remedies.models
 import app.scheduling.models  # noqa: F401
 from app.core.database import Model

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Key, OfPerson, OfUser, Words
@@ -24,6 +24,7 @@ class Person(Model):
             postgresql_using="gin",
             postgresql_ops={"search_name": "gin_trgm_ops"},
         ),
+        Index("ix_persons_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     )
 
     id: Mapped[Key]
@@ -44,6 +45,8 @@ class Person(Model):
     created_at: Mapped[datetime]
     created_by: Mapped[OfUser]
     version: Mapped[int] = mapped_column(default=1)
+    # The record that stands for this person since two people found both to be one (app/people/pairs).
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
 
 
 class IdentityPaper(Model):

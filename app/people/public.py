@@ -3,6 +3,8 @@
 from app.people import codes
 from app.people.actions import add_person, record_need
 from app.people.models import Person, SpecificNeed
+from app.people.pairs.propose import propose_pair
+from app.people.pairs.rules import Reason
 from app.people.queries import (
     AgeAndNeeds,
     Alike,
@@ -42,6 +44,7 @@ __all__ = [
     "NewPerson",
     "Paper",
     "Profile",
+    "Reason",
     "add_person",
     "age_on",
     "ages_and_needs",
@@ -54,6 +57,7 @@ __all__ = [
     "person_table",
     "priority",
     "profiles",
+    "propose_pair",
     "record_need",
     "search_name",
 ]
