@@ -16,6 +16,7 @@ import asyncpg
 import pytest
 from alembic import command
 from alembic.config import Config
+from fastapi import FastAPI
 from sqlalchemy.engine import make_url
 
 from app.core.clock import SetClock
@@ -89,8 +90,14 @@ async def world(databases: tuple[Database, Database], clock: SetClock) -> World:
     return await build_world(*databases, clock)
 
 
+@pytest.fixture(scope="session")
+def application() -> list[FastAPI]:
+    """Where the worker's one application is kept."""
+    return []
+
+
 @pytest.fixture
-async def site(world: World) -> AsyncIterator[Site]:
+async def site(world: World, application: list[FastAPI]) -> AsyncIterator[Site]:
     """The application over HTTP, on the test's own database and clock."""
-    async with open_site(world) as site:
+    async with open_site(world, application) as site:
         yield site

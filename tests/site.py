@@ -60,5 +60,10 @@ async def grant_of(db: Any, actor: Actor) -> UUID:
 
 
 @asynccontextmanager
-async def open_site(world: World) -> AsyncIterator[Site]:
-    yield Site(create_app(database=world.app), world)
+async def open_site(world: World, kept: list[FastAPI]) -> AsyncIterator[Site]:
+    """The application on the test's database. It is made for the first test and `kept` for the others: FastAPI prepares each of
+    some 300 routes at its first request, which takes longer than most tests."""
+    if not kept:
+        kept.append(create_app(database=world.app))
+    kept[0].state.database = world.app
+    yield Site(kept[0], world)

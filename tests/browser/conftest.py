@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
 
-from app.main import create_app
 from app.web import assets, build
 from tests.browser.serving import CHROMIUM, FLAGS, Served, serving
-from tests.site import Site
+from tests.site import open_site
 from tests.world import World
 
 
@@ -31,7 +31,13 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
+@pytest.fixture(scope="session")
+def built_application(built: None) -> list[FastAPI]:
+    """Where the application with the built assets is kept."""
+    return []
+
+
 @pytest.fixture
-async def served(world: World, built: None, browser: Browser) -> AsyncIterator[Served]:
-    async with serving(Site(create_app(database=world.app), world), browser) as served:
+async def served(world: World, built_application: list[FastAPI], browser: Browser) -> AsyncIterator[Served]:
+    async with open_site(world, built_application) as site, serving(site, browser) as served:
         yield served
