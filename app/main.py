@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.api.v1 import router as api_v1
 from app.core.clock import Clock
-from app.core.database import Database
+from app.core.database import Database, Patience
 from app.core.secrets import token_key
 from app.edge import health, problems
 from app.edge.identification import is_api
@@ -62,6 +62,7 @@ def create_app(
         role=chosen.database_app_role,
         clock=clock,
         pool_size=chosen.database_pool_size,
+        patience=Patience(chosen.database_statement_seconds, chosen.database_lock_seconds),
     )
     app.state.tokens = Tokens(token_key(), timedelta(minutes=chosen.access_token_minutes))
     app.state.translate = translated

@@ -47,7 +47,6 @@ class Settings(BaseSettings):
     # None: secure exactly where `public_base_url` is https.
     cookie_secure: bool | None = None
     body_limit_bytes: PositiveInt = 5 * MEGABYTE
-    request_seconds: PositiveFloat = 30.0
     keep_alive_seconds: PositiveInt = 20
     shutdown_seconds: PositiveInt = 10
     session_idle_minutes: PositiveInt = 30

@@ -191,6 +191,23 @@ class Session(ReadSession):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a statement may take, and wait for somebody else's lock, before the server ends it. A transaction that
+    does nothing for as long as a statement may take is ended, too: its locks keep others waiting."""
+
+    statement: float
+    lock: float
+
+    def as_settings(self) -> dict[str, str]:
+        statement = f"{round(self.statement * 1000)}ms"
+        return {
+            "statement_timeout": statement,
+            "lock_timeout": f"{round(self.lock * 1000)}ms",
+            "idle_in_transaction_session_timeout": statement,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Database:
     """The engine and how to open a transaction on it."""
 
@@ -211,12 +228,16 @@ class Database:
         queue: JobQueue | None = None,
         pool_size: int = 10,
         durable: bool = True,
+        patience: Patience | None = None,
     ) -> "Database":
         """Connect lazily. `role` is the database role taken on every connection (`acogida_app`, `acogida_worker`).
 
         `durable=False` lets a crash lose the last commits: only for what is made again from the start, the demonstration.
+        `patience` ends what takes longer; none: the server's own settings hold, as for long work in the background.
         """
         settings = {"application_name": "acogida", "jit": "off"}
+        if patience:
+            settings |= patience.as_settings()
         if role:
             settings["role"] = role
         if not durable:
