@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     session_secret_file: Path | None = None
     master_key_file: Path | None = None
     document_key_file: Path | None = None
+    # A folder with the keys that sign documents, one file each. Servers that print for one deployment share it.
+    signing_keys_dir: Path | None = None
 
     public_base_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"

@@ -53,6 +53,8 @@ def _value(table: str, column: asyncpg.Record) -> str:
         return f"pg_temp.copied({name}, copy)"
     if (table, column["name"]) == ("case_events", "claims"):
         return f"array(select pg_temp.copied(one, copy) from unnest({name}) one)"  # noqa: S608
+    if (table, column["name"]) == ("provisional_documents", "status_index"):
+        return "next_status_index()"
     if column["name"] in DIFFERENT.get(table, ()):
         return f"{name} || '/' || copy"
     return name

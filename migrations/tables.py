@@ -8,6 +8,7 @@ import app.core.heartbeat
 import app.core.idempotency
 import app.decisions.models
 import app.documents.models
+import app.documents.tokens.models
 import app.identity.models
 import app.intake.models
 import app.interviews.models

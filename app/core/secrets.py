@@ -14,7 +14,7 @@ from app.settings import settings
 
 def token_key() -> bytes:
     """The P-256 private key that signs access tokens, in PEM."""
-    return _kept(settings().jwt_private_key_file, "token-key.pem", _new_pem)
+    return _kept(settings().jwt_private_key_file, "token-key.pem", new_pem)
 
 
 def document_key() -> bytes:
@@ -22,7 +22,28 @@ def document_key() -> bytes:
     return _kept(settings().document_key_file, "document-numbers.key", lambda: secrets.token_bytes(32))
 
 
-def _new_pem() -> bytes:
+def keep_signing_key(kid: str, private_pem: bytes) -> None:
+    """Keep the private half of a key that signs documents, in a file that is named after it and never written again."""
+    directory = settings().signing_keys_dir or settings().secrets_dir / "signing-keys"
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(directory / f"{kid}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(private_pem)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def signing_key(kid: str) -> bytes | None:
+    """The private half in PEM; `None` where this machine does not have it."""
+    directory = settings().signing_keys_dir or settings().secrets_dir / "signing-keys"
+    try:
+        return (directory / f"{kid}.pem").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def new_pem() -> bytes:
+    """A new P-256 private key."""
     key = generate_private_key(SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Key, OfCase, OfPerson, OfUser
@@ -41,3 +41,11 @@ class ProvisionalDocument(Model):
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("provisional_documents.id"))
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
+    # Its place in the status list, out of a shuffled sequence: a laptop's papers bring theirs, which was set aside for them.
+    status_index: Mapped[int] = mapped_column(
+        BigInteger, unique=True, server_default=text("next_status_index()")
+    )
+    # The end that stood on it when it was given. One that lives longer is in the status list as extended, from that day on.
+    printed_until: Mapped[date] = mapped_column(
+        default=lambda context: context.get_current_parameters()["valid_until"]
+    )

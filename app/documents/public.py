@@ -14,6 +14,9 @@ from app.documents.queries import (
     printable,
     removal_is_barred,
 )
+from app.documents.tokens.initials import initials
+from app.documents.tokens.issue import check_address, token_for
+from app.documents.tokens.keys import enrol_key, keys, revoke_key, rotate_key
 
 __all__ = [
     "Checked",
@@ -22,10 +25,17 @@ __all__ = [
     "InvalidDocumentNumber",
     "PrintableDocument",
     "check",
+    "check_address",
     "documents_of",
+    "enrol_key",
+    "initials",
+    "keys",
     "numbers_are_national",
     "papers",
     "parse_number",
     "printable",
     "removal_is_barred",
+    "revoke_key",
+    "rotate_key",
+    "token_for",
 ]

@@ -27,6 +27,7 @@ class DocumentView:
     valid_until: date
     issued_at: datetime
     end_reason: str | None
+    status_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ _VIEW = (
     ProvisionalDocument.valid_until,
     ProvisionalDocument.issued_at,
     ProvisionalDocument.end_reason,
+    ProvisionalDocument.status_index,
 )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 
-from app.core.database import ReadSession
+from app.core.database import Session
 from app.documents import public as documents
 from app.documents.public import papers
 from app.overrides import public as overrides
@@ -28,7 +28,7 @@ class Printed:
     case_id: UUID | None
 
 
-async def print_document(db: ReadSession, number: str) -> Printed:
+async def print_document(db: Session, number: str) -> Printed:
     """The active document with that number as PDF/UA-1, in Spanish and beside it in the holder's first language that we have.
 
     Raises `NotFound`, also when it is not the actor's to see; `InvalidDocumentNumber` for a number that cannot be one.
@@ -43,8 +43,8 @@ async def print_document(db: ReadSession, number: str) -> Printed:
         if a.state == "booked" and a.starts_at > db.now()
     ]
     upcoming = min(appointments, key=lambda a: a.starts_at, default=None)
-    address = f"{settings().public_base_url.rstrip('/')}/verify/{found.document.code}"
     document = found.document
+    page = f"{settings().public_base_url.rstrip('/')}/verify"
     paper = papers.ProvisionalPaper(
         number=document.number,
         surnames=found.family_names,
@@ -57,8 +57,8 @@ async def print_document(db: ReadSession, number: str) -> Printed:
         may_work=document.may_work,
         country=country_name(found.country, "es"),
         authority=profile.document(document.kind).issuer,
-        verify_url=address,
-        verify_host=address.split("//", 1)[-1].split("/", 1)[0],
+        verify_url=documents.check_address(await documents.token_for(db, found, zone)),
+        verify_host=page.split("//", 1)[-1],
         native_name=next(
             (alias for alias in found.aliases if not people.search_name(alias, "").isascii()), ""
         ),

@@ -22,6 +22,8 @@ INTERNAL = {
     "encounter.list": "the same",
     "identity.read": "users and offices are set up from the command line so far",
     "identity.manage": "the same",
+    "key.manage": "keys are rotated and revoked from the command line so far",
+    "key.enrol": "asked for when a laptop is enrolled, by the action",
 }
 # The framework's own: the contract says nothing about anybody.
 UNGATED = {"/api/v1/openapi.json"}

@@ -89,7 +89,7 @@ def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") 
         "authority": paper.authority,
         "host": paper.verify_host,
         "qr": qr_svg(paper.verify_url),
-        "qr_alt": spanish["qr_alt"].format(url=paper.verify_url),
+        "qr_alt": spanish["qr_alt"].format(url=paper.verify_host),
         "photo": list(paper.photo) if paper.photo else None,
         "rights": {each: [right.get(each, "") for right in paper.rights] for each in languages},
         "next": _next(paper.next_date, languages) if paper.next_date else None,
