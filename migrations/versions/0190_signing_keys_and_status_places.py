@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.statements import run
 
 revision = "0190"
-down_revision = "0110"
+down_revision = "0150"
 branch_labels = None
 depends_on = None
 
