@@ -28,6 +28,10 @@ from app.notices import public as notices
 from app.people import public as people
 from app.procedure import public as procedure
 
+# Everybody of the case has gone, by their own word or by silence: what still waits for them elsewhere is called off.
+CASE_LEFT = "case_left"
+_LEFT = frozenset({"withdrawn", "abandoned"})
+
 
 class DocumentDesk(Protocol):
     """Issues and closes the documents that an event calls for. Given by the workflow: documents are a room above this one."""
@@ -121,6 +125,8 @@ async def record(
     await _carry_out_documents(db, actor, opened, follows, desk)
     await _tell(db, opened, follows, event)
     await _hand_over(db, opened, admit, dismiss)
+    if follows.stages and has_left(opened):
+        db.later(CASE_LEFT, {"case": str(case.id)}, at=db.now())
     return Recorded(event.id, case.id, event.number, case.stage, follows, event)
 
 
@@ -150,6 +156,12 @@ def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime)
     principal = opened.principal
     if opened.case.stage != principal.stage:
         opened.case.stage, opened.case.stage_since = principal.stage, happened
+
+
+def has_left(opened: OpenCase) -> bool:
+    """Did the case end without a decision: nobody in it goes on, and somebody withdrew or stayed away?"""
+    stages = [opened.profile.stage(claim.stage) for claim in opened.claims]
+    return not any(stage.open for stage in stages) and any(stage.standard in _LEFT for stage in stages)
 
 
 def _bar_removal(opened: OpenCase) -> None:

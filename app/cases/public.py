@@ -46,7 +46,7 @@ from app.cases.errors import (
     WrongRole,
     WrongStage,
 )
-from app.cases.events import DocumentDesk, Recorded, record
+from app.cases.events import CASE_LEFT, DocumentDesk, Recorded, has_left, record
 from app.cases.filing import FilingView, filing_data, filing_of, filing_view
 from app.cases.household import children_alone
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
@@ -86,6 +86,7 @@ event_table = CaseEvent.__table__
 deadline_table = Deadline.__table__
 
 __all__ = [
+    "CASE_LEFT",
     "DEADLINE_DUE",
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
@@ -161,6 +162,7 @@ __all__ = [
     "give_abandonment_notice",
     "guardians_of",
     "handled_by",
+    "has_left",
     "keep_documents_valid",
     "leaves_from",
     "limits_of",

@@ -96,7 +96,7 @@ class Decision(Model):
 
     __tablename__ = "decisions"
     __table_args__ = (
-        CheckConstraint("status in ('draft', 'signed')", name="status"),
+        CheckConstraint("status in ('draft', 'signed', 'discarded')", name="status"),
         Index(
             "uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")
         ),

@@ -6,6 +6,7 @@ from app.decisions.actions.close_sitting import cancel_sitting, close_sitting
 from app.decisions.actions.convene import convene
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
+from app.decisions.actions.discard import discard_draft
 from app.decisions.actions.notify import notify
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
@@ -64,6 +65,7 @@ __all__ = [
     "declare_final",
     "declare_inadmissible",
     "defer",
+    "discard_draft",
     "notification_table",
     "notify",
     "open_sitting",

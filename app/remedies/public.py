@@ -3,6 +3,7 @@
 from app.remedies.actions.admit import admit_late, refuse_late
 from app.remedies.actions.decide import Judgment, decide_remedy
 from app.remedies.actions.file import Filed, file_remedy
+from app.remedies.actions.lapse import lapse
 from app.remedies.actions.withdraw import withdraw_remedy
 from app.remedies.errors import (
     AlreadyFiled,
@@ -76,6 +77,7 @@ __all__ = [
     "has_worked_on",
     "heard_here",
     "kinds",
+    "lapse",
     "lying",
     "lying_once_served",
     "refuse_late",

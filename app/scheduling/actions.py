@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -96,6 +96,19 @@ async def cancel(db: Session, actor: Actor, appointment_id: UUID, *, reasons: st
         "appointment_cancelled",
         data={"appointment": str(appointment.id), "reasons": reasons},
     )
+
+
+async def call_off(db: Session, actor: Actor, case_id: UUID, *, reasons: str) -> int:
+    """Cancel every appointment of the case that is still to come; how many they were."""
+    coming = select(Appointment.id).where(
+        Appointment.case_id == case_id,
+        Appointment.state == "booked",
+        func.lower(Appointment.during) > db.now(),
+    )
+    appointments = await db.scalars(coming.order_by(Appointment.id))
+    for appointment_id in appointments:
+        await cancel(db, actor, appointment_id, reasons=reasons)
+    return len(appointments)
 
 
 async def miss(db: Session, actor: Actor, appointment_id: UUID, *, cause: str) -> int:

@@ -187,8 +187,16 @@ def bundled(source: str) -> str:
     program = next(PACKAGES.glob("@esbuild/*/bin/esbuild"), None)
     if program is None:
         raise PackageMissing("esbuild is missing: run `npm ci`")
-    command = [program.resolve(), "--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error"]
-    return subprocess.run(command, input=source, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    command = [
+        str(program.resolve()),
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=error",
+    ]
+    done = subprocess.run(command, input=source, cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 class Output:

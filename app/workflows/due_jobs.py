@@ -14,6 +14,7 @@ from app.documents.public import Desk
 from app.notices import public as notices
 from app.notices.public import Outbox
 from app.scheduling import public as scheduling
+from app.workflows.call_off_what_waits import call_off_what_waits
 
 Payload = Mapping[str, str]
 Handler = Callable[[Session, Payload, Outbox], Awaitable[None]]
@@ -39,6 +40,11 @@ async def documents_kept_valid(db: Session, payload: Payload, _outbox: Outbox) -
     await cases.keep_documents_valid(db, UUID(payload["deadline"]), payload["until"], desk=Desk())
 
 
+async def case_left(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """Nobody of the case goes on: no room is kept, no draft waits for a signature and no judge has it on the desk."""
+    await call_off_what_waits(db, UUID(payload["case"]))
+
+
 async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
     """A message leaves. It is handed over before the commit: a crash in between hands the same message over again."""
     await notices.send(db, UUID(payload["notice"]), outbox)
@@ -51,6 +57,7 @@ async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
+        cases.CASE_LEFT: case_left,
         cases.DEADLINE_DUE: deadline_due,
         cases.DEADLINE_REMINDER: deadline_reminder,
         cases.DEADLINE_ESCALATION: deadline_escalation,

@@ -95,7 +95,7 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
         .join(cases.case_table, case.id == Decision.case_id)
         .outerjoin(Notification, Notification.decision_id == Decision.id)
         .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
-        .where(*conditions)
+        .where(Decision.status != "discarded", *conditions)
         .order_by(Decision.drafted_at.desc(), Decision.id.desc())
     )
     limits: dict[UUID, list[cases.Limit]] = {}

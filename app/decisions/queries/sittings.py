@@ -273,7 +273,7 @@ async def _of_items(
         )
     decided = await db.rows(
         select(Decision.item_id, Decision.id, Decision.number, Decision.status, Decision.drafted_by).where(
-            Decision.item_id.in_(items)
+            Decision.item_id.in_(items), Decision.status != "discarded"
         )
     )
     return votes, recusals, {item_id: DraftOrDecision(*rest) for item_id, *rest in decided}
