@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0115"
-down_revision = "0150"
+down_revision = "0190"
 branch_labels = None
 depends_on = None
 
