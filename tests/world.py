@@ -68,13 +68,23 @@ class World:
         *,
         who: str = "border_liaison_officer",
         booking: bool = False,
+        found_by: people.FoundBy | None = None,
     ) -> Registered:
-        """A household registered at the post for the office; alone and adult unless one is given."""
+        """A household registered at the post for the office; alone and adult unless one is given.
+
+        Everybody in these tests has the same names: nobody is looked for unless the test asks.
+        """
         starts = self.clock.now() + timedelta(days=7)
         booked = Booking(self.room, starts, "es") if booking else None
         async with self.acting(who) as db:
             return await register_arrival(
-                db, db.actor, household or [adult()], arrival(), office_id=self.office, booking=booked
+                db,
+                db.actor,
+                household or [adult()],
+                arrival(),
+                office_id=self.office,
+                booking=booked,
+                found_by=found_by,
             )
 
 

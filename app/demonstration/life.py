@@ -142,6 +142,7 @@ class Life(Hearing, Analysing, Challenging):
             self.household.members,
             self.household.arrival,
             office_id=self.land.institution.offices[self.way.office],
+            found_by=None,
         )
         self.case_id, self.reference = done.case_id, done.reference
 

@@ -44,7 +44,12 @@ async def register_newcomers(
         came = _household(chance, clock, profile, counter)
         db.play(counter.actor)
         done = await register_arrival(
-            db, counter.actor, came.members, came.arrival, office_id=institution.offices[counter.office]
+            db,
+            counter.actor,
+            came.members,
+            came.arrival,
+            office_id=institution.offices[counter.office],
+            found_by=None,
         )
         if n % 3:
             registrar = institution.of("registration_officer", counter.office)[0]

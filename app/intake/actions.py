@@ -40,10 +40,12 @@ async def file_claims(
     profile: procedure.Profile,
     office_id: UUID,
     desk: cases.DocumentDesk,
+    found_by: people.FoundBy | None = "registration",
 ) -> Filed:
     """Register a household: persons, file, claims, guardians, arrival, and the encounter at the border.
 
-    Raises `Invalid` with every broken rule at its field; nothing is written then.
+    Whoever is likely to be registered already is put before two people, and nobody is stopped; `found_by` says what looked, `None`
+    that nobody looks now (`rsd people link` will). Raises `Invalid` with every broken rule at its field; nothing is written then.
     """
     demand(actor, "registration.create")
     today, majority = profile.today(db.now()), profile.majority_age.value or rules.MAJORITY_AGE
@@ -51,6 +53,7 @@ async def file_claims(
     if broken:
         raise Invalid(*broken)
     members = [_with_needs(m, today, majority) for m in household]
+    known = await _known(db, members) if found_by else []
     person_ids = [await people.add_person(db, actor, m.person) for m in members]
     await db.flush()
     alone = tuple(
@@ -89,6 +92,8 @@ async def file_claims(
                 kind=member.guardian.kind,
                 proof=member.guardian.proof,
             )
+    if found_by and any(known):
+        await people.propose_likely(db, list(zip(person_ids, known, strict=True)), found_by=found_by)
     if alone:
         claims = [c.id for c in file.opened.claims if c.person_id in alone]
         recorded = await cases.record(
@@ -100,6 +105,12 @@ async def file_claims(
             data={"children": [str(a) for a in alone]},
         )
     return Filed(file.opened, recorded, alone, file.filed)
+
+
+async def _known(db: Session, members: Sequence[rules.Member]) -> list[list[people.Candidate]]:
+    """For each of the household, who may be that person already."""
+    household = [member.person for member in members]
+    return await people.candidates_of(db, [people.described(person, household) for person in household])
 
 
 def _with_needs(member: rules.Member, today: date, majority: int) -> rules.Member:

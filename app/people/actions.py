@@ -7,6 +7,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, NotFound
 from app.core.ids import new_id
 from app.people import codes, rules
+from app.people.matching import public as matching
 from app.people.models import IdentityPaper, Person, SpecificNeed
 
 
@@ -18,6 +19,10 @@ async def add_person(db: Session, actor: Actor, new: rules.NewPerson) -> UUID:
         family_names=new.family_names.strip(),
         aliases=list(new.aliases),
         search_name=rules.search_name(new.given_names, new.family_names, new.aliases),
+        name_keys=matching.stored_keys(
+            new.given_names, new.family_names, new.aliases, new.birth_date, new.birth_precision
+        ),
+        phone_key=matching.phone_key(new.phone),
         birth_date=new.birth_date,
         birth_precision=new.birth_precision,
         sex=new.sex,

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Key, OfPerson, OfUser, Words
@@ -24,6 +25,8 @@ class Person(Model):
             postgresql_using="gin",
             postgresql_ops={"search_name": "gin_trgm_ops"},
         ),
+        Index("ix_persons_name_keys", "name_keys", postgresql_using="gin"),
+        Index("ix_persons_phone_key", "phone_key", postgresql_where=text("phone_key <> ''")),
         Index("ix_persons_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     )
 
@@ -32,6 +35,9 @@ class Person(Model):
     family_names: Mapped[str]
     aliases: Mapped[Words]
     search_name: Mapped[str]
+    # What the person is found by (app/people/matching/keys.py). Read by the database alone.
+    name_keys: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{}", deferred=True)
+    phone_key: Mapped[str] = mapped_column(server_default="", deferred=True)
     birth_date: Mapped[date]
     birth_precision: Mapped[str] = mapped_column(default="day")
     sex: Mapped[str]

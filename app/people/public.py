@@ -2,18 +2,18 @@
 
 from app.people import codes
 from app.people.actions import add_person, record_need
+from app.people.matching.find import candidates, candidates_of, described, propose_likely
+from app.people.matching.public import Candidate, Companion, Description, KnownPaper, score, stored_keys
 from app.people.models import Person, SpecificNeed
 from app.people.pairs.propose import propose_pair
-from app.people.pairs.rules import Reason
+from app.people.pairs.rules import FoundBy, Reason
 from app.people.queries import (
     AgeAndNeeds,
-    Alike,
     Contact,
     Holder,
     Paper,
     Profile,
     ages_and_needs,
-    alike,
     contact_of,
     holders,
     profiles,
@@ -25,6 +25,7 @@ from app.people.rules import (
     NewPerson,
     age_on,
     broken_rules,
+    paper_key,
     priority,
     search_name,
 )
@@ -37,9 +38,13 @@ __all__ = [
     "SEPARATED",
     "UNACCOMPANIED",
     "AgeAndNeeds",
-    "Alike",
+    "Candidate",
+    "Companion",
     "Contact",
+    "Description",
+    "FoundBy",
     "Holder",
+    "KnownPaper",
     "NewPaper",
     "NewPerson",
     "Paper",
@@ -48,16 +53,22 @@ __all__ = [
     "add_person",
     "age_on",
     "ages_and_needs",
-    "alike",
     "broken_rules",
+    "candidates",
+    "candidates_of",
     "codes",
     "contact_of",
+    "described",
     "holders",
     "need_table",
+    "paper_key",
     "person_table",
     "priority",
     "profiles",
+    "propose_likely",
     "propose_pair",
     "record_need",
+    "score",
     "search_name",
+    "stored_keys",
 ]

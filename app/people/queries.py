@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.people.models import IdentityPaper, Person, SpecificNeed
-from app.people.rules import search_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +53,6 @@ class Profile:
     @property
     def name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Somebody already registered who may be the same person; `likeness` from 0 to 1 is trigram similarity of the names."""
-
-    person_id: UUID
-    given_names: str
-    family_names: str
-    birth_date: date
-    nationalities: list[str]
-    reference: str
-    registered_at: datetime
-    place: str
-    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +144,3 @@ async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Pr
         )
         for p in people
     }
-
-
-async def alike(db: ReadSession, *, given_names: str, family_names: str, birth_date: date) -> list[Alike]:
-    """Up to five people anywhere in the country with a similar name, born within two years of `birth_date`."""
-    found = await db.rows(
-        text("select * from alike_persons(:name, :born)"),
-        {"name": search_name(given_names, family_names), "born": birth_date},
-    )
-    return [Alike(*row) for row in found]

@@ -10,6 +10,7 @@ from app.core.database import Session
 from app.documents.public import Desk
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
+from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 
@@ -41,14 +42,15 @@ async def register_arrival(
     *,
     office_id: UUID,
     booking: Booking | None = None,
+    found_by: people.FoundBy | None = "registration",
 ) -> Registered:
-    """Register a household, principal applicant first, for a regional office to hear.
+    """Register a household, principal applicant first, for a regional office to hear. `found_by`: see `intake.file_claims`.
 
     Raises `Invalid` with every broken rule, `AlreadyBooked`; nothing is written then.
     """
     profile = await procedure_in_force(db)
     filed = await intake.file_claims(
-        db, actor, household, arrival, profile=profile, office_id=office_id, desk=Desk()
+        db, actor, household, arrival, profile=profile, office_id=office_id, desk=Desk(), found_by=found_by
     )
     case = filed.opened.case
     appointment = None

@@ -1,6 +1,7 @@
 """Registering a household at a desk, and what to hand over afterwards."""
 
 import asyncio
+import dataclasses
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +29,7 @@ from app.web import registration_form as forms
 from app.web.formats import country, country_options, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
+from app.web.match_words import reasons_in_words
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
 from app.web.papers_said import papers_said
@@ -41,7 +43,6 @@ NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
 STATELESS = "XXA"
 # Until somebody knows which illness or disability it is, the room is one without stairs.
 STEP_FREE = frozenset({"DS", "ER", "SM"})
-LIKELY = 0.45
 SLOTS = 4
 WAITS, WAIT_SECONDS = 50, 0.1
 # The interview is booked far enough ahead for the office to prepare, near enough for the person to remember.
@@ -294,22 +295,23 @@ def _consequences(needs: set[str]) -> str:
 
 
 async def _alike(db: Session, members: list[intake.Member]) -> list[dict[str, Any]]:
-    """People already registered who may be the same: at most one hint for each row. A hint, never a stop."""
-    hints = []
-    for index, member in enumerate(members):
-        person = member.person
-        if not (person.given_names and person.family_names) or person.birth_date.year == 1900:
-            continue
-        found = await people.alike(
-            db, given_names=person.given_names, family_names=person.family_names, birth_date=person.birth_date
-        )
-        near = next((a for a in found if a.likeness >= LIKELY), None)
-        if near is not None:
-            hints.append({"index": index, "match": _hint(index, near)})
-    return hints
+    """People already registered who may be the same: the likeliest for each row. A hint, never a stop."""
+    household = [member.person for member in members]
+    found = await people.candidates_of(db, [_looked_for(person, household) for person in household], limit=1)
+    return [
+        {"index": index, "match": _hint(index, likeliest[0])}
+        for index, likeliest in enumerate(found)
+        if likeliest
+    ]
 
 
-def _hint(index: int, near: people.Alike) -> dict[str, str]:
+def _looked_for(person: people.NewPerson, household: list[people.NewPerson]) -> people.Description:
+    """A row whose year has not been typed yet says nothing of the birth."""
+    looked_for = people.described(person, household)
+    return dataclasses.replace(looked_for, birth_date=None) if person.birth_date.year == 1900 else looked_for
+
+
+def _hint(index: int, near: people.Candidate) -> dict[str, str]:
     origin = ", ".join(country(c) for c in near.nationalities)
     text = _("Persona %(n)s: %(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
         "n": index + 1,
@@ -319,7 +321,12 @@ def _hint(index: int, near: people.Alike) -> dict[str, str]:
         "place": near.place,
         "day": short_date(near.registered_at),
     }
-    return {"text": text, "reference": near.reference, "seen": ""}
+    why = reasons_in_words(near.reasons)
+    return {
+        "text": text,
+        "reference": near.reference,
+        "seen": _("Por qué: %(why)s.") % {"why": ", ".join(why)},
+    }
 
 
 async def _slots(

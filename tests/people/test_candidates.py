@@ -1,0 +1,85 @@
+"""Finding the same person: while typing and at save, on PostgreSQL, under row-level security."""
+
+from datetime import date
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from app.intake import public as intake
+from app.people import public as people
+from tests.world import World, adult, relative
+
+
+def somebody(**changes: object) -> people.Description:
+    """Somebody with names that nobody else in the tests has."""
+    values: dict[str, object] = {
+        "given_names": "Ximena del Carmen",
+        "family_names": "Zeledón Urtecho",
+        "birth_date": date(1987, 2, 9),
+        "sex": "female",
+        "nationalities": ("NIC",),
+    }
+    return people.Description(**(values | changes))  # type: ignore[arg-type]
+
+
+def member(who: people.Description, **changes: object) -> intake.Member:
+    return adult(
+        who.given_names,
+        who.family_names,
+        birth_date=who.birth_date,
+        nationalities=who.nationalities,
+        **({"phone": None} | changes),
+    )
+
+
+async def _found(world: World, who: str, asked: people.Description) -> list[people.Candidate]:
+    async with world.reading(who) as db:
+        return await people.candidates(db, asked)
+
+
+async def test_whoever_is_registered_elsewhere_is_found_by_all_that_people_write_differently(
+    world: World,
+) -> None:
+    passport = people.NewPaper("passport", f"C-{world.tag} 01", "NIC")
+    tag = "".join(chr(ord("a") + int(c, 16)) for c in world.tag[:5])
+    known = somebody(family_names=f"Zeledón Ur{tag}")
+    registered = await world.register([member(known, papers=(passport,), phone="+505 8888 1234")])
+    ways = {
+        "name_same": known,
+        "name_sounds": somebody(family_names=f"Seledon Ur{tag}"),
+        "names_swapped": somebody(family_names=f"Ur{tag} Zeledón"),
+        "name_close": somebody(given_names="Ximena", family_names=f"Ur{tag}"),
+        "birth_day_month_swapped": somebody(family_names=f"Zeledón Ur{tag}", birth_date=date(1987, 9, 2)),
+        "birth_near": somebody(family_names=f"Zeledón Ur{tag}", birth_date=date(1997, 2, 9)),
+        "birth_estimated": somebody(
+            family_names=f"Zeledón Ur{tag}", birth_date=date(1989, 1, 1), birth_precision="estimated"
+        ),
+        "same_paper": people.Description(
+            "Otra", "Persona", papers=(people.KnownPaper("passport", "NIC", f"C{world.tag}01".upper()),)
+        ),
+    }
+    for code, asked in ways.items():
+        found = await _found(world, "registration_officer", asked)
+        assert [f.reference for f in found] == [registered.reference], code
+        assert code in {reason.code for reason in found[0].reasons}, code
+    async with world.reading("commission_secretary") as db:
+        assert await people.candidates(db, known) == []
+
+
+async def test_a_likely_candidate_at_save_is_put_before_people_and_nobody_is_stopped(world: World) -> None:
+    tag = "".join(chr(ord("a") + int(c, 16)) for c in uuid4().hex[:5])
+    mother = somebody(given_names="Aracely Ivonne", family_names=f"Zeledón Bo{tag}")
+    child = relative("Keyner", date(2016, 5, 4), "child", family_names=f"Bo{tag}")
+    await world.register([member(mother), child], who="border_liaison_officer")
+    again = await world.register([member(mother), child], who="registration_officer", found_by="registration")
+    async with world.system.reading(world.actor("supervisor")) as db:
+        pairs = await db.rows(
+            text(
+                "select p.score, p.reasons, p.found_by from duplicate_pairs p join claims k on k.person_id in (p.person_a, p.person_b)"
+                " where k.case_id = :case order by p.score"
+            ),
+            {"case": again.case_id},
+        )
+    assert len(pairs) == 2
+    assert all(pair.found_by == "registration" and pair.score > 0.5 for pair in pairs)
+    assert "household_overlap" in {reason["code"] for reason in pairs[0].reasons}
