@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.identity.public import office_table, post_table, user_table
-from app.people.public import need_table, person_table, search_name
+from app.people.public import PROTECTED, need_table, person_table, search_name
 from app.procedure import public as procedure
 
 
@@ -100,7 +100,11 @@ def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
     needs = (
         select(func.array_agg(func.distinct(need_table.c.code)))
         .join(Claim, Claim.person_id == need_table.c.person_id)
-        .where(Claim.case_id == Case.id, need_table.c.ended_at.is_(None))
+        .where(
+            Claim.case_id == Case.id,
+            need_table.c.ended_at.is_(None),
+            need_table.c.sensitivity != PROTECTED,
+        )
         .scalar_subquery()
     )
     statement = (

@@ -14,6 +14,7 @@ from app.core.ids import new_id
 from app.identity.public import demand
 from app.intake import rules
 from app.intake.models import Encounter, Registration
+from app.intake.screening.rules import age_group
 from app.people import public as people
 from app.procedure import public as procedure
 
@@ -148,7 +149,7 @@ def _encounters(
             outcome="registered",
             nationality=m.person.nationalities[0] if m.person.nationalities else "XXX",
             sex=m.person.sex,
-            age_group=rules.age_group(people.age_on(m.person.birth_date, today)),
+            age_group=age_group(people.age_on(m.person.birth_date, today)),
             refusal_ground=None,
             referred_to=None,
             case_id=case_id,

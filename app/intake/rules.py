@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from app.core.errors import FieldError
+from app.intake.screening.rules import Screened
 from app.people import public as people
 
 MOST_PERSONS = 30
@@ -29,11 +31,16 @@ class Member:
     person: people.NewPerson
     relation: str
     guardian: NewGuardian | None = None
+    # The contact at the border that this person was logged with before, where there was one.
+    encounter: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """How they came. Dates are dates; `circumstances` is what the person said, in a few lines.
+
+    `screening`: `answers` by the person's place in the household (`{"0": {"health": "yes"}}`), and `accepted`, what the desk took
+    of what they propose besides needs (`{"0": ["referral:health"]}`); the needs it took are the person's.
 
     `learned_of` and `became_possible`: the days from which the law may count the time to file instead of the entry, where the
     danger of return became known later, or filing became possible later.
@@ -134,12 +141,20 @@ def needs_of(member: Member, today: date, majority_age: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def age_group(age: int) -> str:
-    """UNHCR's brackets."""
-    for limit, name in ((5, "0-4"), (12, "5-11"), (18, "12-17"), (60, "18-59")):
-        if age < limit:
-            return name
-    return "60+"
+def screened(household: Sequence[Member], today: date, majority_age: int) -> list[Screened]:
+    """Each person as the screening sees them."""
+    ages = [people.age_on(m.person.birth_date, today) for m in household]
+    adults = sum(age >= majority_age for age in ages)
+    return [
+        Screened(
+            age,
+            member.person.sex,
+            principal=n == 0,
+            travels_alone=adults - (age >= majority_age) == 0,
+            majority_age=majority_age,
+        )
+        for n, (member, age) in enumerate(zip(household, ages, strict=True))
+    ]
 
 
 def alone(member: Member, *, today: date, majority_age: int = MAJORITY_AGE) -> bool:

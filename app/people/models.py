@@ -68,9 +68,21 @@ class IdentityPaper(Model):
 
 
 class SpecificNeed(Model):
-    """A coded need (UNHCR specific needs codes), who found it and when."""
+    """A coded need (UNHCR specific needs codes), who found it and when.
+
+    `sensitivity` and `asks` are its code's, as the data had them when it was written: the database goes by them.
+    `review_asked_at`: the day of review came, and nobody has looked since.
+    """
 
     __tablename__ = "specific_needs"
+    __table_args__ = (
+        CheckConstraint("sensitivity in ('ordinary', 'sensitive', 'protected')", name="sensitivity"),
+        Index(
+            "ix_specific_needs_review_asked_at",
+            "review_asked_at",
+            postgresql_where=text("review_asked_at is not null"),
+        ),
+    )
 
     id: Mapped[Key]
     person_id: Mapped[OfPerson]
@@ -80,3 +92,22 @@ class SpecificNeed(Model):
     found_by: Mapped[OfUser]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None]
+    sensitivity: Mapped[str] = mapped_column(server_default="ordinary")
+    asks: Mapped[Words]
+    review_on: Mapped[date | None]
+    review_asked_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None]
+
+
+class NeedReview(Model):
+    """Somebody looked again: the need is still there, until when it is looked at next, or it is not."""
+
+    __tablename__ = "need_reviews"
+
+    id: Mapped[Key]
+    need_id: Mapped[UUID] = mapped_column(ForeignKey("specific_needs.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[OfUser]
+    still: Mapped[bool]
+    review_on: Mapped[date | None]
+    note: Mapped[str]

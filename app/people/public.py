@@ -1,13 +1,23 @@
 """What other rooms may use of people."""
 
 from app.people import codes
-from app.people.actions import add_person, record_need
+from app.people.actions import (
+    NEED_REVIEW,
+    add_person,
+    end_need,
+    note_review_due,
+    record_need,
+    review_need,
+)
+from app.people.errors import NeedEnded
 from app.people.matching.find import candidates, candidates_of, described, propose_likely
 from app.people.matching.public import Candidate, Companion, Description, KnownPaper, score, stored_keys
 from app.people.models import Person, SpecificNeed
+from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
 from app.people.queries import (
+    PROTECTED,
     AgeAndNeeds,
     Contact,
     Holder,
@@ -27,6 +37,7 @@ from app.people.rules import (
     broken_rules,
     paper_key,
     priority,
+    review_day,
     search_name,
 )
 
@@ -35,6 +46,8 @@ person_table = Person.__table__
 need_table = SpecificNeed.__table__
 
 __all__ = [
+    "NEED_REVIEW",
+    "PROTECTED",
     "SEPARATED",
     "UNACCOMPANIED",
     "AgeAndNeeds",
@@ -45,22 +58,29 @@ __all__ = [
     "FoundBy",
     "Holder",
     "KnownPaper",
+    "NeedEnded",
+    "NeedView",
     "NewPaper",
     "NewPerson",
     "Paper",
     "Profile",
     "Reason",
+    "ReviewView",
     "add_person",
     "age_on",
     "ages_and_needs",
+    "asked_of",
     "broken_rules",
     "candidates",
     "candidates_of",
     "codes",
     "contact_of",
     "described",
+    "end_need",
     "holders",
     "need_table",
+    "needs_of",
+    "note_review_due",
     "paper_key",
     "person_table",
     "priority",
@@ -68,6 +88,8 @@ __all__ = [
     "propose_likely",
     "propose_pair",
     "record_need",
+    "review_day",
+    "review_need",
     "score",
     "search_name",
     "stored_keys",

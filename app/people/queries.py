@@ -11,6 +11,8 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.people.models import IdentityPaper, Person, SpecificNeed
 
+PROTECTED = "protected"
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -30,7 +32,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person as the case page shows them. `needs` are codes, those that have not ended."""
+    """A person as the case page shows them. `needs` are codes, those that have not ended; `protected` those that stand in no list
+    and at no head of a page, only where somebody needs to know them."""
 
     id: UUID
     given_names: str
@@ -49,6 +52,7 @@ class Profile:
     version: int
     papers: tuple[Paper, ...] = ()
     needs: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -114,14 +118,14 @@ async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Pr
     papers: dict[UUID, list[Paper]] = {}
     for row in await db.scalars(select(IdentityPaper).where(IdentityPaper.person_id.in_(wanted))):
         papers.setdefault(row.person_id, []).append(Paper(row.kind, row.number, row.country))
-    needs: dict[UUID, list[str]] = {}
+    needs: dict[tuple[UUID, bool], list[str]] = {}
     current = (
-        select(SpecificNeed.person_id, SpecificNeed.code)
+        select(SpecificNeed.person_id, SpecificNeed.code, SpecificNeed.sensitivity)
         .where(SpecificNeed.person_id.in_(wanted), SpecificNeed.ended_at.is_(None))
         .order_by(SpecificNeed.code)
     )
     for need in await db.rows(current):
-        needs.setdefault(need.person_id, []).append(need.code)
+        needs.setdefault((need.person_id, need.sensitivity == PROTECTED), []).append(need.code)
     return {
         p.id: Profile(
             p.id,
@@ -140,7 +144,8 @@ async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Pr
             p.lodging,
             p.version,
             tuple(papers.get(p.id, ())),
-            tuple(needs.get(p.id, ())),
+            tuple(needs.get((p.id, False), ())),
+            tuple(needs.get((p.id, True), ())),
         )
         for p in people
     }

@@ -1,5 +1,6 @@
 """What must hold of a person's data before it is written. Pure."""
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,9 +15,6 @@ LONGEST_NUMBER = 60
 OLDEST_YEARS = 120
 SEXES = ("female", "male", "other", "unknown")
 PRECISIONS = ("day", "month", "year", "estimated")
-# Children alone or at risk are shown first everywhere; these families of needs put a case before others.
-URGENT_NEEDS = frozenset({"SC", "CR"})
-PRIORITY_NEEDS = URGENT_NEEDS | {"WR", "SM", "TR", "SV", "ER", "DS", "LP"}
 SEPARATED = "SC-SC"
 UNACCOMPANIED = "SC-UC"
 _PHONE = re.compile(r"^\+?[0-9][0-9 .()/-]{5,24}$")
@@ -152,8 +150,14 @@ def age_on(birth: date, day: date) -> int:
 
 
 def priority(needs: Iterable[str]) -> int:
-    """2 for a child alone or at risk, 1 for another need that goes before, 0 otherwise."""
-    families = {need.split("-")[0] for need in needs}
-    if families & URGENT_NEEDS:
-        return 2
-    return 1 if families & PRIORITY_NEEDS else 0
+    """2 for a child alone or at risk, 1 for another need that goes before, 0 otherwise (`codes/consequences.toml`)."""
+    return max((codes.consequences_of(need).priority for need in needs), default=0)
+
+
+def review_day(code: str, found: date) -> date | None:
+    """The day on which somebody looks again whether the need is still there; `None` where nothing says so."""
+    months = codes.consequences_of(code).review
+    if months is None:
+        return None
+    year, month = divmod(found.year * 12 + found.month - 1 + months, 12)
+    return date(year, month + 1, min(found.day, calendar.monthrange(year, month + 1)[1]))

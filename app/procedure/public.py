@@ -109,6 +109,9 @@ from app.procedure.law.basis import (
     Validity,
     marked_values,
 )
+from app.procedure.law.conditions import (
+    holds,
+)
 from app.procedure.law.flow import (
     LIMIT_PASSED,
     Ask,
@@ -136,12 +139,25 @@ from app.procedure.law.schema import (
     Overlay,
     Profile,
 )
+from app.procedure.law.screening import (
+    FACTS,
+    NO,
+    NO_ANSWER,
+    YES,
+    Proposes,
+    Question,
+    Screening,
+)
 from app.procedure.law.timing import (
     DayRule,
     Extension,
     Limit,
     Missed,
     Suspension,
+)
+from app.procedure.law.vocabulary import (
+    NEEDS,
+    REFERRALS,
 )
 from app.procedure.scenarios.expectations import (
     Checked,
@@ -180,8 +196,14 @@ from app.procedure.states import (
 )
 
 __all__ = [
+    "FACTS",
     "LIMIT_PASSED",
+    "NEEDS",
+    "NO",
+    "NO_ANSWER",
+    "REFERRALS",
     "ROLES",
+    "YES",
     "Ask",
     "Basis",
     "Body",
@@ -235,11 +257,14 @@ __all__ = [
     "ProfileError",
     "ProfileInvalid",
     "Proposed",
+    "Proposes",
+    "Question",
     "Remedy",
     "ResumedDeadline",
     "Rule",
     "Scenario",
     "ScenarioInvalid",
+    "Screening",
     "Situation",
     "SkippedDay",
     "Span",
@@ -269,6 +294,7 @@ __all__ = [
     "examine",
     "examine_layer",
     "follow",
+    "holds",
     "is_working_day",
     "length_of",
     "load",

@@ -12,7 +12,7 @@ from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.decisions import public as decisions
 from app.identity.public import user_table
-from app.people.public import need_table, person_table
+from app.people.public import PROTECTED, need_table, person_table
 from app.remedies import rules
 from app.remedies.models import Remedy
 
@@ -196,7 +196,7 @@ def _list(status: str | None) -> Select[Any]:
     needs = (
         select(func.array_agg(func.distinct(n.code)))
         .join(cases.claim_table, k.person_id == n.person_id)
-        .where(k.case_id == r.case_id, n.ended_at.is_(None))
+        .where(k.case_id == r.case_id, n.ended_at.is_(None), n.sensitivity != PROTECTED)
         .scalar_subquery()
     )
     if status is not None and status not in STATUSES:

@@ -25,7 +25,7 @@ from app.scheduling.queries import (
     interpreters,
     rooms,
 )
-from app.scheduling.rules import RoomNeeds, room_needs
+from app.scheduling.rules import RoomNeeds, room_for, room_needs
 
 appointment_table = Appointment.__table__
 
@@ -52,6 +52,7 @@ __all__ = [
     "miss",
     "note_unanswered",
     "open_room",
+    "room_for",
     "room_needs",
     "rooms",
 ]

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Who may not manage stairs: physical disability, older persons at risk, difficult pregnancy, chronic or critical illness.
-STEP_FREE = ("DS-PM", "DS-PS", "ER", "SM-DP", "SM-CI", "SM-CC")
-CHILD_NEEDS = ("SC", "CR")
+from app.people.public import codes as need_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +14,10 @@ class RoomNeeds:
 
 def room_needs(codes: Iterable[str], *, children: bool) -> RoomNeeds:
     """What the room must have, from UNHCR need codes and whether children come along."""
-    found = list(codes)
-    return RoomNeeds(
-        step_free=any(_is(code, wanted) for code in found for wanted in STEP_FREE),
-        child_friendly=children or any(_is(code, wanted) for code in found for wanted in CHILD_NEEDS),
-    )
+    return room_for(need_codes.asked_by(codes), children=children)
 
 
-def _is(code: str, wanted: str) -> bool:
-    return code == wanted or code.startswith(f"{wanted}-")
+def room_for(asks: Iterable[str], *, children: bool) -> RoomNeeds:
+    """The same from what the needs ask of an interview, where the needs themselves may not be read."""
+    wanted = set(asks)
+    return RoomNeeds(step_free="step_free" in wanted, child_friendly=children or "child_friendly" in wanted)

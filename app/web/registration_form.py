@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from starlette.datastructures import FormData
 from app.core.errors import FieldError, Invalid
 from app.intake import public as intake
 from app.people import public as people
+from app.procedure import public as procedure
+from app.procedure.public import NO_ANSWER, YES
 from app.workflows.register_arrival import Booking
 
 MOST_ROWS = 30
@@ -32,15 +34,35 @@ class Typed:
         values: dict[str, Any] = {}
         for name in form:
             texts = [text for text in form.getlist(name) if isinstance(text, str)]
-            values[name] = texts if name.endswith("-screening") else (texts[-1] if texts else "")
+            several = name.endswith(("-screening", "-later"))
+            values[name] = texts if several else (texts[-1] if texts else "")
         rows = values.get("rows", "1")
         return cls(values, min(max(int(rows) if str(rows).isdigit() else 1, 1), MOST_ROWS))
 
     def text(self, name: str) -> str:
         return str(self.values.get(name) or "").strip()
 
-    def answers(self, index: int) -> list[str]:
+    def ticked(self, index: int) -> list[str]:
+        """The short questions that were answered with yes, or that nobody answered."""
         return list(self.values.get(f"people-{index}-screening") or [])
+
+    def answers(self, index: int) -> dict[str, str | int]:
+        """What the person answered: the boxes of the short questions, and the fields of the others."""
+        found: dict[str, str | int] = {name: YES for name in self.ticked(index) if name != NO_ANSWER}
+        at = f"people-{index}-q-"
+        for name, value in self.values.items():
+            if name.startswith(at) and value:
+                found[name.removeprefix(at)] = int(value) if str(value).isdecimal() else str(value)
+        return found
+
+    def later(self, index: int) -> set[str]:
+        """The proposals that the desk leaves to the office."""
+        return set(self.values.get(f"people-{index}-later") or [])
+
+    @property
+    def filled(self) -> list[int]:
+        """The rows in which somebody stands."""
+        return [n for n in range(self.rows) if n == 0 or not self.is_empty(n)]
 
     def with_one_more(self) -> "Typed":
         """The form with an empty row at the end, of the nationality of the one before it."""
@@ -68,13 +90,16 @@ class Typed:
         return not any(self.text(f"people-{index}-{field}") for field in fields)
 
 
-def household(typed: Typed) -> tuple[list[intake.Member], list[FieldError]]:
-    """The people of the form, and what could not even be read. Empty rows after the first are left out."""
+def household(
+    typed: Typed, profile: procedure.Profile, today: date
+) -> tuple[list[intake.Member], list[FieldError]]:
+    """The people of the form with the needs that their answers propose, and what could not even be read.
+
+    Empty rows after the first are left out.
+    """
     members: list[intake.Member] = []
     broken: list[FieldError] = []
-    for index in range(typed.rows):
-        if index and typed.is_empty(index):
-            continue
+    for index in typed.filled:
         at = f"people-{index}-"
         born, precision = _birth(typed, at)
         if born is None:
@@ -82,7 +107,22 @@ def household(typed: Typed) -> tuple[list[intake.Member], list[FieldError]]:
                 FieldError(f"{at}birth", "not_a_date", "Escriba el año, y el mes y el día si se saben.")
             )
         members.append(_member(typed, index, born or date(1900, 1, 1), precision))
-    return members, broken
+    proposed = proposals(typed, members, profile, today)
+    return [
+        replace(m, person=replace(m.person, needs=tuple(p.value for p in found.needs if p.key not in left)))
+        for m, found, left in zip(members, proposed, map(typed.later, typed.filled), strict=True)
+    ], broken
+
+
+def proposals(
+    typed: Typed, members: Sequence[intake.Member], profile: procedure.Profile, today: date
+) -> list[intake.Proposals]:
+    """What the answers of each person propose."""
+    known = intake.screened(members, today, profile.majority_age.value or intake.MAJORITY_AGE)
+    return [
+        intake.screen(profile, typed.answers(index), person)
+        for index, person in zip(typed.filled, known, strict=True)
+    ]
 
 
 def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Member:
@@ -102,7 +142,6 @@ def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Memb
         phone=(typed.text("phone") or None) if index == 0 else None,
         lodging=typed.text("lodging") or None,
         papers=_papers(typed, at, nationality),
-        needs=_needs(typed, index),
     )
     relation = typed.text(f"{at}relation") or ("principal" if index == 0 else "")
     return intake.Member(person, relation, _guardian(typed) if index == 0 else None)
@@ -117,12 +156,6 @@ def _papers(typed: Typed, at: str, nationality: str) -> tuple[people.NewPaper, .
 
 def _languages(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.strip().lower() for code in written.split(",") if code.strip()))
-
-
-def _needs(typed: Typed, index: int) -> tuple[str, ...]:
-    found = intake.needs_from(typed.answers(index))
-    alone_in_charge = index == 0
-    return tuple(people.UNACCOMPANIED if n == people.SEPARATED and alone_in_charge else n for n in found)
 
 
 def _guardian(typed: Typed) -> intake.NewGuardian | None:
@@ -150,8 +183,11 @@ def arrival(typed: Typed) -> tuple[intake.Arrival, list[FieldError]]:
     entered, learned, possible = (
         _day(typed, name, broken) for name in ("entered_on", "learned_of", "became_possible")
     )
+    rows = typed.filled
     screening: dict[str, object] = {
-        "answers": {str(n): typed.answers(n) for n in range(typed.rows) if typed.answers(n)},
+        "answers": {str(at): typed.answers(n) for at, n in enumerate(rows) if typed.answers(n)},
+        "left": {str(at): sorted(typed.later(n)) for at, n in enumerate(rows) if typed.later(n)},
+        "no_answer": [at for at, n in enumerate(rows) if NO_ANSWER in typed.ticked(n)],
         "alike": {
             str(n): {"choice": choice, "reference": typed.text(f"people-{n}-alike")}
             for n in range(typed.rows)

@@ -37,6 +37,26 @@ def need_name(code: str) -> str:
     return need.label_en if language() == "en" else need.label_es
 
 
+def ask_name(ask: str) -> str:
+    """What an interview has to have because of a need, in words that do not say which."""
+    return {
+        "woman_interviewer": _("entrevista una mujer"),
+        "same_interpreter": _("elige si interpreta una mujer o un hombre"),
+        "private_room": _("sala aparte"),
+        "step_free": _("sala sin gradas"),
+        "child_friendly": _("sala para niñez"),
+        "sign_language": _("lengua de señas"),
+        "support_person": _("con una persona de apoyo"),
+        "breaks": _("con pausas"),
+    }.get(ask, ask)
+
+
+def referral_name(kind: str) -> str:
+    """A kind of service."""
+    known = procedure.REFERRALS.get(kind)
+    return known.in_(language()) if known else kind
+
+
 def relation_name(code: str) -> str:
     relation = codes.RELATIONS.get(code)
     if relation is None:

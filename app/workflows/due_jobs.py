@@ -5,6 +5,7 @@ done is not done again, and what ended meanwhile is left alone.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.core.database import Session
 from app.documents.public import Desk
 from app.notices import public as notices
 from app.notices.public import Outbox
+from app.people import public as people
 from app.scheduling import public as scheduling
 from app.workflows.call_off_what_waits import call_off_what_waits
 
@@ -55,6 +57,11 @@ async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await scheduling.note_unanswered(db, UUID(payload["appointment"]))
 
 
+async def need_review(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """The day has come on which somebody looks again whether a need is still there."""
+    await people.note_review_due(db, UUID(payload["need"]), date.fromisoformat(payload["day"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
@@ -64,5 +71,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         cases.DOCUMENTS_KEPT: documents_kept_valid,
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
+        people.NEED_REVIEW: need_review,
     }
 )

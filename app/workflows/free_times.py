@@ -25,8 +25,9 @@ async def free_times(
     """The earliest free times at the case's office, from `days_ahead` calendar days on: a summons needs time to arrive."""
     persons = await people.profiles(db, [c.person_id for c in case.claims])
     today = case.profile.today(db.now())
-    wanted = scheduling.room_needs(
-        [code for person in persons.values() for code in person.needs],
+    asked = await people.asked_of(db, list(persons))
+    wanted = scheduling.room_for(
+        [each for asks in asked.values() for each in asks],
         children=any(case.profile.is_child_on(p.birth_date, today) for p in persons.values()),
     )
     slots = await _slots(db, case, wanted, limit, days_ahead)

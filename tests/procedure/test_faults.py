@@ -228,12 +228,25 @@ def test_a_file_that_is_wrong_replaces_nothing(tmp_path: Path) -> None:
 def sentences() -> list[str]:
     """What the schema says when it refuses, with every name in it put as «x»."""
     found = []
-    for module in ("basis", "flow", "timing", "institutions", "safeguards", "schema", "references"):
+    for module in (
+        "basis",
+        "flow",
+        "timing",
+        "institutions",
+        "safeguards",
+        "schema",
+        "references",
+        "screening",
+    ):
         for node in ast.walk(ast.parse((ROOM / "law" / f"{module}.py").read_text(encoding="utf-8"))):
             match node:
                 case (
                     ast.Call(func=ast.Name(id="ValueError"), args=[said])
                     | ast.Call(func=ast.Name(id="Loose"), args=[_, said])
+                    | ast.Yield(
+                        value=ast.Tuple(elts=[ast.Name(), (ast.JoinedStr() | ast.Constant()) as said])
+                    )
+                    | ast.Yield(value=(ast.JoinedStr() | ast.Constant()) as said)
                 ):
                     found.append("".join(
                         str(part.value) if isinstance(part, ast.Constant) else "stage"

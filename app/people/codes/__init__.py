@@ -4,19 +4,59 @@ The needs' codes and English labels are UNHCR's; the Spanish labels are ours, fo
 """
 
 import csv
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any, Literal
+
+Sensitivity = Literal["ordinary", "sensitive", "protected"]
+# What an interview may have to have, in the order in which it is said.
+ASKS = (
+    "woman_interviewer",
+    "same_interpreter",
+    "private_room",
+    "step_free",
+    "child_friendly",
+    "sign_language",
+    "support_person",
+    "breaks",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What follows from a need (`consequences.toml`). `asks` are words of `ASKS`, `referral` a kind of service, `review` months."""
+
+    sensitivity: Sensitivity = "ordinary"
+    priority: int = 0
+    asks: tuple[str, ...] = ()
+    guardian: bool = False
+    referral: str | None = None
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NeedCode:
+    """`status`: `core` (UNHCR's list), `disability_revised` (the later codes of disability), `older_or_local` (read, not offered).
+    Marks: C seen in the source, R recalled or inferred, R? weakly so, - not known.
+    """
+
     code: str
     family: str
     label_es: str
     label_en: str
+    status: str
+    code_mark: str
+    label_mark: str
+    follows: Consequences
+
+    @property
+    def offered(self) -> bool:
+        """Is it a code for what is found today?"""
+        return self.status != "older_or_local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +92,45 @@ RELATIONS = {
 @cache
 def needs() -> Mapping[str, NeedCode]:
     """Code → need, in UNHCR's order."""
+    follows = _consequences()
     with files(__name__).joinpath("specific_needs.csv").open(encoding="utf-8") as lines:
         return MappingProxyType(
             {
-                row["code"]: NeedCode(row["code"], row["family"], row["label_es"], row["label_en"])
+                row["code"]: NeedCode(
+                    row["code"],
+                    row["family"],
+                    row["label_es"],
+                    row["label_en"],
+                    row["status"],
+                    row["code_mark"],
+                    row["label_mark"],
+                    Consequences(**{**follows.get(row["family"], {}), **follows.get(row["code"], {})}),
+                )
                 for row in csv.DictReader(lines)
             }
         )
+
+
+@cache
+def _consequences() -> Mapping[str, Mapping[str, Any]]:
+    table = tomllib.loads(files(__name__).joinpath("consequences.toml").read_text(encoding="utf-8"))
+    return {
+        code: {name: tuple(value) if isinstance(value, list) else value for name, value in each.items()}
+        for code, each in table.items()
+        if isinstance(each, dict)
+    }
+
+
+def consequences_of(code: str) -> Consequences:
+    """What follows from a need; of one that is in no list, what hides it best and gives it nothing."""
+    known = needs().get(code)
+    return known.follows if known else Consequences(sensitivity="protected")
+
+
+def asked_by(found: Iterable[str]) -> tuple[str, ...]:
+    """What an interview has to have for all of these needs, in the order of `ASKS`."""
+    wanted = {each for code in found for each in consequences_of(code).asks}
+    return tuple(each for each in ASKS if each in wanted)
 
 
 @cache

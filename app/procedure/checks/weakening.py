@@ -49,6 +49,7 @@ def weakened(before: Profile, after: Profile) -> tuple[Weakened, ...]:
         *_people(before, after),
         *_children(before, after),
         *_modalities(before, after),
+        *_screening(before, after),
         *_abandonment(before, after),
     )
 
@@ -250,6 +251,24 @@ def _modalities(before: Profile, after: Profile) -> Iterator[Weakened]:
                 f"modalities.{flag}",
                 "una modalidad que antes no había",
                 "a way of handling that there was not",
+            )
+
+
+def _screening(before: Profile, after: Profile) -> Iterator[Weakened]:
+    """What the form no longer suggests for somebody in need."""
+    now = {rule.name: rule for rule in after.screening.rules}
+    for rule in before.screening.rules:
+        new = now.get(rule.name)
+        gives = (rule.need, rule.referral, rule.priority or 0)
+        if (
+            new is None
+            or (rule.need, rule.referral) != (new.need, new.referral)
+            or gives[2] > (new.priority or 0)
+        ):
+            yield Weakened(
+                f"screening.proposals.{rule.name}",
+                "la categorización ya no propone lo mismo",
+                "the screening does not propose the same any more",
             )
 
 

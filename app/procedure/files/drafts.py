@@ -115,14 +115,17 @@ class Draft:
         return where(place, self._with_the_houses_own(), (_house(), *self.sheets))
 
     def _with_the_houses_own(self) -> dict[str, Any]:
-        """With the events that the house records in every country, less those that it has itself."""
-        own = self.values.get("events", [])
+        """With the events that the house records in every country, less those that it has itself, and under its own form of
+        screening the house's."""
+        house, own = _house().values, self.values.get("events", [])
         if not isinstance(own, list):
             return dict(self.values)
         named = {str(event.get("name")) for event in own if isinstance(event, dict)}
+        form = self.values.get("screening", {})
         return {
             **self.values,
-            "events": [*own, *(e for e in _house().values["events"] if e["name"] not in named)],
+            "events": [*own, *(e for e in house["events"] if e["name"] not in named)],
+            "screening": _laid(house["screening"], form, self.sheets[-1]) if isinstance(form, dict) else form,
         }
 
 

@@ -173,6 +173,28 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "el calendario lo registra en cualquier etapa, para todas las personas y sin exigencias",
         "the calendar records it at any stage, for everybody, without needs",
     ),
+    (
+        "named_like_a_fact",
+        "una pregunta del formulario no se llama como un dato de la persona",
+        "a question of the form is not named like a fact of the person",
+    ),
+    ("nothing_proposed", "una propuesta propone algo", "a proposal proposes something"),
+    ("says_not_when", "una propuesta dice cuándo", "a proposal says when"),
+    (
+        "without_criterion",
+        "una modalidad se propone por un criterio publicado",
+        "a modality is proposed by a published criterion",
+    ),
+    (
+        "against_the_person",
+        "una categorización solo propone una modalidad por un criterio a favor de la persona",
+        "a screening proposes a modality only by a criterion in the person's favour",
+    ),
+    (
+        "silence_counts",
+        "a quien no responde no se le propone nada",
+        "who does not answer is proposed nothing",
+    ),
     ("written_twice", "está escrito dos veces", "it is written twice"),
     ("no_such", "no hay {what} «{name}»", "no {what} '{name}'"),
 )
@@ -190,6 +212,12 @@ _THINGS: Mapping[str, str] = MappingProxyType(
         "office": "oficina",
         "source": "fuente",
         "part": "parte",
+        "section": "sección",
+        "question": "pregunta",
+        "answer": "respuesta",
+        "need": "necesidad",
+        "service": "servicio",
+        "number": "pregunta de número",
     }
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.procedure.law.basis import Basis, Validity, parts
 from app.procedure.law.roles import ROLES
+from app.procedure.law.screening import loose_screening
 
 if TYPE_CHECKING:
     from app.procedure.law.flow import Event, Follow
@@ -43,6 +44,8 @@ def loose_ends(profile: "Profile") -> list[Loose]:
         *_twice("abandonment", (trigger.name for trigger in profile.abandonment)),
         *_twice("groups", (group.name for group in profile.groups)),
         *_twice("transition", (rule.name for rule in profile.transition)),
+        *_twice("screening.questions", (each.name for each in profile.screening.questions)),
+        *_twice("screening.proposals", (each.name for each in profile.screening.proposals)),
         *(fault for event in profile.events for fault in _of_event(profile, event)),
         *_of_the_calendar(profile),
         *_of_roles(profile),
@@ -55,6 +58,7 @@ def loose_ends(profile: "Profile") -> list[Loose]:
         *_of_calendars(profile),
         *_of_pauses(profile),
         *_of_sources(profile),
+        *(Loose(*fault) for fault in loose_screening(profile)),
         *_missing("posts", "office", ((p.code, p.office) for p in profile.posts), _codes(profile)),
     ]
 

@@ -126,9 +126,11 @@ class Retention(Basis):
 
 
 class Criterion(Rule):
-    """A published criterion for handling a claim in another way."""
+    """A published criterion for handling a claim in another way. `favourable`: it speaks for the person, so that a screening may
+    propose it; any other takes an examination of the claim."""
 
     name: str
+    favourable: bool = False
 
 
 Flag = Literal["accelerated", "simplified", "merged", "prima_facie"]

@@ -46,6 +46,7 @@ from app.procedure.law.safeguards import (
     Transition,
     Trigger,
 )
+from app.procedure.law.screening import Screening
 from app.procedure.law.timing import Calendar, Days, Limit, Suspension
 
 
@@ -103,6 +104,7 @@ class Profile(Part):
     loss: tuple[Loss, ...] = ()
     retention: tuple[Retention, ...] = ()
     modalities: Mapping[Flag, Modality] = {}
+    screening: Screening = Screening(verification="unknown")
     groups: tuple[Group, ...] = ()
     transition: tuple[Transition, ...] = ()
     open_questions: tuple[Rule, ...] = ()

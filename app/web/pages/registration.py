@@ -34,15 +34,13 @@ from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
 from app.web.papers_said import papers_said
 from app.web.registration_form import Typed
-from app.web.words import need_tags, relation_name
+from app.web.words import ask_name, need_tags, relation_name
 from app.workflows.print_slip import print_slip
 from app.workflows.register_arrival import register_arrival
 
 router = APIRouter()
 NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
 STATELESS = "XXA"
-# Until somebody knows which illness or disability it is, the room is one without stairs.
-STEP_FREE = frozenset({"DS", "ER", "SM"})
 SLOTS = 4
 WAITS, WAIT_SECONDS = 50, 0.1
 # The interview is booked far enough ahead for the office to prepare, near enough for the person to remember.
@@ -137,7 +135,8 @@ async def _earlier(db: Session, key: str, request_digest: str) -> idempotency.An
 
 
 async def _file(db: Session, typed: Typed) -> str:
-    members, broken = forms.household(typed)
+    profile = await procedure_in_force(db)
+    members, broken = forms.household(typed, profile, profile.today(db.now()))
     arrival, unread = forms.arrival(typed)
     office = await _office(db, typed)
     if office is None:
@@ -164,7 +163,7 @@ async def _form(
 ) -> HTMLResponse:
     profile = await procedure_in_force(db)
     today = profile.today(db.now())
-    members, _unread = forms.household(typed)
+    members, _unread = forms.household(typed, profile, today)
     each = [intake.needs_of(m, today, profile.majority_age.value or 18) for m in members]
     needs = {code for codes in each for code in codes}
     office = await _office(db, typed)
@@ -188,7 +187,7 @@ async def _form(
             ("unknown", _("No consta")),
         ],
         countries=[*country_options(first=NEAR), (STATELESS, _("Sin nacionalidad"))],
-        questions=_questions(),
+        questions=_questions(profile),
         screened=_screened(typed, members, children),
         needs=_whose(members, each),
         consequences=_consequences(needs),
@@ -225,15 +224,17 @@ def _counts_later(profile: procedure.Profile) -> bool:
     return limit is not None and any(variant.begins for variant in limit.variants)
 
 
-def _questions() -> list[dict[str, Any]]:
+def _questions(profile: procedure.Profile) -> list[dict[str, Any]]:
+    """The short questions, asked of everybody at once."""
     return [
         {
-            "code": q.code,
-            "text": q.en if language() == "en" else q.es,
-            "minors": q.children_only,
-            "note": _("menores") if q.children_only else None,
+            "code": q.name,
+            "text": q.text.in_(language()),
+            "minors": "child" in q.asked,
+            "note": _("menores") if "child" in q.asked else None,
         }
-        for q in intake.questions()
+        for q in profile.screening.asked
+        if q.short
     ]
 
 
@@ -283,14 +284,12 @@ def _summary(typed: Typed, members: list[intake.Member], slots: list[dict[str, s
 
 def _consequences(needs: set[str]) -> str:
     """What the system does because of the needs, and nothing that it does not."""
-    families = {need.split("-")[0] for need in needs}
     words = []
     if people.priority(needs):
         words.append(_("va antes que otros expedientes"))
     if intake.CHILD_ALONE & needs:
         words.append(_("aviso a protección de la niñez"))
-    if families & STEP_FREE:
-        words.append(_("sala sin gradas"))
+    words += [ask_name(each) for each in people.codes.asked_by(needs)]
     return ", ".join(words)
 
 
@@ -335,9 +334,9 @@ async def _slots(
     """The office's first free times in rooms that suit; when no room does, in the others, and that is said."""
     if office is None:
         return [], False
-    step_free = any(n.split("-")[0] in STEP_FREE for n in needs)
-    found = await _free(db, office, scheduling.RoomNeeds(step_free=step_free, child_friendly=child))
-    relaxed = not found and (step_free or child)
+    wanted = scheduling.room_needs(needs, children=child)
+    found = await _free(db, office, wanted)
+    relaxed = not found and (wanted.step_free or wanted.child_friendly)
     if relaxed:
         found = await _free(db, office, scheduling.RoomNeeds(step_free=False, child_friendly=False))
     zone = zone_of(await procedure_in_force(db))
