@@ -23,6 +23,8 @@ from alembic import command
 from alembic.config import Config
 from rich.console import Console
 
+from app.commands.connecting import running_database
+from app.commands.keys import commands as key_commands
 from app.commands.procedure import commands as procedure_commands
 from app.core.embedded import Cluster
 from app.settings import settings
@@ -36,21 +38,8 @@ app = typer.Typer(help="Acogida", no_args_is_help=True, pretty_exceptions_show_l
 database_commands = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database_commands, name="database")
 app.add_typer(procedure_commands, name="procedure")
+app.add_typer(key_commands, name="keys")
 console = Console()
-
-
-@contextmanager
-def running_database() -> Iterator[str]:
-    """The owner's URL of the database: DATABASE_URL, or the embedded PostgreSQL for as long as the block lasts."""
-    given = settings().database_url
-    if given is not None:
-        yield given
-        return
-    with Cluster(settings().postgres_dir) as url:
-        # Read again by every part that asks for settings, in this process and in those that it starts.
-        os.environ["DATABASE_URL"] = url
-        settings.cache_clear()
-        yield url
 
 
 def _demonstrate() -> None:

@@ -11,11 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api import well_known
 from app.api.v1 import router as api_v1
 from app.core.clock import Clock
 from app.core.database import Database, Patience
 from app.core.secrets import token_key
 from app.edge import health, problems
+from app.edge.guesses import Guesses
 from app.edge.identification import is_api
 from app.edge.middleware import BodyLimit, ProtectiveHeaders, RequestLine
 from app.identity.public import Tokens
@@ -66,8 +68,10 @@ def create_app(
     )
     app.state.tokens = Tokens(token_key(), timedelta(minutes=chosen.access_token_minutes))
     app.state.translate = translated
+    app.state.guesses = Guesses()
     app.include_router(health.router)
     app.include_router(api_v1)
+    app.include_router(well_known.router)
     app.include_router(pages.router)
     app.mount("/static/built", BuiltFiles(), name="built")
     for kind in problems.HANDLED:

@@ -79,6 +79,8 @@ class Stale(Conflict):
 class TooMany(Refusal):
     kind = "too_many"
     message = "Demasiados intentos. Espere un momento y vuelva a probar."
+    # Seconds to wait, where they are known.
+    retry_after: int | None = None
 
 
 class Unavailable(Refusal):

@@ -1,41 +1,57 @@
 """What other rooms may use of documents."""
 
 from app.documents import papers
+from app.documents.checking import (
+    Checked,
+    check,
+    check_token,
+    reserve_status_indices,
+    withdraw_status_indices,
+)
 from app.documents.desk import Desk
 from app.documents.numbers import InvalidDocumentNumber
 from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
 from app.documents.queries import (
-    Checked,
     DocumentView,
     PrintableDocument,
-    check,
     documents_of,
     printable,
     removal_is_barred,
 )
 from app.documents.tokens.initials import initials
 from app.documents.tokens.issue import check_address, token_for
-from app.documents.tokens.keys import enrol_key, keys, revoke_key, rotate_key
+from app.documents.tokens.key_set import cose_key_set, json_key_set
+from app.documents.tokens.keys import KeyView, enrol_key, keys, revoke_key, rotate_key
+from app.documents.tokens.status_list import StatusList, etag_of, status_list
 
 __all__ = [
     "Checked",
     "Desk",
     "DocumentView",
     "InvalidDocumentNumber",
+    "KeyView",
     "PrintableDocument",
+    "StatusList",
     "check",
     "check_address",
+    "check_token",
+    "cose_key_set",
     "documents_of",
     "enrol_key",
+    "etag_of",
     "initials",
+    "json_key_set",
     "keys",
     "numbers_are_national",
     "papers",
     "parse_number",
     "printable",
     "removal_is_barred",
+    "reserve_status_indices",
     "revoke_key",
     "rotate_key",
+    "status_list",
     "token_for",
+    "withdraw_status_indices",
 ]

@@ -49,17 +49,6 @@ class PrintableDocument:
     profile_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The answer of the public check: valid or not, may work or not, and what the holder's paper shows anyway."""
-
-    valid: bool
-    may_work: bool
-    number: str | None = None
-    initials: str | None = None
-    valid_until: date | None = None
-
-
 _VIEW = (
     ProvisionalDocument.id,
     ProvisionalDocument.claim_id,
@@ -112,15 +101,6 @@ async def printable(db: ReadSession, number: str) -> PrintableDocument:
     if row is None:
         raise NotFound
     return PrintableDocument(DocumentView(*row[: len(_VIEW)]), *row[len(_VIEW) :])
-
-
-async def check(db: ReadSession, code: str, *, today: date) -> Checked:
-    """What anyone may know of the document behind a QR code or a number. Why it is not valid is nobody's business."""
-    row = await db.row(text("select * from check_document(:code)"), {"code": code})
-    if row is None:
-        return Checked(valid=False, may_work=False)
-    valid = row.status == "active" and row.valid_from <= today <= row.valid_until
-    return Checked(valid, valid and row.may_work, row.number, row.initials, row.valid_until)
 
 
 async def removal_is_barred(

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.core.errors import Conflict, FieldError, Forbidden, Invalid, Refusal, Unavailable, said
+from app.core.errors import Conflict, FieldError, Forbidden, Invalid, Refusal, TooMany, Unavailable, said
 from app.procedure.public import ProcedureRefusal
 
 STATUS: Mapping[str, int] = {
@@ -136,7 +136,10 @@ def problem(request: Request, refusal: Refusal) -> JSONResponse:
             | ({"article": f.article} if f.article else {})
             for f in refusal.fields
         ]
-    return JSONResponse(body, status, _HEADERS.get(status), MEDIA_TYPE)
+    headers = dict(_HEADERS.get(status, {}))
+    if isinstance(refusal, TooMany) and refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}

@@ -115,7 +115,7 @@ async def test_anyone_may_check_a_document_and_learns_no_more_than_the_paper_sho
         "valid": True,
         "may_work": True,
         "number": number,
-        "initials": "Y. G.",
+        "initials": "Y. B. G. M.",
         "valid_until": "2028-11-09",
     }
     assert unknown == {

@@ -20,7 +20,7 @@ async def test_a_number_as_it_is_printed_is_valid_and_says_nothing_else(served: 
         await anybody.open("/verify")
         await anybody.enter({"number": f"{number[:4]} {number[4:8]} {number[8:]}"})
         await anybody.press("Comprobar")
-        await anybody.reads("Documento válido", "Puede trabajar", "Y. G.")
+        await anybody.reads("Documento válido", "Puede trabajar", "Y. B. G. M.")
         await anybody.lacks("Yorlenis")
         await anybody.lacks("Venezuela")
 

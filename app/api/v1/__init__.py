@@ -23,6 +23,7 @@ from app.api.v1 import (
     steps,
     tokens,
     transitions,
+    verification,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -44,6 +45,7 @@ for module in (
     interviews,
     assessments,
     documents,
+    verification,
     procedure,
     overrides,
     metrics,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Json, OfUser
@@ -41,3 +41,12 @@ class StatusSecret(Model):
     __tablename__ = "status_secrets"
 
     secret: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class WithdrawnPlace(Model):
+    """A place that was set aside for a laptop which was lost before it sent the paper: whatever carries it is not valid."""
+
+    __tablename__ = "withdrawn_places"
+
+    status_index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    withdrawn_at: Mapped[datetime]

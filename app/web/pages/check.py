@@ -6,9 +6,9 @@ from starlette.responses import HTMLResponse, Response
 from app.core.errors import Invalid
 from app.documents import public as documents
 from app.edge.access import public
+from app.edge.guesses import TooManyGuesses, typed
 from app.edge.transaction import Db
-from app.overrides.public import procedure_in_force
-from app.web.pages.shown import field_errors, go, page
+from app.web.pages.shown import field_errors, go, page, sentence
 
 router = APIRouter(prefix="/verify")
 
@@ -28,5 +28,10 @@ async def ask(request: Request, db: Db, number: str = "") -> Response:
 
 @router.get("/{code}", dependencies=[public()])
 async def check(request: Request, db: Db, code: str) -> HTMLResponse:
-    checked = await documents.check(db, code[:64], today=(await procedure_in_force(db)).today(db.now()))
+    try:
+        checked = await typed(request, db, code[:64])
+    except TooManyGuesses as often:
+        shown = page(request, db, "check/ask.html", 429, values={}, errors={"number": sentence(often)})
+        shown.headers["Retry-After"] = str(often.retry_after)
+        return shown
     return page(request, db, "check/answer.html", checked=checked)
