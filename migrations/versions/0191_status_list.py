@@ -6,7 +6,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0191"
-down_revision = "0140"
+down_revision = "0130"
 branch_labels = None
 depends_on = None
 
