@@ -1,5 +1,7 @@
 """Keys from files. Where a setting names none, one is made in `var/secrets` with mode 0600: right for one machine and for a demonstration."""
 
+import base64
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -10,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app.settings import settings
+
+_MASTER_BYTES = 32
 
 
 def token_key() -> bytes:
@@ -46,6 +50,27 @@ def new_pem() -> bytes:
     """A new P-256 private key."""
     key = generate_private_key(SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def master_keys() -> dict[str, bytes]:
+    """The keys that wrap every other, by name; the first one wraps what is new, the others open what they once wrapped.
+
+    The file has a line `name key` for each, the key's 32 bytes in Base64; a file of exactly 32 bytes is one key. To change the
+    master key, put a new line on top.
+    """
+    raw = _kept(settings().master_key_file, "master.keys", _new_master)
+    if len(raw) == _MASTER_BYTES:
+        return {hashlib.sha256(raw).hexdigest()[:8]: raw}
+    lines = [line.split() for line in raw.decode("ascii").splitlines() if line.strip()]
+    keys = {name: base64.b64decode(key, validate=True) for name, key in lines}
+    if not keys or any(len(key) != _MASTER_BYTES for key in keys.values()):
+        raise ValueError("the master key file has no key of 32 bytes")
+    return keys
+
+
+def _new_master() -> bytes:
+    key = secrets.token_bytes(_MASTER_BYTES)
+    return f"{hashlib.sha256(key).hexdigest()[:8]} {base64.b64encode(key).decode()}\n".encode()
 
 
 def _kept(configured: Path | None, name: str, make: Callable[[], bytes]) -> bytes:

@@ -13,13 +13,22 @@ from app.core.database import Session
 from app.core.ids import new_id, random_code
 from app.core.secrets import document_key
 from app.documents.models import ProvisionalDocument
-from app.documents.numbers import are_national, document_number, series_of
+from app.documents.numbers import are_national, document_number, numbered, series_of
+from app.documents.reserved import PrintedPaper
 from app.people import public as people
 from app.procedure import public as procedure
 
 
 class Desk:
-    """One document for each claim: free, at once, with work permission for adults where the law gives it."""
+    """One document for each claim: free, at once, with work permission for adults where the law gives it.
+
+    `printed`: papers that are in the hand already, by the claim's position in the file. They are written as they were printed.
+    """
+
+    def __init__(self, printed: Mapping[int, PrintedPaper] | None = None) -> None:
+        self._printed = dict(printed or {})
+        # The positions whose paper was written down as it was printed.
+        self.honoured: set[int] = set()
 
     async def issue(
         self, db: Session, actor: Actor, opened: cases.OpenCase, kind: str, claims: Sequence[cases.Claim]
@@ -31,29 +40,34 @@ class Desk:
         today = opened.profile.today(db.now())
         earlier = await _make_room(db, opened, claims)
         holders = await people.holders(db, [c.person_id for c in claims])
-        numbers = await _numbers_for(db, holders, opened.profile)
+        given = {c.person_id: self._printed[c.position] for c in claims if c.position in self._printed}
+        numbers = await _numbers_for(db, holders, opened.profile, given)
         for claim in claims:
             person = holders[claim.person_id]
-            db.add(
-                ProvisionalDocument(
-                    id=new_id(),
-                    case_id=opened.id,
-                    claim_id=claim.id,
-                    person_id=person.id,
-                    kind=kind,
-                    number=numbers[person.id],
-                    code=random_code(),
-                    status="active",
-                    may_work=_may_work(rule, person.birth_date, today, opened.profile),
-                    valid_from=today,
-                    valid_until=last_day(rule, today, opened.profile),
-                    issued_at=db.now(),
-                    issued_by=actor.user_id,
-                    replaces=earlier.get(claim.id),
-                    ended_at=None,
-                    end_reason=None,
-                )
+            paper = given.get(person.id)
+            first = paper.valid_from if paper else today
+            document = ProvisionalDocument(
+                id=new_id(),
+                case_id=opened.id,
+                claim_id=claim.id,
+                person_id=person.id,
+                kind=kind,
+                number=numbers[person.id],
+                code=paper.entry.code if paper else random_code(),
+                status="active",
+                may_work=_may_work(rule, person.birth_date, first, opened.profile),
+                valid_from=first,
+                valid_until=paper.valid_until if paper else last_day(rule, first, opened.profile),
+                issued_at=opened.case.registered_at if paper else db.now(),
+                issued_by=actor.user_id,
+                replaces=earlier.get(claim.id),
+                ended_at=None,
+                end_reason=None,
             )
+            if paper:
+                document.status_index = paper.entry.status_index
+                self.honoured.add(claim.position)
+            db.add(document)
         await db.flush()
 
     async def extend(self, db: Session, opened: cases.OpenCase, kind: str) -> date | None:
@@ -97,22 +111,33 @@ async def _make_room(
 
 
 async def _numbers_for(
-    db: Session, holders: Mapping[UUID, people.Holder], profile: procedure.Profile
+    db: Session,
+    holders: Mapping[UUID, people.Holder],
+    profile: procedure.Profile,
+    given: Mapping[UUID, PrintedPaper],
 ) -> dict[UUID, str]:
-    """Each person's own number where they have one, for it stays with them; else the next ones, in the country's form or ours."""
+    """Each person's own number where they have one, for it stays with them, or the one that is printed already; else the next
+    ones, in the country's form or ours."""
     d = ProvisionalDocument
+    national = are_national(profile)
     earlier = await db.rows(select(d.person_id, d.number).where(d.person_id.in_(list(holders))))
-    numbers = {row.person_id: row.number for row in earlier}
+    numbers = {row.person_id: row.number for row in earlier} | {
+        person: numbered(paper.entry.core, series=_series(holders[person], profile), national=national)
+        for person, paper in given.items()
+    }
     without = [holder for holder in holders.values() if holder.id not in numbers]
     values = await db.scalars(
         text("select nextval('document_numbers') from generate_series(1, :count)"), {"count": len(without)}
     )
-    national = are_national(profile)
     for holder, value in zip(without, values, strict=True):
-        origin = holder.nationalities[0] if holder.nationalities else ""
-        series = series_of(origin if national else profile.country)
+        series = _series(holder, profile)
         numbers[holder.id] = document_number(value, series=series, key=_key(), national=national)
     return numbers
+
+
+def _series(holder: people.Holder, profile: procedure.Profile) -> str:
+    origin = holder.nationalities[0] if holder.nationalities else ""
+    return series_of(origin if are_national(profile) else profile.country)
 
 
 @cache

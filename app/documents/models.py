@@ -49,3 +49,29 @@ class ProvisionalDocument(Model):
     printed_until: Mapped[date] = mapped_column(
         default=lambda context: context.get_current_parameters()["valid_until"]
     )
+
+
+class NumberBlock(Model):
+    """Numbers set aside for a laptop, so that what it prints with no line is final."""
+
+    __tablename__ = "number_blocks"
+
+    id: Mapped[Key]
+    laptop_id: Mapped[UUID] = mapped_column(ForeignKey("laptops.id"), index=True)
+    taken_by: Mapped[OfUser]
+    taken_at: Mapped[datetime]
+    until: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ReservedNumber(Model):
+    """One entry of a block. `core` are the eight digits that follow the series; used once, by one item, for ever."""
+
+    __tablename__ = "reserved_numbers"
+
+    core: Mapped[str] = mapped_column(primary_key=True)
+    block_id: Mapped[UUID] = mapped_column(ForeignKey("number_blocks.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    status_index: Mapped[int] = mapped_column(BigInteger, unique=True)
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[UUID | None]

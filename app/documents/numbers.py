@@ -83,11 +83,21 @@ def document_number(sequence: int, *, series: str, key: bytes, national: bool = 
 
     `series` are the three digits NNN, `key` the installation's secret: another key, another order. Not `national`: our own.
     """
+    return numbered(core(sequence, key), series=series, national=national)
+
+
+def core(sequence: int, key: bytes) -> str:
+    """The eight digits for a sequence value, whatever the series: no two values have the same."""
     if not 0 <= sequence < CAPACITY:
         raise ValueError(f"a sequence value from 0 to {CAPACITY - 1}, not {sequence}")
+    return f"{_permuted(sequence, key):08d}"
+
+
+def numbered(core: str, *, series: str, national: bool = True) -> str:
+    """The number of a core in a series: what a laptop with a block of cores prints with no line."""
     if not re.fullmatch(r"[0-9]{3}", series):
         raise ValueError(f"a series is three digits, not {series!r}")
-    return f"{NATIONAL_FIRST if national else OWN_FIRST}{series}{_permuted(sequence, key):08d}"
+    return f"{NATIONAL_FIRST if national else OWN_FIRST}{series}{core}"
 
 
 def parse(text: str, *, national: bool = True) -> str:

@@ -8,8 +8,8 @@ from app.documents.checking import (
     reserve_status_indices,
     withdraw_status_indices,
 )
-from app.documents.desk import Desk
-from app.documents.numbers import InvalidDocumentNumber
+from app.documents.desk import Desk, last_day
+from app.documents.numbers import InvalidDocumentNumber, series_of
 from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
 from app.documents.queries import (
@@ -19,6 +19,19 @@ from app.documents.queries import (
     printable,
     removal_is_barred,
 )
+from app.documents.reserved import (
+    MOST_AT_ONCE,
+    MOST_UNUSED,
+    Block,
+    Entry,
+    PrintedPaper,
+    TooManyUnused,
+    mark_used,
+    reserve,
+    unused_of,
+    why_not_usable,
+    withdraw_numbers,
+)
 from app.documents.tokens.initials import initials
 from app.documents.tokens.issue import check_address, token_for
 from app.documents.tokens.key_set import cose_key_set, json_key_set
@@ -26,13 +39,19 @@ from app.documents.tokens.keys import KeyView, enrol_key, keys, revoke_key, rota
 from app.documents.tokens.status_list import StatusList, etag_of, status_list
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "MOST_UNUSED",
+    "Block",
     "Checked",
     "Desk",
     "DocumentView",
+    "Entry",
     "InvalidDocumentNumber",
     "KeyView",
     "PrintableDocument",
+    "PrintedPaper",
     "StatusList",
+    "TooManyUnused",
     "check",
     "check_address",
     "check_token",
@@ -43,15 +62,22 @@ __all__ = [
     "initials",
     "json_key_set",
     "keys",
+    "last_day",
+    "mark_used",
     "numbers_are_national",
     "papers",
     "parse_number",
     "printable",
     "removal_is_barred",
+    "reserve",
     "reserve_status_indices",
     "revoke_key",
     "rotate_key",
+    "series_of",
     "status_list",
     "token_for",
+    "unused_of",
+    "why_not_usable",
+    "withdraw_numbers",
     "withdraw_status_indices",
 ]

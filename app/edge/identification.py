@@ -1,4 +1,8 @@
-"""Who is asking: a bearer token on the programming interface, a session cookie on the pages. Never both."""
+"""Who is asking: a bearer token on the programming interface, a session cookie on the pages. Never both.
+
+The page that registers with no line speaks the interface of laptops (`/api/v1/offline`) by its session: there a request without a
+token is taken as a page's own, with everything that a page's request must bring.
+"""
 
 import hmac
 from datetime import timedelta
@@ -12,6 +16,7 @@ from app.identity import public as identity
 from app.settings import settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BY_SESSION_TOO = "/api/v1/offline/"
 # A session's last use is written down this often, not at every request.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -31,9 +36,15 @@ def cookie_name() -> str:
     return "__Host-acogida" if settings().secure_cookies else "acogida"
 
 
+def _of_page(request: Request) -> bool:
+    return not is_api(request) or (
+        request.url.path.startswith(BY_SESSION_TOO) and "authorization" not in request.headers
+    )
+
+
 async def identify(request: Request, db: ReadSession) -> Actor:
     """The actor behind the request, or `ANONYMOUS`. Raises `TokenRefused` for a bad token, `ForgedRequest`."""
-    if is_api(request):
+    if not _of_page(request):
         return await _bearer(request, db)
     _same_origin(request)
     return await _session(request, db)

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from app.cases import public as cases
@@ -19,6 +19,22 @@ from app.people import public as people
 from app.procedure import public as procedure
 
 CHILD_PROTECTION = "role:child_protection_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """When it was typed with no line: by the laptop's clock, and `at` by ours; when it was sent, and when it came (UTC)."""
+
+    laptop_id: UUID
+    at: datetime
+    typed_at: datetime
+    sent_at: datetime
+    received_at: datetime
+
+    @property
+    def skew_seconds(self) -> int:
+        """How far ahead of ours the laptop's clock is."""
+        return round((self.sent_at - self.received_at).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +58,17 @@ async def file_claims(
     office_id: UUID,
     desk: cases.DocumentDesk,
     found_by: people.FoundBy | None = "registration",
+    typed: Typed | None = None,
 ) -> Filed:
-    """Register a household: persons, file, claims, guardians, arrival, and the encounter at the border.
+    """Register a household: persons, file, claims, guardians, arrival, and the encounter at the border. `typed`: earlier, on a
+    laptop with no line.
 
     Whoever is likely to be registered already is put before two people, and nobody is stopped; `found_by` says what looked, `None`
     that nobody looks now (`rsd people link` will). Raises `Invalid` with every broken rule at its field; nothing is written then.
     """
     demand(actor, "registration.create")
-    today, majority = profile.today(db.now()), profile.majority_age.value or rules.MAJORITY_AGE
+    at = typed.at if typed else db.now()
+    today, majority = profile.today(at), profile.majority_age.value or rules.MAJORITY_AGE
     broken = rules.broken_rules(household, arrival, today=today, majority_age=majority)
     if broken:
         raise Invalid(*broken)
@@ -76,11 +95,15 @@ async def file_claims(
             "persons": len(members),
             "entry_place": arrival.entry_place,
             **{name: str(fact) for name, fact in arrival.facts.items()},
+            **({"laptop": str(typed.laptop_id), "skew_seconds": typed.skew_seconds} if typed else {}),
         },
         facts=arrival.facts,
+        happened=typed.at if typed else None,
     )
     case_id = file.opened.id
-    db.add(_registration(db, actor, case_id, arrival), *_encounters(db, actor, case_id, members, today))
+    db.add(
+        _registration(actor, case_id, arrival, at, typed), *_encounters(actor, case_id, members, at, today)
+    )
     recorded = file.recorded
     for pid, member in zip(person_ids, members, strict=True):
         if member.guardian:
@@ -119,10 +142,12 @@ def _with_needs(member: rules.Member, today: date, majority: int) -> rules.Membe
     return dataclasses.replace(member, person=dataclasses.replace(member.person, needs=needs))
 
 
-def _registration(db: Session, actor: Actor, case_id: UUID, arrival: rules.Arrival) -> Registration:
+def _registration(
+    actor: Actor, case_id: UUID, arrival: rules.Arrival, at: datetime, typed: Typed | None
+) -> Registration:
     return Registration(
         case_id=case_id,
-        at=db.now(),
+        at=at,
         by=actor.user_id,
         post_id=actor.post_id,
         entered_on=arrival.entered_on,
@@ -132,11 +157,15 @@ def _registration(db: Session, actor: Actor, case_id: UUID, arrival: rules.Arriv
         screening=arrival.screening,
         learned_of=arrival.learned_of,
         became_possible=arrival.became_possible,
+        laptop_id=typed.laptop_id if typed else None,
+        typed_at=typed.typed_at if typed else None,
+        sent_at=typed.sent_at if typed else None,
+        received_at=typed.received_at if typed else None,
     )
 
 
 def _encounters(
-    db: Session, actor: Actor, case_id: UUID, members: Sequence[rules.Member], today: date
+    actor: Actor, case_id: UUID, members: Sequence[rules.Member], at: datetime, today: date
 ) -> list[Encounter]:
     if actor.post_id is None:
         return []
@@ -144,7 +173,7 @@ def _encounters(
         Encounter(
             id=new_id(),
             post_id=actor.post_id,
-            at=db.now(),
+            at=at,
             by=actor.user_id,
             outcome="registered",
             nationality=m.person.nationalities[0] if m.person.nationalities else "XXX",

@@ -28,6 +28,11 @@ class Registration(Model):
     # fear, and the day from which they could file at all.
     learned_of: Mapped[date | None]
     became_possible: Mapped[date | None]
+    # Where it was typed with no line: `at` is then when it was typed, set right by the difference of the clocks.
+    laptop_id: Mapped[UUID | None] = mapped_column(ForeignKey("laptops.id"))
+    typed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
 
 
 class Encounter(Model):

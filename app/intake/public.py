@@ -1,10 +1,12 @@
 """What other rooms may use of intake."""
 
-from app.intake.actions import CHILD_PROTECTION, Filed, file_claims
+from app.intake.actions import CHILD_PROTECTION, Filed, Typed, file_claims
+from app.intake.offline import public as offline
 from app.intake.queries import ArrivalView, arrival_of
 from app.intake.rules import (
     CHILD_ALONE,
     MAJORITY_AGE,
+    MOST_PERSONS,
     Arrival,
     Member,
     NewGuardian,
@@ -30,6 +32,7 @@ __all__ = [
     "CHILD_ALONE",
     "CHILD_PROTECTION",
     "MAJORITY_AGE",
+    "MOST_PERSONS",
     "Answers",
     "Arrival",
     "ArrivalView",
@@ -39,6 +42,7 @@ __all__ = [
     "Proposals",
     "Screened",
     "Suggested",
+    "Typed",
     "age_group",
     "alone",
     "answer_in_words",
@@ -49,6 +53,7 @@ __all__ = [
     "file_claims",
     "form_as_data",
     "needs_of",
+    "offline",
     "screen",
     "screened",
 ]

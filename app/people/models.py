@@ -111,3 +111,28 @@ class NeedReview(Model):
     still: Mapped[bool]
     review_on: Mapped[date | None]
     note: Mapped[str]
+
+
+class PersonPhoto(Model):
+    """A photograph of a person: what is known of it. The picture itself is in `core.storage` under this row's identifier."""
+
+    __tablename__ = "person_photos"
+    __table_args__ = (
+        Index(
+            "uq_person_photos_current",
+            "person_id",
+            unique=True,
+            postgresql_where=text("replaced_at is null"),
+        ),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[OfPerson]
+    digest: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[OfUser]
+    replaced_at: Mapped[datetime | None]
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -16,6 +16,8 @@ from app.people.models import Person, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
+from app.people.photos.actions import keep_photo
+from app.people.photos.queries import Photo, photo_of, photos_of
 from app.people.queries import (
     PROTECTED,
     AgeAndNeeds,
@@ -63,6 +65,7 @@ __all__ = [
     "NewPaper",
     "NewPerson",
     "Paper",
+    "Photo",
     "Profile",
     "Reason",
     "ReviewView",
@@ -78,11 +81,14 @@ __all__ = [
     "described",
     "end_need",
     "holders",
+    "keep_photo",
     "need_table",
     "needs_of",
     "note_review_due",
     "paper_key",
     "person_table",
+    "photo_of",
+    "photos_of",
     "priority",
     "profiles",
     "propose_likely",

@@ -32,6 +32,8 @@ class Registered:
     appointment_id: UUID | None
     children_alone: tuple[UUID, ...]
     filed: procedure.Filed
+    # In the order of the household.
+    persons: tuple[UUID, ...]
 
 
 async def register_arrival(
@@ -43,14 +45,25 @@ async def register_arrival(
     office_id: UUID,
     booking: Booking | None = None,
     found_by: people.FoundBy | None = "registration",
+    desk: Desk | None = None,
+    typed: intake.Typed | None = None,
 ) -> Registered:
-    """Register a household, principal applicant first, for a regional office to hear. `found_by`: see `intake.file_claims`.
+    """Register a household, principal applicant first, for a regional office to hear. `desk` brings papers that are printed
+    already, `typed` says when, where both happened on a laptop with no line. `found_by`: see `intake.file_claims`.
 
     Raises `Invalid` with every broken rule, `AlreadyBooked`; nothing is written then.
     """
     profile = await procedure_in_force(db)
     filed = await intake.file_claims(
-        db, actor, household, arrival, profile=profile, office_id=office_id, desk=Desk(), found_by=found_by
+        db,
+        actor,
+        household,
+        arrival,
+        profile=profile,
+        office_id=office_id,
+        desk=desk or Desk(),
+        found_by=found_by,
+        typed=typed,
     )
     case = filed.opened.case
     appointment = None
@@ -63,4 +76,12 @@ async def register_arrival(
             starts_at=booking.starts_at,
             language=booking.language,
         )
-    return Registered(case.id, case.reference, case.version, appointment, filed.children_alone, filed.in_time)
+    return Registered(
+        case.id,
+        case.reference,
+        case.version,
+        appointment,
+        filed.children_alone,
+        filed.in_time,
+        tuple(claim.person_id for claim in filed.opened.claims),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from babel.core import get_global
@@ -50,14 +51,17 @@ async def open_file(
     desk: DocumentDesk,
     data: dict[str, object],
     facts: Mapping[str, object] | None = None,
+    happened: datetime | None = None,
 ) -> OpenedFile:
-    """Open the file of a household, principal applicant first, and record `registered`. Filed today in the office's zone.
+    """Open the file of a household, principal applicant first, and record `registered`. Filed on the day on which it `happened`
+    (UTC; now, when left out) in the office's zone.
 
     `facts` are the days from which the law may count the time to file. A claim that came late is received all the same: the
     event says so, and the decision that the law demands is put before who may take it.
     """
     office = await office_code(db, office_id)
-    filed_on = profile.today(db.now(), office)
+    at = happened or db.now()
+    filed_on = profile.today(at, office)
     filed = procedure.check_filing(profile, facts or {}, filed_on, office)
     at_post = actor.post_id is not None
     case = Case(
@@ -67,11 +71,11 @@ async def open_file(
         profile_version=profile.version,
         office_id=office_id,
         post_id=actor.post_id,
-        registered_at=db.now(),
+        registered_at=at,
         registered_by=actor.user_id,
         filed_on=filed_on,
         stage="",
-        stage_since=db.now(),
+        stage_since=at,
         instance="first",
         priority=priority,
         accelerated=False,
@@ -79,7 +83,7 @@ async def open_file(
         merged=False,
         prima_facie=None,
         assigned_to=None,
-        taken_over_at=None if at_post else db.now(),
+        taken_over_at=None if at_post else at,
         sealed=False,
         removal_barred=True,
         missed_interviews=0,
@@ -104,7 +108,7 @@ async def open_file(
                 relation=new.relation,
                 filed_on=filed_on,
                 stage="",
-                stage_since=db.now(),
+                stage_since=at,
                 stage_before=None,
                 outcome=None,
                 outcome_instance=None,
@@ -121,6 +125,7 @@ async def open_file(
         REGISTERED,
         claims=[c.id for c in opened.claims],
         data={**data, **filing_data(filed)},
+        at=happened,
         desk=desk,
     )
     if filed.late and profile.filing.late is not None and filed.limit is not None:

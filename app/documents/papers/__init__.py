@@ -15,6 +15,7 @@ from app.documents.papers.interview_record import (
     interview_record,
 )
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
+from app.documents.papers.phrases import phrases
 from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
 from app.documents.papers.slip import SlipPaper, appointment_slip
 from app.documents.papers.values import Birth, Labels, Language, Verification
@@ -44,5 +45,6 @@ __all__ = [
     "decision",
     "interview_record",
     "minutes",
+    "phrases",
     "provisional_document",
 ]

@@ -1,0 +1,178 @@
+"""Numbers set aside for laptops, so that a paper printed with no line is final.
+
+They come from the same sequence, through the same shuffle, as numbers given online: the database gives each value once, and keeps
+each core once (`reserved_numbers`), each code once, and each number for one person only (`provisional_documents`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from app.audit import public as audit
+from app.core.actor import Actor
+from app.core.database import ReadSession, Session
+from app.core.errors import Conflict, Invalid
+from app.core.ids import new_id, random_code
+from app.core.secrets import document_key
+from app.documents.checking import reserve_status_indices, withdraw_status_indices
+from app.documents.models import NumberBlock, ReservedNumber
+from app.documents.numbers import core as core_of
+from app.identity.public import demand
+
+MOST_AT_ONCE = 100
+# What a laptop may hold unused: enough for the largest post's worst week with no line, little enough to lose.
+MOST_UNUSED = 200
+LASTS = timedelta(days=90)
+
+
+class TooManyUnused(Conflict):
+    message = "Este equipo tiene %(unused)s números sin usar; puede tener %(most)s como máximo."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one paper takes: the digits after the series, the code of its address, its place in the status list."""
+
+    core: str
+    code: str
+    status_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    id: UUID
+    entries: tuple[Entry, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A paper that is in somebody's hand already: what was printed on it. `token` is the text of its QR."""
+
+    entry: Entry
+    valid_from: date
+    valid_until: date
+    token: str
+
+
+async def reserve(db: Session, actor: Actor, laptop_id: UUID, *, count: int) -> Block:
+    """Set numbers aside for a laptop, which the caller holds locked. Raises `Invalid`, `TooManyUnused`."""
+    demand(actor, "laptop.enrol")
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise Invalid.at("count", "out_of_range", "Pida entre 1 y %(most)s números.", most=MOST_AT_ONCE)
+    unused = (await unused_of(db, [laptop_id])).get(laptop_id, 0)
+    if unused + count > MOST_UNUSED:
+        raise TooManyUnused(unused=unused, most=MOST_UNUSED)
+    block = NumberBlock(
+        id=new_id(),
+        laptop_id=laptop_id,
+        taken_by=actor.user_id,
+        taken_at=db.now(),
+        until=db.now() + LASTS,
+        withdrawn_at=None,
+    )
+    db.add(block)
+    await db.flush()
+    rows = await db.rows(
+        text("select nextval('document_numbers') as value from generate_series(1, :count)"), {"count": count}
+    )
+    places = await reserve_status_indices(db, count)
+    entries = tuple(
+        Entry(core_of(row.value, _key()), random_code(), place)
+        for row, place in zip(rows, places, strict=True)
+    )
+    db.add(
+        *(
+            ReservedNumber(
+                core=entry.core,
+                block_id=block.id,
+                code=entry.code,
+                status_index=entry.status_index,
+                used_at=None,
+                used_by=None,
+            )
+            for entry in entries
+        )
+    )
+    await db.flush()
+    await audit.looked(db, "laptop.numbers", str(laptop_id), detail={"block": str(block.id), "count": count})
+    return Block(block.id, entries, block.until)
+
+
+async def unused_of(db: ReadSession, laptop_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many numbers each laptop can still print."""
+    n, b = ReservedNumber, NumberBlock
+    rows = await db.rows(
+        select(b.laptop_id, func.count())
+        .join(n, n.block_id == b.id)
+        .where(
+            b.laptop_id.in_(list(laptop_ids)),
+            n.used_at.is_(None),
+            b.withdrawn_at.is_(None),
+            b.until > db.now(),
+        )
+        .group_by(b.laptop_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def withdraw_numbers(db: Session, actor: Actor, laptop_id: UUID) -> int:
+    """The laptop is gone: what it has not sent is not valid. Returns how many numbers that makes."""
+    demand(actor, "laptop.report_lost")
+    n, b = ReservedNumber, NumberBlock
+    unsent = await db.scalars(
+        select(n.status_index)
+        .join(b, b.id == n.block_id)
+        .where(b.laptop_id == laptop_id, n.used_at.is_(None), b.withdrawn_at.is_(None))
+        .with_for_update(of=n)
+    )
+    await withdraw_status_indices(db, unsent)
+    for block in await db.scalars(
+        select(NumberBlock)
+        .where(NumberBlock.laptop_id == laptop_id, NumberBlock.withdrawn_at.is_(None))
+        .with_for_update()
+    ):
+        block.withdrawn_at = db.now()
+    await db.flush()
+    return len(unsent)
+
+
+async def why_not_usable(db: Session, laptop_id: UUID, entry: Entry, *, item_id: UUID) -> str | None:
+    """Why a number cannot be taken for what it was printed for; `None` where it can. The entry is locked until the commit.
+
+    `unknown`: not set aside for this laptop; `used`: for another item; `withdrawn`: the laptop was declared lost.
+    """
+    row = await db.row(
+        select(ReservedNumber, NumberBlock.laptop_id, NumberBlock.withdrawn_at, NumberBlock.taken_at)
+        .join(NumberBlock, NumberBlock.id == ReservedNumber.block_id)
+        .where(ReservedNumber.core == entry.core)
+        .with_for_update(of=ReservedNumber)
+    )
+    if row is None or row.laptop_id != laptop_id:
+        return "unknown"
+    reserved: ReservedNumber = row[0]
+    if (reserved.code, reserved.status_index) != (entry.code, entry.status_index):
+        return "unknown"
+    if reserved.used_at is not None and reserved.used_by != item_id:
+        return "used"
+    if row.withdrawn_at is not None:
+        return "withdrawn"
+    return None
+
+
+async def mark_used(db: Session, entries: Iterable[Entry], *, item_id: UUID) -> None:
+    """These numbers are on papers now, for ever."""
+    for entry in entries:
+        reserved = await db.locked(ReservedNumber, entry.core)
+        if reserved is not None:
+            reserved.used_at, reserved.used_by = db.now(), item_id
+    await db.flush()
+
+
+@cache
+def _key() -> bytes:
+    return document_key()

@@ -1,0 +1,1 @@
+"""Photographs of people: rules, keeping, reading."""

@@ -1,0 +1,265 @@
+"""What a laptop sends: registered at once where it fits, kept for a person to look at where it does not. Never lost, never twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.audit import public as audit
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.errors import Conflict, Invalid
+from app.documents import public as documents
+from app.identity import public as identity
+from app.intake import public as intake
+from app.intake.public import offline
+from app.overrides.public import procedure_in_force
+from app.people import public as people
+from app.scheduling import public as scheduling
+from app.workflows.free_times import free_times
+from app.workflows.register_arrival import Registered, register_arrival
+
+# The interview is booked far enough ahead for the office to prepare.
+FIRST_SLOT_AFTER_DAYS = 7
+# A paper printed around midnight may bear the day before or after.
+NEAR = timedelta(days=1)
+Reason = dict[str, object]
+
+
+class PaperNotIssued(Conflict):
+    """A paper was printed that the procedure in force does not give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the item: `registered`, `clash`, `joined`, `sent_back` or `refused`, and the answer for the laptop."""
+
+    item_id: UUID
+    state: str
+    answer: Mapping[str, Any]
+    refusal: Invalid | None = None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    registered: Registered
+    appointment: Mapping[str, Any] | None
+    printed: Mapping[int, documents.PrintedPaper] = field(default_factory=dict)
+
+
+async def take_in_item(db: Session, actor: Actor, sent: offline.Sent) -> Taken:
+    """Take in one item, in its turn. Sent again, it gets the same answer and nothing happens twice.
+
+    What breaks a rule is `refused` with every field, and may be corrected; what does not fit with what is known here is a `clash`.
+    Raises `AnotherItem`, `NumberTaken`, `EarlierMissing`, `TooManyItems`; then nothing is written.
+    """
+    identity.demand(actor, "registration.create")
+    known = await offline.expect(db, actor, sent)
+    if known is not None and not _is_new(known, sent):
+        return Taken(sent.id, known.state, known.answer, replayed=True)
+    try:
+        async with db.attempt():
+            reasons = await _reasons(db, sent)
+            if not reasons:
+                done = await register_typed(db, actor, sent)
+                return await _registered(db, actor, sent, known, done)
+    except Invalid as refusal:
+        item = await offline.keep_item(
+            db, actor, sent, known, state=offline.REFUSED, answer={}, reasons=_of_fields(refusal)
+        )
+        return Taken(item.id, item.state, {}, refusal)
+    except PaperNotIssued:
+        reasons = [{"code": "paper_not_issued"}]
+    except IntegrityError as twice:
+        if "ex_provisional_documents_number_person" not in str(twice.orig):
+            raise
+        reasons = [{"code": "number_used"}]
+    return await _kept(db, actor, sent, known, reasons)
+
+
+def _is_new(known: offline.OfflineItem, sent: offline.Sent) -> bool:
+    """A correction of what came back; or what was refused, which may fit by now."""
+    return known.state == offline.REFUSED or known.digest != offline.digest(sent.content)
+
+
+async def register_typed(db: Session, actor: Actor, sent: offline.Sent) -> Outcome:
+    """The household, its papers as they were printed, and the interview that was asked for. All or nothing.
+
+    Raises `Invalid`, `PaperNotIssued`, and the database's own error where a number is somebody else's.
+    """
+    content, now = sent.content, db.now()
+    office = await _office(db, content)
+    happened = offline.happened_at(sent.typed_at, sent.sent_at, now)
+    printed = printed_papers(content)
+    desk = documents.Desk(printed)
+    done = await register_arrival(
+        db,
+        actor,
+        offline.household(content),
+        offline.arrival(content),
+        office_id=office,
+        desk=desk,
+        found_by="offline",
+        typed=intake.Typed(sent.laptop_id, happened, sent.typed_at, sent.sent_at, now),
+    )
+    if desk.honoured != set(printed):
+        raise PaperNotIssued
+    await documents.mark_used(db, [paper.entry for paper in printed.values()], item_id=sent.id)
+    await db.flush()
+    await db.execute(text("set constraints ex_provisional_documents_number_person immediate"))
+    appointment = await _first_free(db, actor, done, content) if content.get("appointment") else None
+    return Outcome(done, appointment, printed)
+
+
+def printed_papers(content: offline.Content) -> dict[int, documents.PrintedPaper]:
+    """By the person's place in the household."""
+    return {
+        int(said["person"]): documents.PrintedPaper(
+            documents.Entry(said["core"], said["code"], int(said["status_index"])),
+            date.fromisoformat(said["valid_from"]),
+            date.fromisoformat(said["valid_until"]),
+            said.get("token") or "",
+        )
+        for said in content.get("papers") or ()
+    }
+
+
+async def _registered(
+    db: Session, actor: Actor, sent: offline.Sent, known: offline.OfflineItem | None, done: Outcome
+) -> Taken:
+    registered = done.registered
+    answer = {
+        "reference": registered.reference,
+        "persons": [str(person) for person in registered.persons],
+        "appointment": done.appointment,
+    }
+    item = await offline.keep_item(
+        db, actor, sent, known, state=offline.REGISTERED, answer=answer, case_id=registered.case_id
+    )
+    await offline.announce(db, item.id, announced(sent.content))
+    await audit.looked(db, "offline.registered", str(item.id), case_id=registered.case_id)
+    return Taken(item.id, item.state, answer)
+
+
+async def _kept(
+    db: Session,
+    actor: Actor,
+    sent: offline.Sent,
+    known: offline.OfflineItem | None,
+    reasons: Sequence[Reason],
+) -> Taken:
+    answer = {"href": f"/register/clashes/{sent.id}", "reasons": [str(r["code"]) for r in reasons]}
+    item = await offline.keep_item(
+        db, actor, sent, known, state=offline.CLASH, answer=answer, reasons=reasons
+    )
+    await offline.announce(db, item.id, announced(sent.content))
+    await audit.looked(db, "offline.clash", str(item.id))
+    return Taken(item.id, item.state, answer)
+
+
+def announced(content: offline.Content) -> list[offline.Announced]:
+    return [
+        offline.Announced(int(said["person"]), said["digest"], int(said["size"]))
+        for said in content.get("photos") or ()
+    ]
+
+
+async def _reasons(db: Session, sent: offline.Sent) -> list[Reason]:
+    """Everything for which a person has to look at it first. Raises `Invalid`."""
+    return [
+        *await _of_laptop(db, sent),
+        *await _of_papers(db, sent),
+        *await _of_people(db, sent.content),
+    ]
+
+
+async def _of_laptop(db: Session, sent: offline.Sent) -> list[Reason]:
+    laptop = await db.get(offline.Laptop, sent.laptop_id)
+    if laptop is None:
+        return [{"code": "laptop_unknown"}]
+    return [{"code": "laptop_lost"}] if laptop.lost_at is not None else []
+
+
+async def _of_papers(db: Session, sent: offline.Sent) -> list[Reason]:
+    happened = offline.happened_at(sent.typed_at, sent.sent_at, db.now())
+    filed = (await procedure_in_force(db)).today(happened)
+    reasons: list[Reason] = []
+    for person, paper in printed_papers(sent.content).items():
+        why = await documents.why_not_usable(db, sent.laptop_id, paper.entry, item_id=sent.id)
+        if why:
+            reasons.append({"code": f"number_{why}", "person": person})
+        if abs(paper.valid_from - filed) > NEAR:
+            reasons.append({"code": "paper_dates", "person": person})
+    return reasons
+
+
+async def _of_people(db: Session, content: offline.Content) -> list[Reason]:
+    """People who were registered already, as far as one can tell: by another post, or while there was no line."""
+    persons = [member.person for member in offline.household(content)]
+    found = await people.candidates_of(db, [people.described(person, persons) for person in persons])
+    return [
+        {
+            "code": "person_known",
+            "person": index,
+            "person_id": str(near.person_id),
+            "reference": near.reference,
+            "score": near.score,
+        }
+        for index, candidates in enumerate(found)
+        for near in candidates
+        if near.likely
+    ]
+
+
+async def _office(db: Session, content: offline.Content) -> UUID:
+    wanted = UUID(str(content["registration"]["office_id"]))
+    if wanted not in {office.id for office in await identity.offices(db)}:
+        raise Invalid.at("registration.office_id", "unknown", "Esa oficina ya no existe. Elija otra.")
+    return wanted
+
+
+async def _first_free(
+    db: Session, actor: Actor, done: Registered, content: offline.Content
+) -> Mapping[str, Any] | None:
+    """Book the first free interview at the office of the file; None leaves it to the office."""
+    case = await cases.case_view(db, done.reference)
+    found = await free_times(db, case, limit=1, days_ahead=FIRST_SLOT_AFTER_DAYS)
+    for slot in found.slots:
+        try:
+            async with db.attempt():
+                booked = await scheduling.book(
+                    db,
+                    actor,
+                    case.id,
+                    room_id=slot.room.id,
+                    starts_at=slot.starts_at,
+                    language=content["appointment"].get("language") or "es",
+                )
+        except (scheduling.AlreadyBooked, cases.WrongStage):
+            return None
+        return {
+            "id": str(booked),
+            "starts_at": slot.starts_at.isoformat(),
+            "office": slot.room.office,
+            "room": slot.room.name,
+        }
+    return None
+
+
+def _of_fields(refusal: Invalid) -> list[Reason]:
+    return [
+        {
+            "code": "rule",
+            "field": f.field,
+            "rule": f.rule,
+            "message": f.message,
+            "values": dict(f.values or {}),
+        }
+        for f in refusal.fields
+    ]
