@@ -1,6 +1,11 @@
 """What other rooms may use of documents."""
 
 from app.documents import papers
+from app.documents.actions.issue import issue
+from app.documents.actions.renew import renew
+from app.documents.actions.replace import replace
+from app.documents.actions.revoke import revoke
+from app.documents.actions.suspend import reinstate, suspend
 from app.documents.checking import (
     Checked,
     check,
@@ -8,14 +13,15 @@ from app.documents.checking import (
     reserve_status_indices,
     withdraw_status_indices,
 )
-from app.documents.desk import Desk, last_day
-from app.documents.numbers import InvalidDocumentNumber, series_of
+from app.documents.desk import Desk
+from app.documents.numbers import InvalidDocumentNumber, parse_any, series_of, shown
 from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
 from app.documents.queries import (
     DocumentView,
     PrintableDocument,
     documents_of,
+    of_case,
     printable,
     removal_is_barred,
 )
@@ -32,6 +38,7 @@ from app.documents.reserved import (
     why_not_usable,
     withdraw_numbers,
 )
+from app.documents.rules import last_day
 from app.documents.tokens.initials import initials
 from app.documents.tokens.issue import check_address, token_for
 from app.documents.tokens.key_set import cose_key_set, json_key_set
@@ -60,21 +67,30 @@ __all__ = [
     "enrol_key",
     "etag_of",
     "initials",
+    "issue",
     "json_key_set",
     "keys",
     "last_day",
     "mark_used",
     "numbers_are_national",
+    "of_case",
     "papers",
+    "parse_any",
     "parse_number",
     "printable",
+    "reinstate",
     "removal_is_barred",
+    "renew",
+    "replace",
     "reserve",
     "reserve_status_indices",
+    "revoke",
     "revoke_key",
     "rotate_key",
     "series_of",
+    "shown",
     "status_list",
+    "suspend",
     "token_for",
     "unused_of",
     "why_not_usable",

@@ -10,6 +10,7 @@ from app.cases.public import case_table
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.documents.models import ProvisionalDocument
+from app.identity.public import user_table
 from app.people.public import person_table
 
 
@@ -28,6 +29,14 @@ class DocumentView:
     issued_at: datetime
     end_reason: str | None
     status_index: int
+    # The last day on its paper: an event may have prolonged it since.
+    printed_until: date
+    issue_reason: str | None = None
+    extended_at: datetime | None = None
+    suspended_at: datetime | None = None
+    ended_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    issued_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,40 @@ _VIEW = (
     ProvisionalDocument.issued_at,
     ProvisionalDocument.end_reason,
     ProvisionalDocument.status_index,
+    ProvisionalDocument.printed_until,
+    ProvisionalDocument.issue_reason,
+    ProvisionalDocument.extended_at,
+    ProvisionalDocument.suspended_at,
+    ProvisionalDocument.ended_at,
+    ProvisionalDocument.handed_over_at,
+    user_table.c.name,
 )
 
 
 async def documents_of(db: ReadSession, case_id: UUID) -> list[DocumentView]:
     """All documents ever given in the case, the newest first for each claim."""
     d = ProvisionalDocument
-    rows = await db.rows(select(*_VIEW).where(d.case_id == case_id).order_by(d.claim_id, d.issued_at.desc()))
+    rows = await db.rows(
+        select(*_VIEW)
+        .join(user_table, user_table.c.id == d.issued_by)
+        .where(d.case_id == case_id)
+        .order_by(d.claim_id, d.issued_at.desc(), d.id.desc())
+    )
     return [DocumentView(*row) for row in rows]
+
+
+async def of_case(db: ReadSession, reference: str, document_id: UUID) -> DocumentView:
+    """A document of that case. Raises `NotFound`, also for one of another case."""
+    d, c = ProvisionalDocument, case_table.c
+    row = await db.row(
+        select(*_VIEW)
+        .join(case_table, c.id == d.case_id)
+        .join(user_table, user_table.c.id == d.issued_by)
+        .where(d.id == document_id, c.reference == reference)
+    )
+    if row is None:
+        raise NotFound
+    return DocumentView(*row)
 
 
 async def printable(db: ReadSession, number: str) -> PrintableDocument:
@@ -94,6 +129,7 @@ async def printable(db: ReadSession, number: str) -> PrintableDocument:
         )
         .join(person_table, p.id == d.person_id)
         .join(case_table, c.id == d.case_id)
+        .join(user_table, user_table.c.id == d.issued_by)
         .where(d.number == number, d.status == "active")
         .order_by(d.issued_at.desc())
     )

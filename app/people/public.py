@@ -12,7 +12,7 @@ from app.people.actions import (
 from app.people.errors import NeedEnded
 from app.people.matching.find import candidates, candidates_of, described, propose_likely
 from app.people.matching.public import Candidate, Companion, Description, KnownPaper, score, stored_keys
-from app.people.models import Person, SpecificNeed
+from app.people.models import IdentityPaper, Person, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
@@ -46,6 +46,7 @@ from app.people.rules import (
 # For joins in other rooms' reads; nobody else writes them.
 person_table = Person.__table__
 need_table = SpecificNeed.__table__
+paper_table = IdentityPaper.__table__
 
 __all__ = [
     "NEED_REVIEW",
@@ -86,6 +87,7 @@ __all__ = [
     "needs_of",
     "note_review_due",
     "paper_key",
+    "paper_table",
     "person_table",
     "photo_of",
     "photos_of",

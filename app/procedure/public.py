@@ -121,6 +121,7 @@ from app.procedure.law.flow import (
 from app.procedure.law.institutions import (
     Body,
     Document,
+    Numbering,
     Office,
     Outcome,
     Post,
@@ -244,6 +245,7 @@ __all__ = [
     "NotExtendable",
     "NotInForce",
     "NotYetPassed",
+    "Numbering",
     "Occurrence",
     "Office",
     "Outcome",

@@ -33,8 +33,7 @@ async def print_document(db: Session, number: str) -> Printed:
 
     Raises `NotFound`, also when it is not the actor's to see; `InvalidDocumentNumber` for a number that cannot be one.
     """
-    national = documents.numbers_are_national(overrides.shipped())
-    found = await documents.printable(db, documents.parse_number(number, national=national))
+    found = await documents.printable(db, documents.parse_any(overrides.shipped(), number))
     profile = await overrides.edition(db, found.country, found.profile_version)
     zone = ZoneInfo(profile.time_zone)
     appointments = [
@@ -62,7 +61,7 @@ async def print_document(db: Session, number: str) -> Printed:
         native_name=next(
             (alias for alias in found.aliases if not people.search_name(alias, "").isascii()), ""
         ),
-        own_number=not national,
+        own_number=not documents.numbers_are_national(profile),
         kept_alive=bool(profile.document(document.kind).kept_alive_by),
         next_date=papers.NextDate(upcoming.starts_at.astimezone(zone), upcoming.office, upcoming.room)
         if upcoming

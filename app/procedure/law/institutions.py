@@ -84,11 +84,19 @@ class Remedy(Basis):
 
 
 class Numbering(Basis):
-    """The form of a document's number; without `format` the law's own is not on record."""
+    """The form of a document's number; without `format` the law's own is not on record.
+
+    `format`: `cr.dimex`, another form that python-stdnum knows by country and name (`mx.curp`), or `sequence`: `prefix`, what the
+    series are kept apart by (`per`), as many digits as `padding`, and the `check` digit of that method.
+    """
 
     format: str | None = None
     digits: int | None = None
     keeps_after_recognition: bool = False
+    prefix: Annotated[str, Field(max_length=12, pattern="^[A-Z0-9-]*$")] | None = None
+    padding: Annotated[int, Field(ge=4, le=12)] | None = None
+    check: Literal["none", "luhn", "mod_11_10", "mod_97_10"] = "none"
+    per: tuple[Literal["kind", "office", "year"], ...] = ()
 
 
 class WorkPermission(Basis):
@@ -97,8 +105,16 @@ class WorkPermission(Basis):
     begins: Literal["issue", "separate_permit"] | None = Field(default=None, alias="from")
 
 
+class RevocationGround(Basis):
+    """A ground that the law names for revoking a document."""
+
+    name: str
+    label: Label
+
+
 class Document(Basis):
-    """A paper that the procedure gives to a person."""
+    """A paper that the procedure gives to a person. `revoked_for`: the grounds that the law has for taking it away; none on record
+    where it is empty. `photo_within`: how old the photograph on it may be when it is issued."""
 
     label: Label
     issuer: str
@@ -109,6 +125,8 @@ class Document(Basis):
     kept_alive_by: tuple[str, ...] = ()
     never_prints: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    revoked_for: tuple[RevocationGround, ...] = ()
+    photo_within: Fact[SpanField] | None = None
 
 
 class Statelessness(Basis):
