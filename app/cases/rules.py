@@ -113,6 +113,6 @@ def leaves_from(profile: procedure.Profile, name: str) -> frozenset[str]:
     anywhere, while_open = "*" in event.leaves, "*open" in event.leaves
     return frozenset(
         s.name
-        for s in profile.stages
+        for s in profile.stages_by_name.values()
         if s.name not in event.but_not and (anywhere or s.name in event.leaves or (while_open and s.open))
     )

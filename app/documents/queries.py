@@ -1,5 +1,6 @@
 """Reading documents, and the public check."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -106,6 +107,20 @@ async def of_case(db: ReadSession, reference: str, document_id: UUID) -> Documen
     if row is None:
         raise NotFound
     return DocumentView(*row)
+
+
+async def lasting_number(db: ReadSession, person_ids: Iterable[UUID]) -> str | None:
+    """The number that stays with a person who has been known under several records: the last that was given, as
+    the counter gives it (`issuing`)."""
+    d = ProvisionalDocument
+    theirs = (
+        select(d.number)
+        .where(d.person_id.in_(list(person_ids)))
+        .order_by(d.issued_at.desc(), d.id.desc())
+        .limit(1)
+    )
+    found: str | None = await db.scalar(theirs)
+    return found
 
 
 async def printable(db: ReadSession, number: str) -> PrintableDocument:

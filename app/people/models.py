@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -136,3 +136,20 @@ class PersonPhoto(Model):
     taken_by: Mapped[OfUser]
     replaced_at: Mapped[datetime | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class BiometricReference(Model):
+    """Under which identifier an outside matcher knows a person. Never a template, an image or a score: two short texts (`biometrics`)."""
+
+    __tablename__ = "biometric_references"
+    __table_args__ = (
+        UniqueConstraint("person_id", "system", "identifier"),
+        Index("ix_biometric_references_system_identifier", "system", "identifier"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[OfPerson]
+    system: Mapped[str] = mapped_column(String(40))
+    identifier: Mapped[str] = mapped_column(String(100))
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[OfUser]

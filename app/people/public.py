@@ -14,6 +14,7 @@ from app.people.matching.find import candidates, candidates_of, described, propo
 from app.people.matching.public import Candidate, Companion, Description, KnownPaper, score, stored_keys
 from app.people.models import IdentityPaper, Person, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
+from app.people.pairs import public as pairs
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
 from app.people.photos.actions import keep_photo
@@ -86,6 +87,7 @@ __all__ = [
     "need_table",
     "needs_of",
     "note_review_due",
+    "pairs",
     "paper_key",
     "paper_table",
     "person_table",

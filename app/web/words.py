@@ -136,6 +136,8 @@ def action_name(action: str) -> str:
         "batch.read": _("Leyó una lista de expedientes"),
         "batch.cases": _("Leyó los expedientes de una lista"),
         "page.record": _("Vio esta bitácora"),
+        "page.pair": _("Vio un posible duplicado"),
+        "pair.read": _("Leyó un posible duplicado"),
         "procedure.draft": _("Subió un ajuste del procedimiento"),
         "procedure.put_in_force": _("Puso en vigor un ajuste del procedimiento"),
         "procedure.withdraw": _("Retiró un ajuste del procedimiento"),

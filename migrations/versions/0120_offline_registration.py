@@ -138,7 +138,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offline_items_case_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_offline_items_decided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offline_items")),
-        sa.UniqueConstraint("laptop_id", "user_id", "number", name=op.f("uq_offline_items_laptop_id_user_id_number")),
+        sa.UniqueConstraint(
+            "laptop_id", "user_id", "number", name=op.f("uq_offline_items_laptop_id_user_id_number")
+        ),
     )
     op.create_index(op.f("ix_offline_items_case_id"), "offline_items", ["case_id"])
     op.create_index("ix_offline_items_office_id_state", "offline_items", ["office_id", "state"])

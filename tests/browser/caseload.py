@@ -19,6 +19,8 @@ from tests.features.test_transitions import prepared as of_a_rule
 from tests.hearing import awaiting
 from tests.journeys.road import FAMILY, Road
 from tests.overrides.texts import BECAUSE, override
+from tests.people.test_merging import confirmed
+from tests.people.test_pairs import pair_waiting
 from tests.site import Site
 from tests.world import World, also_holds, family_of_five
 
@@ -54,6 +56,7 @@ async def made(site: Site) -> Caseload:
     signed = await _signed(world)
     drafted = await _being_analysed(site)
     lists, listed = await _lists(world)
+    waiting, same = await pair_waiting(world), (await confirmed(world))[0]
     return Caseload(
         {
             "reference": [
@@ -68,6 +71,7 @@ async def made(site: Site) -> Caseload:
                 *listed,
             ],
             "batch_id": lists,
+            "pair_id": [str(same), str(waiting)],
             # What the appealed case's procedure records on the general form, where it stands.
             "event": ["sent_up"],
             "proposal_id": [signed[2]],

@@ -23,6 +23,8 @@ INTERNAL = {
     "identity.read": "users and offices are set up from the command line so far",
     "identity.manage": "the same",
     "key.manage": "keys are rotated and revoked from the command line so far",
+    "pair.judge": "who reads a pair may come to answer; whose look it is, the action asks",
+    "pair.confirm": "the same",
     "key.enrol": "asked for when a laptop is enrolled, by the action",
 }
 # The framework's own: the contract says nothing about anybody.

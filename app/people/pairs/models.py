@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Key, OfPerson, OfUser, Rows
+from app.core.columns import Json, Key, OfPerson, OfUser, Rows
 from app.core.database import Model
 
 
@@ -70,3 +70,42 @@ class PairJudgement(Model):
     judged_by: Mapped[OfUser]
     judged_role: Mapped[str]
     judged_at: Mapped[datetime]
+
+
+class PersonMerge(Model):
+    """Two records that became one, with everything that is needed to tell them apart again.
+
+    `choices` which side each field was taken from; `also` what was not chosen and is still known of the person; `before` both records as
+    they were, `wrote` the survivor's as the merge left it; `moved`, `kept` and `had` the rows that went over, that could not, and that
+    were there before; `closed` what was closed in a file that had both claims, before and after; `number` the document number that
+    stays with the person; `left_over` what an undo could not give back, because it came or changed since.
+    """
+
+    __tablename__ = "person_merges"
+    __table_args__ = (
+        CheckConstraint("state in ('done', 'undo_asked', 'undone')", name="state"),
+        CheckConstraint("undone_by is null or undone_by <> undo_asked_by", name="two_people"),
+    )
+
+    id: Mapped[Key]
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("duplicate_pairs.id"), index=True)
+    survivor_id: Mapped[OfPerson]
+    merged_id: Mapped[OfPerson]
+    choices: Mapped[Json]
+    also: Mapped[Json]
+    before: Mapped[Json]
+    wrote: Mapped[Json]
+    moved: Mapped[Rows]
+    kept: Mapped[Rows]
+    had: Mapped[Rows]
+    closed: Mapped[Rows]
+    number: Mapped[str | None]
+    merged_by: Mapped[OfUser]
+    merged_at: Mapped[datetime]
+    state: Mapped[str]
+    undo_asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    undo_asked_at: Mapped[datetime | None]
+    undo_reasons: Mapped[str | None]
+    undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None]
+    left_over: Mapped[Json]

@@ -13,7 +13,7 @@ from app.procedure.law.schema import Profile
 
 Kind = Literal["added", "removed", "changed"]
 # What only says which file it is.
-_NO_LAW = {"country", "version", "checked_on", "overridden_by"}
+_NO_LAW = {"country", "version", "checked_on", "overridden_by", "house_stages", "house_events"}
 
 
 @dataclass(frozen=True, slots=True)

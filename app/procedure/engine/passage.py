@@ -61,12 +61,13 @@ class Passage:
 @lru_cache(maxsize=64)
 def road_of(profile: Profile) -> Road:
     """The road of a profile."""
+    stages, events = profile.stages_by_name.values(), profile.events_by_name.values()
     return Road(
-        open=frozenset(stage.name for stage in profile.stages if stage.open),
-        paused=frozenset(stage.name for stage in profile.stages if stage.pause),
-        barred=frozenset(s.name for s in profile.stages if s.removal_barred.value is not False),
-        allowed={event.name: _allowed(profile, event) for event in profile.events},
-        plain=frozenset(event.name for event in profile.events if _is_plain(profile, event)),
+        open=frozenset(stage.name for stage in stages if stage.open),
+        paused=frozenset(stage.name for stage in stages if stage.pause),
+        barred=frozenset(stage.name for stage in stages if stage.removal_barred.value is not False),
+        allowed={event.name: _allowed(profile, event) for event in events},
+        plain=frozenset(event.name for event in events if _is_plain(profile, event)),
     )
 
 
@@ -103,7 +104,7 @@ def _allowed(profile: Profile, event: Event) -> tuple[str, ...]:
     everywhere, while_open = ANY_STAGE in event.leaves, OPEN_STAGES in event.leaves
     return tuple(
         stage.name
-        for stage in profile.stages
+        for stage in profile.stages_by_name.values()
         if stage.name not in event.but_not
         and (everywhere or stage.name in event.leaves or (while_open and stage.open))
     )

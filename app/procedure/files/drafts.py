@@ -115,16 +115,18 @@ class Draft:
         return where(place, self._with_the_houses_own(), (_house(), *self.sheets))
 
     def _with_the_houses_own(self) -> dict[str, Any]:
-        """With the events that the house records in every country, less those that it has itself, and under its own form of
-        screening the house's."""
-        house, own = _house().values, self.values.get("events", [])
-        if not isinstance(own, list):
+        """With what the house has in every country, less what it has itself: events, and the stage at which a claim rests that
+        goes on in another file; and under its own form of screening the house's."""
+        own, stages = self.values.get("events", []), self.values.get("stages", [])
+        if not isinstance(own, list) or not isinstance(stages, list):
             return dict(self.values)
-        named = {str(event.get("name")) for event in own if isinstance(event, dict)}
-        form = self.values.get("screening", {})
+        house, form = _house().values, self.values.get("screening", {})
+        still_open = [str(s["name"]) for s in stages if isinstance(s, dict) and s.get("open") is True]
         return {
             **self.values,
-            "events": [*own, *(e for e in house["events"] if e["name"] not in named)],
+            "events": [*own, *_without(house["events"], own)],
+            "house_stages": _without(house["house_stages"], stages),
+            "house_events": [_among(event, still_open) for event in _without(house["house_events"], own)],
             "screening": _laid(house["screening"], form, self.sheets[-1]) if isinstance(form, dict) else form,
         }
 
@@ -230,6 +232,20 @@ def _with_part(
         theirs = {entry[KEYS[key]]: entry for entry in over[key]}
         return {**under, key: list(_with_part(entries, theirs, rest, part).values())}
     return {**under, key: _with_part(under.get(key, {}), over[key], rest, part)}
+
+
+def _without(houses: list[Any], own: list[Any]) -> list[Any]:
+    """What the house has and the country does not name itself."""
+    named = {str(each.get("name")) for each in own if isinstance(each, dict)}
+    return [each for each in houses if each["name"] not in named]
+
+
+def _among(event: dict[str, Any], still_open: list[str]) -> dict[str, Any]:
+    """A way back of the house's leads to any open stage, which each country names differently."""
+    to = event.get("to")
+    if not isinstance(to, list | tuple):
+        return event
+    return {**event, "to": [{**t, "among": still_open} if t.get("among") == ["*open"] else t for t in to]}
 
 
 @lru_cache(maxsize=1)

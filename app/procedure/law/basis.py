@@ -160,11 +160,13 @@ SpanField = Annotated[Span, BeforeValidator(_to_span)]
 
 
 def parts(part: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
-    """A part and every part in it at any depth, each with its place in the file, e.g. ("limits.appeal", …)."""
+    """A part and every part in it at any depth, each with its place in the file, e.g. ("limits.appeal", …). Without what the
+    house does to files: no law says it."""
     children: Iterable[tuple[str, object]] = ()
     if isinstance(part, BaseModel):
         yield place, part
-        children = ((_alias(part, name), getattr(part, name)) for name in type(part).model_fields)
+        fields = type(part).model_fields.items()
+        children = ((_alias(part, name), getattr(part, name)) for name, field in fields if not field.exclude)
     elif isinstance(part, Mapping):
         children = ((str(name), child) for name, child in part.items())
     elif isinstance(part, tuple):

@@ -90,6 +90,9 @@ class Profile(Part):
     notification: Notification = Notification()
     stages: tuple[Stage, ...]
     events: tuple[Event, ...]
+    # What the house does to files in every country, and no law says: on no drawing and in no check of the country's road.
+    house_stages: tuple[Stage, ...] = Field(default=(), exclude=True)
+    house_events: tuple[Event, ...] = Field(default=(), exclude=True)
     days: Days
     calendars: Mapping[str, Calendar]
     suspensions: tuple[Suspension, ...] = ()
@@ -149,12 +152,12 @@ class Profile(Part):
     @cached_property
     def stages_by_name(self) -> Mapping[str, Stage]:
         """The stages by name."""
-        return {stage.name: stage for stage in self.stages}
+        return {stage.name: stage for stage in (*self.stages, *self.house_stages)}
 
     @cached_property
     def events_by_name(self) -> Mapping[str, Event]:
         """The events by name."""
-        return {event.name: event for event in self.events}
+        return {event.name: event for event in (*self.events, *self.house_events)}
 
     @cached_property
     def decided_outcomes(self) -> Mapping[str, Outcome]:

@@ -98,6 +98,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Mi día"), "/", None),
         (_("Registrar"), "/register", "registration.create"),
         (_("Expedientes"), "/cases", "case.list"),
+        (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
         (_("Grupos"), "/groups", "group.read"),
         (hearing(actor.body), "/tribunal", "remedy.hear"),

@@ -1,0 +1,184 @@
+"""Two records become one person and two again: nothing is lost, nothing is doubled, and two people stand behind it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from app.cases import public as cases
+from app.core.actor import SYSTEM
+from app.core.errors import Refusal
+from app.people import public as people
+from app.people.pairs.references import MOVES, STAYS
+from app.workflows.merge_persons import merge_persons, undo_merge
+from tests.people.test_pairs import PAPER, propose, two
+from tests.world import World, also_holds
+
+BECAUSE = "Las dos partidas de nacimiento son la misma y lleva la misma cicatriz."
+
+
+async def judged(world: World, pair: UUID, who: str, verdict: str = "same", **more: Any) -> str:
+    async with world.acting(who) as db:
+        return await people.pairs.judge(
+            db, db.actor, pair, verdict=verdict, reasons=BECAUSE, today=date(2026, 11, 10), **more
+        )
+
+
+async def confirmed(world: World) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """A pair that two people found to be one: the pair, case, person, case, person."""
+    case, one, other_case, other = await two(world)
+    pair = await propose(world, one, other, PAPER)
+    assert pair
+    assert await judged(world, pair, "registration_officer") == "judged"
+    assert await judged(world, pair, "supervisor") == "same"
+    return pair, case, one, other_case, other
+
+
+async def second_supervisor(world: World) -> str:
+    if "second_supervisor" not in world.actors:
+        name = "second_eligibility_officer"
+        await also_holds(world, name, "supervisor", "second_supervisor", office_id=world.office)
+    return "second_supervisor"
+
+
+async def rows_of(world: World, *person_ids: UUID) -> dict[str, list[Any]]:
+    """Every row of the database that points at those people, and theirs, whole. A file's version is the record's own count."""
+    found: dict[str, list[Any]] = {}
+    async with world.system.reading(SYSTEM) as db:
+        for table, column, _ in [
+            ("persons", "id", ()),
+            *await db.rows(text("select * from person_references()")),
+        ]:
+            if f"{table}.{column}" in STAYS:
+                continue
+            minus = " - 'version' - 'audience'" if table == "cases" else ""
+            statement = f"select to_jsonb(x){minus} from {table} x where {column} = any (:ids) order by 1"  # noqa: S608
+            found[f"{table}.{column}"] = list(await db.scalars(text(statement), {"ids": list(person_ids)}))
+    return found
+
+
+async def events_of(world: World, case_id: UUID) -> Sequence[cases.Happening]:
+    async with world.reading("supervisor") as db:
+        return await cases.timeline(db, case_id)
+
+
+async def test_every_place_that_points_at_a_person_is_accounted_for(world: World) -> None:
+    async with world.system.reading(SYSTEM) as db:
+        rows = await db.rows(text("select in_table::text || '.' || in_column from person_references()"))
+    assert {row[0] for row in rows} == set(MOVES) | set(STAYS)
+
+
+async def test_one_judges_and_another_confirms_whatever_their_roles(world: World) -> None:
+    _, one, _, other = await two(world)
+    pair = await propose(world, one, other, PAPER)
+    assert pair
+    assert await judged(world, pair, "registration_officer") == "judged"
+    await also_holds(world, "registration_officer", "supervisor", "both", office_id=world.office)
+    with pytest.raises(people.pairs.AlreadyLooked):
+        await judged(world, pair, "both")
+    with pytest.raises(people.pairs.NotTheirLook):
+        await judged(world, pair, await _assigned(world, one))
+    assert await judged(world, pair, "supervisor", "different") == "disputed"
+    with pytest.raises(people.pairs.AlreadyLooked):
+        await judged(world, pair, "supervisor")
+    assert await judged(world, pair, await second_supervisor(world), "different") == "different"
+    assert await propose(world, one, other, PAPER) is None
+    again = people.Reason("same_number", 0.9, {"number": "100000000009"})
+    assert await propose(world, one, other, again) == pair
+
+
+async def _assigned(world: World, person: UUID) -> str:
+    async with world.acting("registration_officer") as db:
+        case_id = await db.scalar(text("select case_id from claims where person_id = :p"), {"p": person})
+        await cases.take_over(db, db.actor, case_id, desk=_desk())
+    async with world.acting("supervisor") as db:
+        officer = world.actor("eligibility_officer").user_id
+        await cases.assign(db, db.actor, case_id, officer_id=officer)
+    return "eligibility_officer"
+
+
+def _desk() -> Any:
+    from app.documents.public import Desk  # noqa: PLC0415 - a short way to what only this test needs
+
+    return Desk()
+
+
+async def test_undecided_says_what_is_missing_and_comes_back_on_its_day(world: World) -> None:
+    _, one, _, other = await two(world)
+    pair = await propose(world, one, other, PAPER)
+    assert pair
+    with pytest.raises(Refusal):
+        await judged(world, pair, "registration_officer", "undecided")
+    more = {"missing": "La partida de nacimiento", "back_on": date(2026, 11, 24)}
+    assert await judged(world, pair, "registration_officer", "undecided", **more) == "undecided"
+    for day, waiting in ((date(2026, 11, 23), False), (date(2026, 11, 24), True)):
+        async with world.reading("supervisor") as db:
+            assert (pair in {row.id for row in await people.pairs.pairs(db, today=day)}) is waiting
+
+
+async def test_of_two_who_answer_at_once_one_is_first(world: World) -> None:
+    _, one, _, other = await two(world)
+    pair = await propose(world, one, other, PAPER)
+    assert pair
+    await judged(world, pair, "registration_officer")
+    await second_supervisor(world)
+    answers = await asyncio.gather(
+        judged(world, pair, "supervisor"), judged(world, pair, "second_supervisor"), return_exceptions=True
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["NothingToJudge", "str"]
+
+
+async def test_merged_nothing_is_lost_and_undone_everything_is_as_it_was(world: World) -> None:
+    pair, case, one, other_case, other = await confirmed(world)
+    before = await rows_of(world, one, other)
+    async with world.acting("registration_officer") as db:
+        await merge_persons(db, db.actor, pair, survivor=one, picks={"names": "merged"})
+    merged = await rows_of(world, one)
+    for place, rows in before.items():
+        if place != "persons.id":
+            assert len(merged[place]) == len(rows), place
+    (person,) = merged["persons.id"]
+    assert person["given_names"] == "Zulmiro"
+    assert person["aliases"] == ["Marta Elena Pineda Cruz"]
+    for told in (case, other_case):
+        (happening,) = [h for h in await events_of(world, told) if h.name == "persons_merged"]
+        assert len(happening.data["files"]) == 1
+        assert happening.data["number"]
+    async with world.reading("supervisor") as db:
+        (also,) = await people.pairs.other_cases_of(db, case)
+        assert also.visible
+    with pytest.raises(people.pairs.MergedSince):
+        async with world.acting("registration_officer") as db:
+            await merge_persons(db, db.actor, pair, survivor=one)
+    await _undone(world, pair)
+    assert await rows_of(world, one, other) == before
+    assert next(h.name for h in await events_of(world, case)) == "persons_separated"
+
+
+async def _undone(world: World, pair: UUID) -> Any:
+    async with world.acting("supervisor") as db:
+        await people.pairs.ask_undo(db, db.actor, pair, reasons=BECAUSE)
+    with pytest.raises(people.pairs.AskedForIt):
+        async with world.acting("supervisor") as db:
+            await undo_merge(db, db.actor, pair)
+    async with world.acting(await second_supervisor(world)) as db:
+        return await undo_merge(db, db.actor, pair)
+
+
+async def test_what_came_since_a_merge_stays_with_who_is_left_and_that_is_said(world: World) -> None:
+    pair, case, one, _, other = await confirmed(world)
+    async with world.acting("registration_officer") as db:
+        await merge_persons(db, db.actor, pair, survivor=one)
+    world.clock.advance(timedelta(hours=1))
+    async with world.acting("supervisor") as db:
+        await people.record_need(db, db.actor, one, "DS-PM", note=None)
+    left = await _undone(world, pair)
+    assert [row["table"] for row in left["since"]] == ["specific_needs"]
+    assert len((await rows_of(world, one))["specific_needs.person_id"]) == 1
+    assert (await rows_of(world, other))["claims.person_id"]
+    (happening, *_) = await events_of(world, case)
+    assert happening.data["since"] == 1
