@@ -19,6 +19,7 @@ MOVES = (
     "claims.person_id",
     "guardianships.child_id",
     "identity_papers.person_id",
+    "person_photos.person_id",
     "provisional_documents.person_id",
     "specific_needs.person_id",
 )
