@@ -68,6 +68,8 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /.well-known/document-keys.cbor",
         "GET /.well-known/document-status/{number}",
         "GET /verify",
+        "GET /verify/worker.js",
+        "GET /verify/manifest.webmanifest",
         "GET /verify/{code}",
         "GET /shortcuts",
         "GET /sign-in",

@@ -1,16 +1,28 @@
 """Check a document: for anyone, without signing in. Valid or not, may work or not, and nothing else."""
 
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.errors import Invalid
 from app.documents import public as documents
-from app.edge.access import public
+from app.edge.access import open_to_all, public
 from app.edge.guesses import TooManyGuesses, typed
 from app.edge.transaction import Db
+from app.web import assets
+from app.web.i18n import gettext as _
+from app.web.i18n import language
 from app.web.pages.shown import field_errors, go, page, sentence
 
 router = APIRouter(prefix="/verify")
+# What the page needs to work without a line.
+SHELL = (
+    "public.css", "icon.svg", "public.js", "govuk.js", "check.js", "document_token.js", "cbor.js", "qr.js",
+)  # fmt: skip
 
 
 @router.get("", dependencies=[public()])
@@ -24,6 +36,42 @@ async def ask(request: Request, db: Db, number: str = "") -> Response:
     except Invalid as wrong:
         why = next(iter(field_errors(wrong).values()))
         return page(request, db, "check/ask.html", 422, values={"number": number}, errors={"number": why})
+
+
+@router.get("/worker.js", dependencies=[open_to_all()])
+async def worker() -> Response:
+    """What keeps the page on a device. It may stand in for `/verify`, which lies above its own folder."""
+    script = _worker(assets.BUILT)
+    headers = {"Service-Worker-Allowed": "/verify", "Cache-Control": "no-cache"}
+    return Response(script, media_type="text/javascript", headers=headers)
+
+
+@router.get("/manifest.webmanifest", dependencies=[open_to_all()])
+async def manifest() -> Response:
+    """How the page is called when it is installed."""
+    described = {
+        "name": f"Acogida: {_('Comprobar un documento')}",
+        "short_name": _("Comprobar"),
+        "id": "/verify",
+        "start_url": "/verify",
+        "scope": "/verify",
+        "display": "standalone",
+        "lang": language(),
+        "background_color": "#f6f4ee",
+        "theme_color": "#0b5563",
+        "icons": [{"src": assets.asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JSONResponse(described, media_type="application/manifest+json")
+
+
+@cache
+def _worker(built: Path) -> str:
+    """The script with what it keeps: named by its content, so that a new release is a new shell."""
+    names = assets.manifest(built)
+    shell = ["/verify", *(assets.PREFIX + names[each] for each in SHELL)]
+    version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
+    script = (built / names["check_worker.js"]).read_text("utf-8")
+    return f'const SHELL = {json.dumps(shell)};\nconst VERSION = "check-{version}";\n{script}'
 
 
 @router.get("/{code}", dependencies=[public()])
