@@ -76,6 +76,7 @@ contracts: $(PYTHON_STAMP) ## who may import whom
 
 bench: setup ## the budgets of the architecture, measured beside pgbench
 	$(PY) -m bench.engine
+	$(PY) -m bench.importing 5000
 	$(PY) -m bench
 
 screenshots: setup ## pictures of the key pages of the running demonstration into docs/screenshots

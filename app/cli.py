@@ -4,6 +4,7 @@ python -m app.cli demo            everything, ready to look at
 python -m app.cli serve           the server alone (DATABASE_URL, or the embedded PostgreSQL)
 python -m app.cli worker          the worker alone
 python -m app.cli database upgrade
+python -m app.cli import FILE --map MAP --as USER   an existing caseload; `rsd import …` is the same
 python -m app.cli procedure check FILE   the law as data, for lawyers; `rsd procedure …` is the same
 """
 
@@ -24,6 +25,7 @@ from alembic.config import Config
 from rich.console import Console
 
 from app.commands.connecting import running_database
+from app.commands.import_ import As, Because, File, Map, Report, StartAs, bring_in
 from app.commands.keys import commands as key_commands
 from app.commands.procedure import commands as procedure_commands
 from app.core.embedded import Cluster
@@ -107,6 +109,22 @@ def worker(
     _demonstrate()
     with running_database():
         asyncio.run(_work(beside))
+
+
+@app.command("import")
+def import_(
+    file: File,
+    map_: Map,
+    who: As,
+    *,
+    start_as: StartAs = None,
+    because: Because = "",
+    report: Report = None,
+) -> None:
+    """Look at an existing caseload (XLSX or CSV) row by row; with --start-as, write it. Typed again, it goes on where it was."""
+    _demonstrate()
+    with running_database() as url:
+        raise typer.Exit(bring_in(url, file, map_, who, start_as=start_as, because=because, report=report))
 
 
 @database_commands.command("upgrade")

@@ -80,7 +80,11 @@ def create_app(
     app.add_exception_handler(500, _broken)
     # The last added is the outermost.
     app.add_middleware(LanguageMiddleware)
-    app.add_middleware(BodyLimit, limit=chosen.body_limit_bytes)
+    app.add_middleware(
+        BodyLimit,
+        limit=chosen.body_limit_bytes,
+        larger=dict.fromkeys(("/imports", "/api/v1/imports"), chosen.import_limit_bytes),
+    )
     app.add_middleware(ProtectiveHeaders, policy=CONTENT_SECURITY_POLICY, secure=chosen.secure_cookies)
     app.add_middleware(RequestLine)
     return app

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     # None: secure exactly where `public_base_url` is https.
     cookie_secure: bool | None = None
     body_limit_bytes: PositiveInt = 5 * MEGABYTE
+    # The file of a bulk import (app/intake/bulk).
+    import_limit_bytes: PositiveInt = 61 * MEGABYTE
     keep_alive_seconds: PositiveInt = 20
     shutdown_seconds: PositiveInt = 10
     session_idle_minutes: PositiveInt = 30

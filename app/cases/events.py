@@ -91,34 +91,15 @@ async def record(
     concerned = tuple(claim for claim in concerned if claim not in follows.spared)
     outcomes = {claim: given for claim, given in (outcomes or {}).items() if claim not in follows.spared}
 
-    case.version += 1
-    stage_before = case.stage or None
-    event = CaseEvent(
-        id=new_id(),
-        case_id=case.id,
-        number=case.version,
-        name=name,
-        at=happened,
-        recorded_at=db.now(),
-        actor_id=actor.user_id,
-        actor_role=actor.role,
-        claims=list(concerned),
-        stage_before=stage_before,
-        stage_after=follows.stages.get(opened.principal.id, case.stage),
-        data=_plain(data or {})
-        | ({"outcomes": {str(k): v for k, v in outcomes.items()}} if outcomes else {}),
-        digest="",
-    )
-    event.digest = _digest(event)
-    db.add(event)
-    _move(opened, follows, happened)
+    event = write_down(db, actor, opened, occurrence, follows, concerned=concerned, outcomes=outcomes)
+    move(opened, follows, happened)
     for claim_id, outcome in outcomes.items():
         opened.claim(claim_id).outcome = outcome
         opened.claim(claim_id).outcome_instance = case.instance
     for claim_id in annulled:
         opened.claim(claim_id).outcome = opened.claim(claim_id).outcome_instance = None
     case.instance = follows.instance
-    _bar_removal(opened)
+    bar_removal(opened)
     keep_clocks(db, opened, follows, event, happened)
     await db.flush()
     await keep_proposals(db, actor, opened, follows, event)
@@ -128,6 +109,40 @@ async def record(
     if follows.stages and has_left(opened):
         db.later(CASE_LEFT, {"case": str(case.id)}, at=db.now())
     return Recorded(event.id, case.id, event.number, case.stage, follows, event)
+
+
+def write_down(
+    db: Session,
+    actor: Actor,
+    opened: OpenCase,
+    occurrence: procedure.Occurrence,
+    follows: procedure.Consequences,
+    *,
+    concerned: Sequence[UUID],
+    outcomes: Mapping[UUID, str],
+) -> CaseEvent:
+    """Append the event to the case's own; nothing of what follows from it."""
+    case = opened.case
+    case.version += 1
+    event = CaseEvent(
+        id=new_id(),
+        case_id=case.id,
+        number=case.version,
+        name=occurrence.name,
+        at=occurrence.at,
+        recorded_at=db.now(),
+        actor_id=actor.user_id,
+        actor_role=actor.role,
+        claims=list(concerned),
+        stage_before=case.stage or None,
+        stage_after=follows.stages.get(opened.principal.id, case.stage),
+        data=_plain(occurrence.data)
+        | ({"outcomes": {str(k): v for k, v in outcomes.items()}} if outcomes else {}),
+        digest="",
+    )
+    event.digest = _digest(event)
+    db.add(event)
+    return event
 
 
 def _open_claims(opened: OpenCase) -> tuple[UUID, ...]:
@@ -148,7 +163,8 @@ def ask(
         raise in_words(profile, refusal) from refusal
 
 
-def _move(opened: OpenCase, follows: procedure.Consequences, happened: datetime) -> None:
+def move(opened: OpenCase, follows: procedure.Consequences, happened: datetime) -> None:
+    """Put the claims, and the case with its principal's, where the event leads."""
     for claim_id, stage in follows.stages.items():
         claim = opened.claim(claim_id)
         if claim.stage != stage:
@@ -164,7 +180,7 @@ def has_left(opened: OpenCase) -> bool:
     return not any(stage.open for stage in stages) and any(stage.standard in _LEFT for stage in stages)
 
 
-def _bar_removal(opened: OpenCase) -> None:
+def bar_removal(opened: OpenCase) -> None:
     """A status that protects, or a late remedy that nobody has ruled on, bars removal where the stage alone would not."""
     for claim in opened.claims:
         claim.removal_barred = procedure.removal_is_barred(

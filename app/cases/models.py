@@ -74,7 +74,27 @@ class Case(Model):
     escalated_rule: Mapped[str | None] = mapped_column(default=None)
     escalated_to: Mapped[str | None] = mapped_column(default=None)
     audience: Mapped[Words]
+    # What an import did not know: limits that ordinarily run here (`limit:first_interview`), the day of the stage, a hearing to book.
+    to_complete: Mapped[Words]
     version: Mapped[int] = mapped_column(default=0)
+
+
+class OldReference(Model):
+    """What the case was called in another registry. Found for ever, by `key`: capitals and digits only."""
+
+    __tablename__ = "old_references"
+    __table_args__ = (
+        UniqueConstraint("case_id", "source", "key"),
+        Index("ix_old_references_key", "key"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    source: Mapped[str]
+    reference: Mapped[str]
+    key: Mapped[str]
+
+    _case: Mapped["Case"] = relationship(lazy="raise")
 
 
 class Claim(Model):

@@ -49,6 +49,15 @@ from app.cases.errors import (
 from app.cases.events import CASE_LEFT, DocumentDesk, Recorded, has_left, record
 from app.cases.filing import FilingView, filing_data, filing_of, filing_view
 from app.cases.household import children_alone
+from app.cases.importing import (
+    HEARING_GAP,
+    LIMIT_GAP,
+    STAGE_DAY_GAP,
+    ImportedCase,
+    ImportedClaim,
+    ImportedFile,
+    import_cases,
+)
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
@@ -76,6 +85,7 @@ from app.cases.queries import (
     visible_among,
     worklist,
 )
+from app.cases.references import reference_key
 from app.cases.rules import leaves_from
 from app.cases.situation import office_code, situation_of
 
@@ -91,9 +101,12 @@ __all__ = [
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
     "DOCUMENTS_KEPT",
+    "HEARING_GAP",
+    "LIMIT_GAP",
     "MODALITIES",
     "NEVER",
     "NOBODYS",
+    "STAGE_DAY_GAP",
     "AlreadyNoticed",
     "CaseChanged",
     "CaseView",
@@ -110,6 +123,9 @@ __all__ = [
     "Guardian",
     "Happening",
     "HasItsOwnPage",
+    "ImportedCase",
+    "ImportedClaim",
+    "ImportedFile",
     "Limit",
     "NeedsUnmet",
     "NewClaim",
@@ -163,6 +179,7 @@ __all__ = [
     "guardians_of",
     "handled_by",
     "has_left",
+    "import_cases",
     "keep_documents_valid",
     "leaves_from",
     "limits_of",
@@ -181,6 +198,7 @@ __all__ = [
     "record",
     "record_representation",
     "record_step",
+    "reference_key",
     "reference_of",
     "reopen",
     "representatives_of",

@@ -9,8 +9,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardianship, Representation
+from app.cases.models import (
+    NEVER,
+    Case,
+    CaseEvent,
+    Claim,
+    Deadline,
+    Guardianship,
+    OldReference,
+    Representation,
+)
 from app.cases.profiles import profile_of
+from app.cases.references import reference_key
 from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
@@ -183,10 +193,14 @@ def _has_need(code: str) -> ColumnElement[bool]:
 
 async def _matching(db: ReadSession, words: str) -> list[UUID]:
     """The cases with that reference, or whose people's names contain or resemble the words; the most alike first."""
-    by_reference = await db.scalars(select(Case.id).where(Case.reference == words.strip().upper()))
+    by_reference = list(await db.scalars(select(Case.id).where(Case.reference == words.strip().upper())))
+    if not by_reference and (key := reference_key(words)):
+        # What it was called in another registry.
+        old = select(OldReference.case_id).where(OldReference.key == key).distinct()
+        by_reference = list(await db.scalars(old.limit(MOST_FOUND)))
     typed = search_name(words, "")
     if by_reference or not typed:
-        return list(by_reference)
+        return by_reference
     return list(
         await db.scalars(
             text("select * from cases_by_name(:typed, :most)"), {"typed": typed, "most": MOST_FOUND}
@@ -308,6 +322,9 @@ class CaseView:
     officer: str | None
     removal_barred: bool
     missed_interviews: int
+    # Limits that an import did not know the first day of, and other gaps (`importing`).
+    to_complete: tuple[str, ...]
+    old_references: tuple[tuple[str, str], ...]
     version: int
     claims: tuple[ClaimView, ...]
     profile: procedure.Profile
@@ -321,6 +338,10 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
             office_table.c.name.label("office"),
             post_table.c.name.label("post"),
             user_table.c.name.label("officer"),
+            select(func.jsonb_agg(func.jsonb_build_array(OldReference.source, OldReference.reference)))
+            .where(OldReference.case_id == Case.id)
+            .scalar_subquery()
+            .label("old"),
         )
         .join(office_table, office_table.c.id == Case.office_id)
         .outerjoin(post_table, post_table.c.id == Case.post_id)
@@ -355,6 +376,8 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         row.officer,
         c.removal_barred,
         c.missed_interviews,
+        tuple(c.to_complete),
+        tuple((source, old) for source, old in row.old or ()),
         c.version,
         tuple(
             ClaimView(

@@ -72,5 +72,10 @@ def parse(text: str) -> str:
     return f"{country}{year}-{characters}-{check}"
 
 
+def reference_key(given: str) -> str:
+    """A reference of another registry as it is compared: capitals and digits only."""
+    return re.sub(r"[^0-9A-Z]", "", given.upper())
+
+
 def _check_digits(head: str) -> str:
     return f"{int(head, 36) % 97:02d}"

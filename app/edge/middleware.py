@@ -20,18 +20,19 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """Refuse a body over `limit` bytes: at once when it announces itself, else when it gets there."""
+    """Refuse a body over `limit` bytes: at once when it announces itself, else when it gets there. `larger`: paths that take more."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app, self.limit = app, limit
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int] | None = None) -> None:
+        self.app, self.common, self.larger = app, limit, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = self.larger.get(scope["path"], self.common)
         announced = Headers(scope=scope).get("content-length")
-        if announced and announced.isdigit() and int(announced) > self.limit:
-            await self._refuse(scope, receive, send)
+        if announced and announced.isdigit() and int(announced) > limit:
+            await self._refuse(limit, scope, receive, send)
             return
         seen, started = 0, False
 
@@ -39,26 +40,26 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.limit:
+            if seen > limit:
                 raise BodyTooLarge
             return message
 
         async def watched(message: Message) -> None:
             nonlocal started
             # The framework takes the interruption for a malformed body and would answer 400.
-            if seen <= self.limit or started:
+            if seen <= limit or started:
                 started = started or message["type"] == "http.response.start"
                 await send(message)
 
         with suppress(BodyTooLarge):
             await self.app(scope, counted, watched)
-        if seen > self.limit and not started:
-            await self._refuse(scope, receive, send)
+        if seen > limit and not started:
+            await self._refuse(limit, scope, receive, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         problem = {
             "type": "urn:acogida:problem:body_too_large",
-            "title": f"El cuerpo pasa de {self.limit} bytes.",
+            "title": f"El envío pasa de {limit // (1024 * 1024)} MB: no se recibe.",
             "status": 413,
             "instance": scope["path"],
         }

@@ -71,6 +71,16 @@ async def actor_in_role(
     return None if row is None else _actor(row.RoleGrant, row.name, row.place)
 
 
+async def actor_by_username(db: ReadSession, username: str, roles: Iterable[str]) -> Actor | None:
+    """The user acting in the first of those roles that they hold: for the command line, where nobody signs in."""
+    for role in roles:
+        statement = _ACTOR.where(RoleGrant.role == role, User.username == username, _in_force(db.now()))
+        row = await db.row(statement.order_by(RoleGrant.since, RoleGrant.id).limit(1))
+        if row is not None:
+            return _actor(row.RoleGrant, row.name, row.place)
+    return None
+
+
 async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor] | None:
     """The browser session under that digest and who it belongs to, unless it, its idle time or the grant ended."""
     last_use = db.now() - timedelta(minutes=settings().session_idle_minutes)

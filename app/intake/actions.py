@@ -1,6 +1,5 @@
 """Writing down an arrival."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,7 +71,7 @@ async def file_claims(
     broken = rules.broken_rules(household, arrival, today=today, majority_age=majority)
     if broken:
         raise Invalid(*broken)
-    members = [_with_needs(m, today, majority) for m in household]
+    members = [rules.with_needs(m, today, majority) for m in household]
     known = await _known(db, members) if found_by else []
     person_ids = [await people.add_person(db, actor, m.person) for m in members]
     await db.flush()
@@ -135,11 +134,6 @@ async def _known(db: Session, members: Sequence[rules.Member]) -> list[list[peop
     """For each of the household, who may be that person already."""
     household = [member.person for member in members]
     return await people.candidates_of(db, [people.described(person, household) for person in household])
-
-
-def _with_needs(member: rules.Member, today: date, majority: int) -> rules.Member:
-    needs = rules.needs_of(member, today, majority)
-    return dataclasses.replace(member, person=dataclasses.replace(member.person, needs=needs))
 
 
 def _registration(

@@ -1,6 +1,7 @@
 """What other rooms may use of intake."""
 
 from app.intake.actions import CHILD_PROTECTION, Filed, Typed, file_claims
+from app.intake.bulk import public as bulk
 from app.intake.offline import public as offline
 from app.intake.queries import ArrivalView, arrival_of
 from app.intake.rules import (
@@ -50,6 +51,7 @@ __all__ = [
     "arrival_of",
     "asked_of",
     "broken_rules_of",
+    "bulk",
     "file_claims",
     "form_as_data",
     "needs_of",

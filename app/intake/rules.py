@@ -1,7 +1,7 @@
 """What must hold of a household before it is registered. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -128,6 +128,12 @@ def _child_alone_in_charge(principal: Member, today: date, majority_age: int) ->
             article="Convención sobre los Derechos del Niño, art. 22",
         )
     ]
+
+
+def with_needs(member: Member, today: date, majority: int) -> Member:
+    """The member with the needs that the household itself shows."""
+    needs = needs_of(member, today, majority)
+    return replace(member, person=replace(member.person, needs=needs))
 
 
 def needs_of(member: Member, today: date, majority_age: int) -> tuple[str, ...]:

@@ -49,6 +49,14 @@ async def procedure_in_force(db: ReadSession) -> procedure.Profile:
     return await edition(db, settings().profile_country, await _edition_on(db, today))
 
 
+async def procedure_on(db: ReadSession, day: date) -> procedure.Profile | None:
+    """The deployment's procedure for a claim that was filed on that day; `None` where no version on record was in force."""
+    try:
+        return await edition(db, settings().profile_country, await _edition_on(db, day))
+    except procedure.NoSuchProfile:
+        return None
+
+
 async def edition_in_force(db: ReadSession) -> str:
     """The name of the edition that a claim filed today falls under."""
     return await _edition_on(db, shipped().today(db.now()))

@@ -8,6 +8,7 @@ from app.overrides.editions import (
     edition_in_force,
     edition_without,
     procedure_in_force,
+    procedure_on,
     shipped,
 )
 from app.overrides.errors import (
@@ -46,6 +47,7 @@ __all__ = [
     "override",
     "overrides",
     "procedure_in_force",
+    "procedure_on",
     "put_in_force",
     "shipped",
     "text_of",

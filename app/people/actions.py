@@ -1,5 +1,6 @@
 """Writing people down."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -19,7 +20,24 @@ REVIEW_HOUR = time(12)
 
 async def add_person(db: Session, actor: Actor, new: rules.NewPerson) -> UUID:
     """Write a person with papers and needs. The caller has checked `broken_rules`."""
-    person = Person(
+    (person_id,) = await add_persons(db, actor, [new])
+    return person_id
+
+
+async def add_persons(db: Session, actor: Actor, new: Sequence[rules.NewPerson]) -> list[UUID]:
+    """Write people with their papers and needs, in their order. The caller has checked `broken_rules`."""
+    persons = [_person(db, actor, one) for one in new]
+    db.add(*persons)
+    if any(one.papers or one.needs for one in new):
+        await db.flush()
+    for person, one in zip(persons, new, strict=True):
+        db.add(*(_paper(person.id, paper) for paper in one.papers))
+        db.add(*(_need(db, actor, person.id, code, None) for code in one.needs))
+    return [person.id for person in persons]
+
+
+def _person(db: Session, actor: Actor, new: rules.NewPerson) -> Person:
+    return Person(
         id=new_id(),
         given_names=new.given_names.strip(),
         family_names=new.family_names.strip(),
@@ -43,23 +61,17 @@ async def add_person(db: Session, actor: Actor, new: rules.NewPerson) -> UUID:
         created_by=actor.user_id,
         version=1,
     )
-    db.add(person)
-    if new.papers or new.needs:
-        await db.flush()
-    papers = [
-        IdentityPaper(
-            id=new_id(),
-            person_id=person.id,
-            kind=paper.kind,
-            number=paper.number.strip(),
-            number_key=rules.paper_key(paper.number),
-            country=paper.country,
-        )
-        for paper in new.papers
-    ]
-    db.add(*papers)
-    db.add(*(_need(db, actor, person.id, code, None) for code in new.needs))
-    return person.id
+
+
+def _paper(person_id: UUID, paper: rules.NewPaper) -> IdentityPaper:
+    return IdentityPaper(
+        id=new_id(),
+        person_id=person_id,
+        kind=paper.kind,
+        number=paper.number.strip(),
+        number_key=rules.paper_key(paper.number),
+        country=paper.country,
+    )
 
 
 async def record_need(

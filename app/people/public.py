@@ -4,6 +4,7 @@ from app.people import codes
 from app.people.actions import (
     NEED_REVIEW,
     add_person,
+    add_persons,
     end_need,
     note_review_due,
     record_need,
@@ -32,6 +33,7 @@ from app.people.queries import (
     profiles,
 )
 from app.people.rules import (
+    OWN_DOCUMENT,
     SEPARATED,
     UNACCOMPANIED,
     NewPaper,
@@ -51,6 +53,7 @@ paper_table = IdentityPaper.__table__
 
 __all__ = [
     "NEED_REVIEW",
+    "OWN_DOCUMENT",
     "PROTECTED",
     "SEPARATED",
     "UNACCOMPANIED",
@@ -72,6 +75,7 @@ __all__ = [
     "Reason",
     "ReviewView",
     "add_person",
+    "add_persons",
     "age_on",
     "ages_and_needs",
     "asked_of",

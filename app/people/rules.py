@@ -15,6 +15,8 @@ LONGEST_NUMBER = 60
 OLDEST_YEARS = 120
 SEXES = ("female", "male", "other", "unknown")
 PRECISIONS = ("day", "month", "year", "estimated")
+# The number of this country's own document that somebody brings from another registry: it stays with the person.
+OWN_DOCUMENT = "applicant_document"
 SEPARATED = "SC-SC"
 UNACCOMPANIED = "SC-UC"
 _PHONE = re.compile(r"^\+?[0-9][0-9 .()/-]{5,24}$")

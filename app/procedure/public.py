@@ -48,6 +48,10 @@ from app.procedure.engine.follow import (
     follow,
     removal_is_barred,
 )
+from app.procedure.engine.known_dates import (
+    instance_at,
+    ordinary_limits,
+)
 from app.procedure.engine.moving import (
     Fate,
     MovedClock,
@@ -113,6 +117,8 @@ from app.procedure.law.conditions import (
     holds,
 )
 from app.procedure.law.flow import (
+    DATES_TOLD,
+    IMPORTED,
     LIMIT_PASSED,
     Ask,
     Event,
@@ -197,7 +203,9 @@ from app.procedure.states import (
 )
 
 __all__ = [
+    "DATES_TOLD",
     "FACTS",
+    "IMPORTED",
     "LIMIT_PASSED",
     "NEEDS",
     "NO",
@@ -297,6 +305,7 @@ __all__ = [
     "examine_layer",
     "follow",
     "holds",
+    "instance_at",
     "is_working_day",
     "length_of",
     "load",
@@ -306,6 +315,7 @@ __all__ = [
     "move",
     "moves_from",
     "next_working_day",
+    "ordinary_limits",
     "parse_scenario",
     "profile_for",
     "read_edition",

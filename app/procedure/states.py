@@ -135,7 +135,8 @@ class Proposed:
 class Consequences:
     """All that follows from one event. `stages` holds the claims that move or are created, nothing else.
 
-    `miss`: clocks that passed unmet; `spared`: claims that the event never touches, though it was recorded for them.
+    `miss`: clocks that passed unmet; `spared`: claims that the event never touches, though it was recorded for them;
+    `unknown`: limits that ordinarily run where an imported claim stands, and of which nobody knows the first day.
     """
 
     stages: Mapping[UUID, str]
@@ -155,6 +156,7 @@ class Consequences:
     move: tuple[MovedDeadline, ...] = ()
     propose: tuple[Proposed, ...] = ()
     spared: tuple[UUID, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

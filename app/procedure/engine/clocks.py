@@ -5,6 +5,7 @@ A clock of the whole case (claim_id None) stands for every claim; one with a cla
 - A clock that can no longer run, because its last claim has left its stages or is closed, is cancelled.
 - In a pause no clock ends; a clock whose time is already over is not suspended.
 - A limit that already runs is not started again; one counted from service runs apart for claims served later.
+- A case that comes from another registry brings the clocks of which the first day is known (`known_dates`).
 - The calendar's own event passes one clock; an event may prolong a clock by its rule of extension, or shorten it.
 """
 
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from app.procedure.days.counting import count, prolonged, resumed, shortened
 from app.procedure.days.periods import Count
+from app.procedure.engine.known_dates import begun_before
 from app.procedure.engine.passage import Passage, road_of
 from app.procedure.errors import NotExtendable
 from app.procedure.law.basis import Named, Span
@@ -47,7 +49,10 @@ def clocks_after(passage: Passage) -> Clocks:
         return tuple(clock.id for clock, fate in fates if fate == wanted)
 
     return Clocks(
-        start=tuple(new for each in passage.event.starts for new in _started(passage, each, still)),
+        start=(
+            *(new for each in passage.event.starts for new in _started(passage, each, still)),
+            *begun_before(passage, still),
+        ),
         meet=those("meet"),
         cancel=those("cancel"),
         suspend=those("suspend"),

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from app.procedure.engine.clocks import clocks_after
+from app.procedure.engine.known_dates import instance_at, without_date
 from app.procedure.engine.passage import Passage, facts_for, road_of
 from app.procedure.engine.proposals import proposed
 from app.procedure.errors import (
@@ -24,7 +25,7 @@ from app.procedure.errors import (
     WrongStage,
 )
 from app.procedure.law.conditions import holds, unanswered
-from app.procedure.law.flow import Event, Follow, Target
+from app.procedure.law.flow import IMPORTED, Event, Follow, Target
 from app.procedure.law.schema import Profile
 from app.procedure.states import ClaimState, Consequences, Occurrence, Situation, Step
 
@@ -54,7 +55,9 @@ def follow(profile: Profile, situation: Situation, occurrence: Occurrence) -> Co
     if event.name in road.plain:
         return _nothing(any(claim.stage in road.barred for claim in situation.claims), situation.instance)
     moves = (
-        {claim.id: _target(event, claim, situation, occurrence) for claim in concerned} if event.to else {}
+        {claim.id: _target(profile, event, claim, situation, occurrence) for claim in concerned}
+        if event.to
+        else {}
     )
     spared = tuple(claim.id for claim in asked if claim not in concerned) if event.spares else ()
     return _consequences(_passage(profile, event, situation, occurrence, concerned, moves, spared), moves)
@@ -121,6 +124,10 @@ def _consequences(passage: Passage, moves: Moves) -> Consequences:
     barred = road_of(passage.profile).barred
     closing = tuple(claim_id for claim_id, (target, _) in moves.items() if target.closes_documents)
     instances = [target.instance for target, _ in moves.values() if target.instance]
+    if event.name == IMPORTED:
+        instances = [
+            instance_at(passage.profile, stage) for stage in list(passage.after.values())[:1] if stage
+        ]
     return Consequences(
         stages=passage.changed,
         start=clocks.start,
@@ -139,6 +146,7 @@ def _consequences(passage: Passage, moves: Moves) -> Consequences:
         move=clocks.move,
         propose=proposed(passage),
         spared=passage.spared,
+        unknown=without_date(passage, clocks.start),
     )
 
 
@@ -226,7 +234,7 @@ def _created(
 
 
 def _target(
-    event: Event, claim: ClaimState, situation: Situation, occurrence: Occurrence
+    profile: Profile, event: Event, claim: ClaimState, situation: Situation, occurrence: Occurrence
 ) -> tuple[Target, str]:
     """The first target whose conditions hold. A condition that nobody answered is a need unmet, never a guess."""
     facts = facts_for(claim, situation, occurrence)
@@ -234,13 +242,25 @@ def _target(
         if missing := unanswered(target.when, facts):
             raise NeedsUnmet(event.name, missing)
         if holds(target.when, facts):
-            return target, _destination(event, target, situation, facts)
+            return target, _destination(profile, event, claim, target, situation, facts)
     raise NeedsUnmet(event.name, dict.fromkeys(key for target in event.to for key in target.when))
 
 
-def _destination(event: Event, target: Target, situation: Situation, facts: Mapping[str, Any]) -> str:
+def _destination(
+    profile: Profile,
+    event: Event,
+    claim: ClaimState,
+    target: Target,
+    situation: Situation,
+    facts: Mapping[str, Any],
+) -> str:
     if target.to is not None:
         return target.to
+    if event.name == IMPORTED:
+        stood = str(facts.get("stages", {}).get(str(claim.id)))
+        if stood not in profile.stages_by_name:
+            raise NeedsUnmet(event.name, ("stages",))
+        return stood
     if target.from_data is None:
         return situation.stage or ""  # a claim joins its case; `_created` has seen that the case has a stage
     stage = facts.get(target.from_data)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.procedure.law.conditions import holds
-from app.procedure.law.flow import ANY_STAGE, LIMIT_PASSED, OPEN_STAGES, Event, Follow
+from app.procedure.law.flow import ANY_STAGE, LIMIT_PASSED, OPEN_STAGES, TELL_DATES, Event, Follow
 from app.procedure.law.safeguards import Trigger
 from app.procedure.law.schema import Profile
 from app.procedure.states import ClaimState, Occurrence, Situation
@@ -77,7 +77,8 @@ def _is_plain(profile: Profile, event: Event) -> bool:
         *(event.shortens, event.issues, event.extends, event.notices, event.spares),
     )
     counted = {name for trigger in profile.abandonment for name in (trigger.event, *trigger.reset_by)}
-    return not any(follows) and event.name != LIMIT_PASSED and event.name not in counted
+    works_by_itself = event.name == LIMIT_PASSED or event.name in TELL_DATES
+    return not any(follows) and not works_by_itself and event.name not in counted
 
 
 def triggers_of(profile: Profile, event: str, data: Mapping[str, Any]) -> tuple[Trigger, ...]:

