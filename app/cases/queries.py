@@ -25,7 +25,7 @@ from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.identity.public import office_table, post_table, user_table
-from app.people.public import PROTECTED, need_table, person_table, search_name
+from app.people.public import PROTECTED, need_table, paper_key, person_table, search_keys, search_name
 from app.procedure import public as procedure
 
 
@@ -192,7 +192,9 @@ def _has_need(code: str) -> ColumnElement[bool]:
 
 
 async def _matching(db: ReadSession, words: str) -> list[UUID]:
-    """The cases with that reference, or whose people's names contain or resemble the words; the most alike first."""
+    """The cases with that reference, number of a document or paper, or whose people's names have or resemble the words; the most
+    alike first.
+    """
     by_reference = list(await db.scalars(select(Case.id).where(Case.reference == words.strip().upper())))
     if not by_reference and (key := reference_key(words)):
         # What it was called in another registry.
@@ -203,7 +205,14 @@ async def _matching(db: ReadSession, words: str) -> list[UUID]:
         return by_reference
     return list(
         await db.scalars(
-            text("select * from cases_by_name(:typed, :most)"), {"typed": typed, "most": MOST_FOUND}
+            text("select * from cases_by_name(:typed, :words, :number, :most)"),
+            {
+                "typed": typed,
+                # Integer arrays as PostgreSQL writes them: each word has as many keys as it has letters.
+                "words": [f"{{{','.join(map(str, keys))}}}" for keys in search_keys(words)],
+                "number": paper_key(words),
+                "most": MOST_FOUND,
+            },
         )
     )
 

@@ -153,3 +153,12 @@ class BiometricReference(Model):
     identifier: Mapped[str] = mapped_column(String(100))
     taken_at: Mapped[datetime]
     taken_by: Mapped[OfUser]
+
+
+class NameFrequency(Model):
+    """The share of people who bear a name, by its sound, as it was last counted. The empty one says that it was counted at all."""
+
+    __tablename__ = "name_frequencies"
+
+    sound: Mapped[str] = mapped_column(primary_key=True)
+    share: Mapped[float]

@@ -11,8 +11,28 @@ from app.people.actions import (
     review_need,
 )
 from app.people.errors import NeedEnded
-from app.people.matching.find import candidates, candidates_of, described, propose_likely
-from app.people.matching.public import Candidate, Companion, Description, KnownPaper, score, stored_keys
+from app.people.matching.find import (
+    candidates,
+    candidates_of,
+    count_names,
+    described,
+    frequencies_of,
+    propose_likely,
+)
+from app.people.matching.frequencies import shares
+from app.people.matching.households import best_only
+from app.people.matching.public import (
+    LIKELY,
+    Candidate,
+    Companion,
+    Description,
+    KnownPaper,
+    phone_key,
+    score,
+    search_keys,
+    stored_keys,
+    wanted_keys,
+)
 from app.people.models import IdentityPaper, Person, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs import public as pairs
@@ -52,6 +72,7 @@ need_table = SpecificNeed.__table__
 paper_table = IdentityPaper.__table__
 
 __all__ = [
+    "LIKELY",
     "NEED_REVIEW",
     "OWN_DOCUMENT",
     "PROTECTED",
@@ -79,13 +100,16 @@ __all__ = [
     "age_on",
     "ages_and_needs",
     "asked_of",
+    "best_only",
     "broken_rules",
     "candidates",
     "candidates_of",
     "codes",
     "contact_of",
+    "count_names",
     "described",
     "end_need",
+    "frequencies_of",
     "holders",
     "keep_photo",
     "need_table",
@@ -95,6 +119,7 @@ __all__ = [
     "paper_key",
     "paper_table",
     "person_table",
+    "phone_key",
     "photo_of",
     "photos_of",
     "priority",
@@ -105,6 +130,9 @@ __all__ = [
     "review_day",
     "review_need",
     "score",
+    "search_keys",
     "search_name",
+    "shares",
     "stored_keys",
+    "wanted_keys",
 ]

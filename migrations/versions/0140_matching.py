@@ -2,7 +2,8 @@
 
 `name_keys` is made by `app.people.matching.keys`, the only place that knows how; the rows that are there get theirs from the same
 code. The function answers the roles that register, whoever's case it is, with only what a person needs to decide: a paper's number
-is shown when the asker has typed it, a phone is only said to be the same, and of the household only how many are known.
+is shown when the asker has typed it, a phone is only said to be the same, and of the household only how many are known. A record
+that was merged stands for the one that it was merged into. Parameters are named by number, because a column of the same name wins.
 """
 
 import sqlalchemy as sa
@@ -27,34 +28,35 @@ create function matching_persons(
                  reference text, place text, registered_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public as $$
   with holders as materialized (
-    select i.person_id as id from public.identity_papers i where i.number_key = any (numbers)
+    select i.person_id as id from public.identity_papers i where i.number_key = any ($2)
     union
-    select d.person_id from public.provisional_documents d where d.number = any (numbers)
+    select d.person_id from public.provisional_documents d where d.number = any ($2)
     union
-    select p.id from public.persons p where p.phone_key = phone and phone <> ''
+    select p.id from public.persons p where p.phone_key = $3 and p.phone_key <> ''
   ), found as (
-    select p.id from public.persons p where p.name_keys && keys
+    select coalesce(p.merged_into, p.id) as id from public.persons p where p.name_keys && $1
     union
     select h.id from holders h
   ), nearest as materialized (
     select p.*
       from found f join public.persons p on p.id = f.id
      where app_role() in ('border_liaison_officer', 'registration_officer', 'eligibility_officer', 'supervisor', 'system')
-     order by (exists (select from holders h where h.id = p.id))::int + similarity(p.search_name, searched)
-              + case when p.birth_date = born then 0.4 when abs(p.birth_date - born) < 800 then 0.2 else 0 end desc
+       and p.merged_into is null
+     order by (p.id in (select h.id from holders h))::int + similarity(p.search_name, $4)
+              + case when p.birth_date = $5 then 0.4 when abs(p.birth_date - $5) < 800 then 0.2 else 0 end desc
      limit 25
   )
   select p.id, p.given_names, p.family_names, p.birth_date, p.birth_precision, p.sex, p.nationalities, p.aliases,
          (select jsonb_agg(jsonb_build_array(
-                   i.kind, i.country, case when i.number_key = any (numbers) then i.number_key else '' end))
+                   i.kind, i.country, case when i.number_key = any ($2) then i.number_key else '' end))
             from (select i.kind, i.country, i.number_key from public.identity_papers i where i.person_id = p.id
                   union all
                   select 'provisional', '', d.number from public.provisional_documents d
-                   where d.person_id = p.id and d.number = any (numbers)) i),
-         p.phone_key = phone and phone <> '',
-         case when household = '{}' then 0 else
+                   where d.person_id = p.id and d.number = any ($2)) i),
+         p.phone_key = $3 and p.phone_key <> '',
+         case when $6 = '{}' then 0 else
            (select count(*) from public.claims k join public.persons o on o.id = k.person_id
-             where k.case_id = c.id and o.id <> p.id and o.name_keys && household) end,
+             where k.case_id = c.id and o.id <> p.id and o.name_keys && $6) end,
          c.reference, coalesce(b.name, o.name), c.registered_at
     from nearest p
     join lateral (select k.case_id from public.claims k where k.person_id = p.id order by k.id desc limit 1) k on true

@@ -3,8 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
+from app.cases import public as cases
 from app.intake import public as intake
 from app.people import public as people
 from tests.world import World, adult, relative
@@ -83,3 +85,72 @@ async def test_a_likely_candidate_at_save_is_put_before_people_and_nobody_is_sto
     assert len(pairs) == 2
     assert all(pair.found_by == "registration" and pair.score > 0.5 for pair in pairs)
     assert "household_overlap" in {reason["code"] for reason in pairs[0].reasons}
+
+
+async def test_a_misspelt_name_is_found_in_the_list_of_those_one_may_see_and_by_the_number_of_a_paper(
+    world: World,
+) -> None:
+    tag = "".join(chr(ord("a") + int(c, 16)) for c in uuid4().hex[:6])
+    paper = people.NewPaper("passport", f"N-{tag}77", "NIC")
+    known = somebody(given_names="Guadalupe", family_names=f"de la Cruz Qui{tag}z")
+    mine = await world.register([member(known, papers=(paper,))])
+    typed = (
+        f"qui{tag}s guadalupe",
+        f"Kui{tag}s de la Cruz",
+        f"Cruz Qui{tag[:2]}{tag[3:]}z",
+        f"Guadlupe Cruz Qui{tag}z",
+        f"n{tag} 77",
+        mine.reference.lower(),
+    )
+    for words in typed:
+        async with world.reading("supervisor") as db:
+            found = await cases.worklist(db, cases.Filters(text=words), stages_open=["registered"])
+        assert mine.reference in [row.reference for row in found.rows], words
+        async with world.reading("other_supervisor") as db:
+            found = await cases.worklist(db, cases.Filters(text=words), stages_open=["registered"])
+        assert mine.reference not in [row.reference for row in found.rows], words
+
+
+async def test_the_indexes_answer(world: World) -> None:
+    """With planning told that a sequential scan is dear, as it is with many people: the plan of each function's own condition."""
+    await world.register()
+    async with world.system.writing(world.actor("supervisor")) as db:
+        await db.execute(text("set local enable_seqscan = off"))
+        keys = people.wanted_keys(somebody())
+        plans = {
+            "ix_persons_name_keys": ("select id from persons p where p.name_keys && :of", keys),
+            "ix_persons_phone_key": (
+                "select id from persons p where phone_key = :of and phone_key <> ''",
+                "88881234",
+            ),
+            "ix_identity_papers_number_key": (
+                "select 1 from identity_papers where number_key = any (:of)",
+                ["X"],
+            ),
+            "ix_provisional_documents_number": (
+                "select 1 from provisional_documents where number = any (:of)",
+                ["1"],
+            ),
+            "ix_persons_search_name_trgm": ("select id from persons where :of <% search_name", "guedez"),
+        }
+        for index, (statement, of) in plans.items():
+            plan = await db.scalars(text(f"explain {statement}"), {"of": of})
+            assert any(index in line for line in plan), index
+
+
+async def test_common_names_are_counted_once_there_are_many(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.people.matching.find.FEWEST_PEOPLE", 1)
+    for _n in range(5):
+        await world.register([adult("Yorlenis", "Marcano")])
+    async with world.system.writing(world.actor("supervisor")) as db:
+        assert await people.count_names(db) >= 2
+    try:
+        async with world.reading("registration_officer") as db:
+            shares = await people.frequencies_of(db, [somebody(given_names="Yorlenis", family_names="Xyz")])
+        assert shares["jorlenis"] > 0
+        assert "ksis" not in shares
+    finally:
+        async with world.system.writing(world.actor("supervisor")) as db:
+            await db.execute(text("delete from name_frequencies"))

@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 WITHOUT_POLICIES = {
     "alembic_version",
     "heartbeats",
+    # How common names are among all: nobody's own.
+    "name_frequencies",
     "pgqueuer",
     "pgqueuer_log",
     "pgqueuer_schedules",

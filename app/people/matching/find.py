@@ -1,21 +1,28 @@
 """Looking for whoever may be the same person among all who are registered, whoever's case it is."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.core.database import ReadSession, Session
+from app.people.matching.frequencies import FEWEST_PEOPLE, shares
+from app.people.matching.households import best_only
 from app.people.matching.keys import household_keys, wanted_keys
 from app.people.matching.score import Frequencies, phone_key, probability, score
 from app.people.matching.shapes import Candidate, Companion, Description, KnownPaper
 from app.people.matching.weights import HINT, LIKELY, USUAL
+from app.people.matching.words import sound, words
+from app.people.models import NameFrequency, Person
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy
 from app.people.rules import NewPerson, paper_key, search_name
 
+# The row that says that names were counted.
+COUNTED = ""
+PAGE = 5000
 _FIND = text(
     "select asked.n, found.* from jsonb_to_recordset(:asked)"
     " as asked(n int, keys int[], numbers text[], phone text, searched text, born date, household int[]),"
@@ -34,16 +41,24 @@ async def candidates(db: ReadSession, description: Description, *, limit: int = 
 async def candidates_of(
     db: ReadSession, descriptions: Sequence[Description], *, limit: int = 5
 ) -> list[list[Candidate]]:
-    """The same for each of several, e.g. a household, in as many queries as for one."""
+    """The same for each of a household, in as many queries as for one. Whoever is more surely another of them is left out."""
     asked = [_asked(n, one) for n, one in enumerate(descriptions)]
-    found: list[list[Candidate]] = [[] for _one in descriptions]
     rows = await db.rows(_FIND, {"asked": asked}) if asked else ()
     frequencies = await frequencies_of(db, descriptions) if rows else USUAL
-    for row in rows:
-        candidate = _weighed(descriptions[row.n], row, frequencies)
-        if candidate is not None:
-            found[row.n].append(candidate)
+    weighed = [
+        (row.n, one) for row in rows if (one := _weighed(descriptions[row.n], row, frequencies)) is not None
+    ]
+    found: list[list[Candidate]] = [[] for _one in descriptions]
+    for n, one in _each_once(weighed):
+        found[n].append(one)
     return [sorted(each, key=lambda c: (-c.score, c.person_id))[:limit] for each in found]
+
+
+def _each_once(weighed: Sequence[tuple[int, Candidate]]) -> list[tuple[int, Candidate]]:
+    pairs: list[tuple[int | UUID, int | UUID, float]] = [(n, one.person_id, one.score) for n, one in weighed]
+    households: dict[int | UUID, str] = {one.person_id: one.reference for _n, one in weighed}
+    stand = best_only(pairs, households | {n: "" for n, _one in weighed})
+    return [each for each, stands in zip(weighed, stand, strict=True) if stands]
 
 
 async def propose_likely(
@@ -83,9 +98,46 @@ def described(person: NewPerson, household: Sequence[NewPerson] = ()) -> Descrip
 
 
 async def frequencies_of(db: ReadSession, descriptions: Sequence[Description]) -> Frequencies:
-    """How common the names in question are; here, what is usual in the region."""
-    del db, descriptions
-    return USUAL
+    """How common the names in question are, as this installation last counted; until then, what is usual in the region."""
+    heard = {
+        sound(word)
+        for who in descriptions
+        for name in (who.given_names, who.family_names, *who.aliases)
+        for word in words(name)
+    }
+    table = NameFrequency
+    rows = await db.rows(select(table.sound, table.share).where(table.sound.in_(sorted(heard | {COUNTED}))))
+    counted: Frequencies = {row.sound: row.share for row in rows}
+    return counted if COUNTED in counted else USUAL
+
+
+async def count_names(db: Session) -> int:
+    """Count how common each name is, a page of people at a time, as the worker. Returns how many names are common.
+
+    Below FEWEST_PEOPLE nothing is counted: a share of a handful says nothing of the next who comes.
+    """
+    common = shares([name async for name in _everybody(db)], fewest_people=FEWEST_PEOPLE)
+    if common:
+        await db.execute(delete(NameFrequency))
+        rows = [{"sound": heard, "share": share} for heard, share in {COUNTED: 1.0, **common}.items()]
+        await db.execute(insert(NameFrequency), rows)
+    return len(common)
+
+
+async def _everybody(db: ReadSession) -> AsyncIterator[str]:
+    p, after = Person, UUID(int=0)
+    while True:
+        page = await db.rows(
+            select(p.id, p.given_names, p.family_names)
+            .where(p.id > after, p.merged_into.is_(None))
+            .order_by(p.id)
+            .limit(PAGE)
+        )
+        for row in page:
+            yield f"{row.given_names} {row.family_names}"
+        if len(page) < PAGE:
+            return
+        after = page[-1].id
 
 
 def _asked(n: int, who: Description) -> dict[str, Any]:

@@ -24,6 +24,7 @@ Word = tuple[str, bool]
 Name = tuple[Word, ...]
 Evidence = list[tuple[float, Reason | None]]
 Said = dict[str, list[str]]
+_OTHER_AGE = (w.BIRTH_DIFFERS, w.BIRTH_ESTIMATED_DIFFERS)
 
 
 def score(
@@ -34,16 +35,16 @@ def score(
     `frequencies`: the share of people who bear a name, by its sound. `companions`: how many of the household are among the
     other's, where that has been counted already.
     """
-    named = _names(a, b, frequencies)
+    named, birth = _names(a, b, frequencies), _birth(a, b)
     evidence = [
         (named.weight, named.reason),
-        *_birth(a, b),
+        *birth,
         *_sex(a.sex, b.sex),
         *_nationalities(a.nationalities, b.nationalities),
         *_papers(a.papers, b.papers),
     ]
-    # Sisters share their house, their phone and their family, and are two people: their given names say so.
-    if not named.given_differ:
+    # Sisters share their house, their phone and their family, and are two people: their given names or their ages say so.
+    if not named.given_differ and not any(weight in _OTHER_AGE for weight, _reason in birth):
         overlap = _companions(a.household, b.household) if companions is None else companions
         evidence += [*_phone(a.phone, b.phone), *_lodging(a.lodging, b.lodging), *_household(overlap)]
     reasons = [reason for _weight, reason in evidence if reason is not None]
@@ -61,7 +62,7 @@ def _least(reasons: Sequence[Reason]) -> float:
 
 def probability(weight: float) -> float:
     """A weight as a score from 0 to 1: a half where two people are to decide (`weights.LIKELY`)."""
-    return round(1 / (1 + 2 ** min(w.LIKELY - weight, 60)), 4)
+    return round(1 / (1 + 2 ** min(w.LIKELY - weight, 60)), 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,10 @@ def _compared(a: Name, b: Name, frequencies: Frequencies) -> Named:
     left_a = [word for n, word in enumerate(a) if n not in {pair.here for pair in pairs}]
     left_b = [word for m, word in enumerate(b) if m not in {pair.there for pair in pairs}]
     moved = _moved(a, b, pairs)
-    weight = sum(pair.weight for pair in pairs) - (w.ELSEWHERE if moved else 0)
-    weight = round(weight + sum(_left_over(a, b, pairs, left_a, left_b)), 2)
     differ = _differ(a, b, pairs, left_a, left_b, family=False)
+    weight = sum(pair.weight for pair in pairs) - (w.ELSEWHERE if moved else 0)
+    weight = min(weight, w.KIN) if differ else weight
+    weight = round(weight + sum(_left_over(a, b, pairs, left_a, left_b)), 2)
     if weight <= 0 or not pairs:
         return Named(weight, None, differ)
     whole = not left_a and not left_b

@@ -29,6 +29,8 @@ USUAL: Mapping[str, float] = {
 # Names: a fraction of what the same spelling would weigh, and what a difference takes away.
 SOUNDS, CALLED, CLOSE, NEAR, INITIAL = 0.9, 0.75, 0.75, 0.45, 0.15
 SAME_WORD = 0.9
+# What family names can say of two people whose given names differ: sisters share them.
+KIN = 10.0
 ELSEWHERE = 1.0  # a given name among the family names, or the order turned: taken away once
 GIVEN_DIFFER, FAMILY_DIFFER, SECOND_DIFFERS, WORD_MISSING = -10.0, -5.0, -2.0, -0.3
 
