@@ -72,7 +72,7 @@ async def issue(
             may_work=may_work(rule, holders[claim.person_id].birth_date, first, opened.profile),
             valid_from=first,
             valid_until=paper.valid_until if paper else until or last_day(rule, first, opened.profile),
-            issued_at=opened.case.registered_at if paper else db.now(),
+            issued_at=paper.printed_at if paper else db.now(),
             issued_by=actor.user_id,
             issue_reason=reason,
             replaces=earlier.get(claim.id),

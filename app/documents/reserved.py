@@ -13,13 +13,15 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from app.audit import public as audit
+from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
 from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id, random_code
 from app.core.secrets import document_key
 from app.documents.checking import reserve_status_indices, withdraw_status_indices
-from app.documents.models import NumberBlock, ReservedNumber
+from app.documents.models import NumberBlock, ProvisionalDocument, ReservedNumber
+from app.documents.numbers import are_national, numbered, series_of
 from app.documents.numbers import core as core_of
 from app.identity.public import demand
 
@@ -51,9 +53,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
-    """A paper that is in somebody's hand already: what was printed on it. `token` is the text of its QR."""
+    """A paper that is in somebody's hand already: what was printed on it, and when (UTC). `token` is the text of its QR."""
 
     entry: Entry
+    printed_at: datetime
     valid_from: date
     valid_until: date
     token: str
@@ -170,6 +173,67 @@ async def mark_used(db: Session, entries: Iterable[Entry], *, item_id: UUID) -> 
         reserved = await db.locked(ReservedNumber, entry.core)
         if reserved is not None:
             reserved.used_at, reserved.used_by = db.now(), item_id
+    await db.flush()
+
+
+async def retire(db: Session, entries: Iterable[Entry], *, item_id: UUID) -> None:
+    """These numbers are on papers that do not stand: nobody gets them again, and whoever checks one is told so."""
+    standing = list(entries)
+    await mark_used(db, standing, item_id=item_id)
+    await withdraw_status_indices(db, [entry.status_index for entry in standing])
+
+
+async def honour(
+    db: Session,
+    actor: Actor,
+    opened: cases.OpenCase,
+    claim: cases.Claim,
+    paper: PrintedPaper,
+    *,
+    kind: str,
+    origin: str,
+) -> None:
+    """Write a paper that was printed for somebody who had a file already, as a document of that claim.
+
+    The paper that was given last is the one that holds, as everywhere: an earlier one gives way to it, and it gives way to a later
+    one. Nobody loses a day by it. A claim that is over has no valid paper. `origin`: the nationality that was typed, which the
+    printed number tells.
+    """
+    d = ProvisionalDocument
+    held = await db.scalar(
+        select(d).where(d.claim_id == claim.id, d.status.in_(("active", "suspended"))).with_for_update()
+    )
+    national = are_national(opened.profile)
+    series = series_of(origin if national else opened.profile.country)
+    last = held is None or held.issued_at <= paper.printed_at
+    document = ProvisionalDocument(
+        id=new_id(),
+        case_id=opened.id,
+        claim_id=claim.id,
+        person_id=claim.person_id,
+        kind=held.kind if held else kind,
+        number=numbered(paper.entry.core, series=series, national=national),
+        code=paper.entry.code,
+        status=held.status if held and last else "replaced" if held else "closed",
+        may_work=held.may_work if held else False,
+        valid_from=paper.valid_from,
+        valid_until=max(paper.valid_until, held.valid_until) if held and last else paper.valid_until,
+        printed_until=paper.valid_until,
+        issued_at=paper.printed_at,
+        issued_by=actor.user_id,
+        status_index=paper.entry.status_index,
+        replaces=held.id if held and last else None,
+        issue_reason="procedure",
+        handed_over_at=paper.printed_at,
+        handed_over_by=actor.user_id,
+        ended_at=None if held and last else db.now(),
+        end_reason=None if held and last else "same_person",
+    )
+    if held and last:
+        held.status, held.ended_at, held.end_reason = "replaced", db.now(), "same_person"
+        # Before the other is written: the database itself refuses a second one that has not ended.
+        await db.flush()
+    db.add(document)
     await db.flush()
 
 

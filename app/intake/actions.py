@@ -136,6 +136,14 @@ async def _known(db: Session, members: Sequence[rules.Member]) -> list[list[peop
     return await people.candidates_of(db, [people.described(person, household) for person in household])
 
 
+async def log_registered(
+    db: Session, actor: Actor, case_id: UUID, members: Sequence[rules.Member], *, at: datetime, today: date
+) -> None:
+    """The encounters of people who turned out to have a file already. Nothing is written where the actor is at no post."""
+    db.add(*_encounters(actor, case_id, members, at, today))
+    await db.flush()
+
+
 def _registration(
     actor: Actor, case_id: UUID, arrival: rules.Arrival, at: datetime, typed: Typed | None
 ) -> Registration:

@@ -1,6 +1,6 @@
 """What other rooms may use of intake."""
 
-from app.intake.actions import CHILD_PROTECTION, Filed, Typed, file_claims
+from app.intake.actions import CHILD_PROTECTION, Filed, Typed, file_claims, log_registered
 from app.intake.bulk import public as bulk
 from app.intake.offline import public as offline
 from app.intake.queries import ArrivalView, arrival_of
@@ -54,6 +54,7 @@ __all__ = [
     "bulk",
     "file_claims",
     "form_as_data",
+    "log_registered",
     "needs_of",
     "offline",
     "screen",

@@ -117,14 +117,6 @@ class PersonPhoto(Model):
     """A photograph of a person: what is known of it. The picture itself is in `core.storage` under this row's identifier."""
 
     __tablename__ = "person_photos"
-    __table_args__ = (
-        Index(
-            "uq_person_photos_current",
-            "person_id",
-            unique=True,
-            postgresql_where=text("replaced_at is null"),
-        ),
-    )
 
     id: Mapped[Key]
     person_id: Mapped[OfPerson]

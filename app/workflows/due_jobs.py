@@ -10,12 +10,15 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.cases import public as cases
+from app.core.actor import SYSTEM
 from app.core.database import Session
 from app.documents.public import Desk
+from app.intake.public import offline
 from app.notices import public as notices
 from app.notices.public import Outbox
 from app.people import public as people
 from app.scheduling import public as scheduling
+from app.workflows import take_in_photo
 from app.workflows.call_off_what_waits import call_off_what_waits
 
 Payload = Mapping[str, str]
@@ -62,6 +65,16 @@ async def need_review(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await people.note_review_due(db, UUID(payload["need"]), date.fromisoformat(payload["day"]))
 
 
+async def offline_photo_abandoned(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A photograph from a laptop began to come and did not go on."""
+    await offline.give_up(db, UUID(payload["item"]), payload["digest"])
+
+
+async def offline_photo_whole(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A photograph came whole after its file had gone on to an office."""
+    await take_in_photo.keep_whole(db, SYSTEM, UUID(payload["item"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
@@ -69,6 +82,8 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         cases.DEADLINE_REMINDER: deadline_reminder,
         cases.DEADLINE_ESCALATION: deadline_escalation,
         cases.DOCUMENTS_KEPT: documents_kept_valid,
+        offline.ABANDONED: offline_photo_abandoned,
+        take_in_photo.KEEP: offline_photo_whole,
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
         people.NEED_REVIEW: need_review,

@@ -61,7 +61,7 @@ async def offline_kit(db: ReadSession, actor: Actor) -> Kit:
         office_id=str(office) if office else None,
         post_id=str(actor.post_id) if actor.post_id else None,
         offices=[{"id": str(o.id), "code": o.code, "name": o.name} for o in await identity.offices(db)],
-        documents=[_document(profile, kind, profile.today(db.now())) for kind in _given_at_once(profile)],
+        documents=[_document(profile, kind, profile.today(db.now())) for kind in given_at_once(profile)],
         relations=[{"code": r.code, "es": r.label_es, "en": r.label_en} for r in codes.RELATIONS.values()],
         countries=[
             {
@@ -86,7 +86,7 @@ async def offline_kit(db: ReadSession, actor: Actor) -> Kit:
     )
 
 
-def _given_at_once(profile: procedure.Profile) -> list[str]:
+def given_at_once(profile: procedure.Profile) -> list[str]:
     """The kinds of paper that the act of registering gives, and whose term is on record."""
     issues = [given.name for given in profile.event("registered").issues]
     return [kind for kind in dict.fromkeys(issues) if profile.document(kind).valid.value is not None]

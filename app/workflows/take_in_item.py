@@ -1,8 +1,8 @@
 """What a laptop sends: registered at once where it fits, kept for a person to look at where it does not. Never lost, never twice."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,6 @@ class Taken:
 class Outcome:
     registered: Registered
     appointment: Mapping[str, Any] | None
-    printed: Mapping[int, documents.PrintedPaper] = field(default_factory=dict)
 
 
 async def take_in_item(db: Session, actor: Actor, sent: offline.Sent) -> Taken:
@@ -88,15 +87,24 @@ def _is_new(known: offline.OfflineItem, sent: offline.Sent) -> bool:
     return known.state == offline.REFUSED or known.digest != offline.digest(sent.content)
 
 
-async def register_typed(db: Session, actor: Actor, sent: offline.Sent) -> Outcome:
+async def register_typed(
+    db: Session,
+    actor: Actor,
+    sent: offline.Sent,
+    *,
+    received_at: datetime | None = None,
+    without: Collection[int] = (),
+) -> Outcome:
     """The household, its papers as they were printed, and the interview that was asked for. All or nothing.
 
+    `received_at`: when it first came, where a person decided about it since; `without`: whose printed paper does not stand, by
+    place in the household. They get another.
     Raises `Invalid`, `PaperNotIssued`, and the database's own error where a number is somebody else's.
     """
-    content, now = sent.content, db.now()
+    content, received = sent.content, received_at or db.now()
     office = await _office(db, content)
-    happened = offline.happened_at(sent.typed_at, sent.sent_at, now)
-    printed = printed_papers(content)
+    happened = offline.happened_at(sent.typed_at, sent.sent_at, received)
+    printed = {n: paper for n, paper in printed_papers(sent, received).items() if n not in without}
     desk = documents.Desk(printed)
     done = await register_arrival(
         db,
@@ -106,7 +114,7 @@ async def register_typed(db: Session, actor: Actor, sent: offline.Sent) -> Outco
         office_id=office,
         desk=desk,
         found_by="offline",
-        typed=intake.Typed(sent.laptop_id, happened, sent.typed_at, sent.sent_at, now),
+        typed=intake.Typed(sent.laptop_id, happened, sent.typed_at, sent.sent_at, received),
     )
     if desk.honoured != set(printed):
         raise PaperNotIssued
@@ -114,37 +122,43 @@ async def register_typed(db: Session, actor: Actor, sent: offline.Sent) -> Outco
     await db.flush()
     await db.execute(text("set constraints ex_provisional_documents_number_person immediate"))
     appointment = await _first_free(db, actor, done, content) if content.get("appointment") else None
-    return Outcome(done, appointment, printed)
+    return Outcome(done, appointment)
 
 
-def printed_papers(content: offline.Content) -> dict[int, documents.PrintedPaper]:
+def printed_papers(sent: offline.Sent, received_at: datetime) -> dict[int, documents.PrintedPaper]:
     """By the person's place in the household."""
+    printed_at = offline.happened_at(sent.typed_at, sent.sent_at, received_at)
     return {
         int(said["person"]): documents.PrintedPaper(
             documents.Entry(said["core"], said["code"], int(said["status_index"])),
+            printed_at,
             date.fromisoformat(said["valid_from"]),
             date.fromisoformat(said["valid_until"]),
             said.get("token") or "",
         )
-        for said in content.get("papers") or ()
+        for said in sent.content.get("papers") or ()
     }
 
 
 async def _registered(
     db: Session, actor: Actor, sent: offline.Sent, known: offline.OfflineItem | None, done: Outcome
 ) -> Taken:
-    registered = done.registered
-    answer = {
-        "reference": registered.reference,
-        "persons": [str(person) for person in registered.persons],
-        "appointment": done.appointment,
-    }
+    registered, answer = done.registered, answer_of(done)
     item = await offline.keep_item(
         db, actor, sent, known, state=offline.REGISTERED, answer=answer, case_id=registered.case_id
     )
     await offline.announce(db, item.id, announced(sent.content))
     await audit.looked(db, "offline.registered", str(item.id), case_id=registered.case_id)
     return Taken(item.id, item.state, answer)
+
+
+def answer_of(done: Outcome) -> dict[str, Any]:
+    """What the laptop is told of a registration."""
+    return {
+        "reference": done.registered.reference,
+        "persons": [str(person) for person in done.registered.persons],
+        "appointment": done.appointment,
+    }
 
 
 async def _kept(
@@ -190,7 +204,7 @@ async def _of_papers(db: Session, sent: offline.Sent) -> list[Reason]:
     happened = offline.happened_at(sent.typed_at, sent.sent_at, db.now())
     filed = (await procedure_in_force(db)).today(happened)
     reasons: list[Reason] = []
-    for person, paper in printed_papers(sent.content).items():
+    for person, paper in printed_papers(sent, db.now()).items():
         why = await documents.why_not_usable(db, sent.laptop_id, paper.entry, item_id=sent.id)
         if why:
             reasons.append({"code": f"number_{why}", "person": person})

@@ -172,6 +172,10 @@ class TakenAnswer(BaseModel):
     appointment: BookedAnswer | None = None
     href: str | None = None
     reasons: list[str] = []
+    reissued: list[int] = Field(
+        default=[],
+        description="Whose printed paper does not stand, by place in the household: they get another",
+    )
     reason: str | None = Field(default=None, description="Why it was sent back, in the words of who decided")
 
 

@@ -14,7 +14,7 @@ from app.core import crypto
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
 from app.core.errors import NotFound
-from app.identity.public import office_of
+from app.identity.public import demand, office_of
 from app.intake.offline import errors, rules
 from app.intake.offline.models import OfflineItem
 
@@ -116,3 +116,34 @@ async def typed_in(db: ReadSession, item_id: UUID) -> Mapping[str, Any]:
 
 def _lock(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8], "big", signed=True)
+
+
+async def clash(db: Session, actor: Actor, item_id: UUID) -> OfflineItem:
+    """An item that waits for a decision, locked. Raises `NotFound`, also when it is not the actor's to decide; `AlreadyDecidedHere`."""
+    demand(actor, "clash.decide")
+    item = await db.locked(OfflineItem, item_id)
+    if item is None or (item.state == REGISTERED and item.decision is None):
+        raise NotFound
+    if item.state != CLASH:
+        raise errors.AlreadyDecidedHere
+    return item
+
+
+async def settle(
+    db: Session,
+    actor: Actor,
+    item: OfflineItem,
+    *,
+    state: str,
+    answer: Mapping[str, Any],
+    decision: str,
+    reasons: str,
+    case_id: UUID | None = None,
+) -> None:
+    """Write down what was decided, by whom and why. What was typed is not needed any more where all of it is in a file."""
+    item.state, item.answer, item.case_id = state, dict(answer), case_id
+    item.decision, item.decision_reasons = decision, reasons
+    item.decided_at, item.decided_by = db.now(), actor.user_id
+    if state == REGISTERED:
+        item.content = None
+    await db.flush()

@@ -18,8 +18,10 @@ from app.intake.offline.items import (
     REGISTERED,
     SENT_BACK,
     Sent,
+    clash,
     expect,
     keep_item,
+    settle,
     typed_in,
 )
 from app.intake.offline.laptops import enrol_laptop, hear_from, report_laptop_lost, working
@@ -69,6 +71,7 @@ __all__ = [
     "WrongOffset",
     "announce",
     "arrival",
+    "clash",
     "digest",
     "enrol_laptop",
     "expect",
@@ -83,6 +86,7 @@ __all__ = [
     "photo_kept",
     "photo_on_its_way",
     "report_laptop_lost",
+    "settle",
     "skew",
     "take_piece",
     "typed_in",

@@ -33,8 +33,9 @@ async def photos_of(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, P
     """Who of them has a photograph that the actor may see."""
     p = PersonPhoto
     rows = await db.rows(
-        select(p.id, p.person_id, p.taken_at).where(
-            p.person_id.in_(list(person_ids)), p.replaced_at.is_(None)
-        )
+        select(p.id, p.person_id, p.taken_at)
+        .where(p.person_id.in_(list(person_ids)), p.replaced_at.is_(None))
+        .order_by(p.taken_at, p.id)
     )
+    # The last one of each stands: two records that became one brought a photograph each.
     return {row.person_id: Photo(*row) for row in rows}
