@@ -11,6 +11,7 @@ import app.documents.models
 import app.documents.tokens.models
 import app.identity.models
 import app.intake.bulk.models
+import app.intake.encounters.models
 import app.intake.models
 import app.intake.offline.models
 import app.interviews.models

@@ -35,6 +35,39 @@ class Asked(BaseModel):
         return None if value == "" else value
 
 
+class AskedAccess(BaseModel):
+    """`post` is a border post's code, `nationality` a country (alpha-3; XXA stateless, XXX not known); `from` and `to` the first and
+    last day. Nothing: all.
+    """
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    post: Annotated[str | None, Field(max_length=60)] = None
+    outcome: Literal["registered", "referred", "admitted", "refused_entry"] | None = None
+    nationality: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    sex: Literal["female", "male", "other", "unknown"] | None = None
+    age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+", "unknown"] | None = None
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: Annotated[date | None, Field(alias="to")] = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_all(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+
+async def access_filters_of(db: ReadSession, asked: AskedAccess) -> statistics.AccessFilters:
+    """Raises `Invalid` at a post that is not there."""
+    post = None
+    if asked.post:
+        post = next((p.id for p in await identity.posts(db) if p.code == asked.post), None)
+        if post is None:
+            raise Invalid.at("post", "unknown_post", "Elija un puesto de la lista.")
+    return statistics.AccessFilters(
+        post, asked.outcome, asked.nationality, asked.sex, asked.age_group, asked.since, asked.until
+    )
+
+
 async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
     """Raises `Invalid` at an office that is not there."""
     office = None

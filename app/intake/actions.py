@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.cases import public as cases
@@ -12,12 +12,16 @@ from app.core.errors import Invalid
 from app.core.ids import new_id
 from app.identity.public import demand
 from app.intake import rules
-from app.intake.models import Encounter, Registration
+from app.intake.encounters.models import Encounter
+from app.intake.encounters.rules import NOBODY_KNOWS, REFUSED, REGISTERED, STATELESS
+from app.intake.models import Registration
 from app.intake.screening.rules import age_group
 from app.people import public as people
 from app.procedure import public as procedure
 
 CHILD_PROTECTION = "role:child_protection_officer"
+# Who was logged at the desk and is registered within this time was met once.
+SAME_CONTACT = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,8 @@ async def file_claims(
         happened=typed.at if typed else None,
     )
     case_id = file.opened.id
-    db.add(
-        _registration(actor, case_id, arrival, at, typed), *_encounters(actor, case_id, members, at, today)
-    )
+    db.add(_registration(actor, case_id, arrival, at, typed))
+    await _note_encounters(db, actor, case_id, members, at, today)
     recorded = file.recorded
     for pid, member in zip(person_ids, members, strict=True):
         if member.guardian:
@@ -140,7 +143,7 @@ async def log_registered(
     db: Session, actor: Actor, case_id: UUID, members: Sequence[rules.Member], *, at: datetime, today: date
 ) -> None:
     """The encounters of people who turned out to have a file already. Nothing is written where the actor is at no post."""
-    db.add(*_encounters(actor, case_id, members, at, today))
+    await _note_encounters(db, actor, case_id, members, at, today)
     await db.flush()
 
 
@@ -166,24 +169,44 @@ def _registration(
     )
 
 
-def _encounters(
-    actor: Actor, case_id: UUID, members: Sequence[rules.Member], at: datetime, today: date
-) -> list[Encounter]:
+async def _note_encounters(
+    db: Session, actor: Actor, case_id: UUID, members: Sequence[rules.Member], at: datetime, today: date
+) -> None:
+    """Whoever is registered at a post was met there. A contact that was logged before leads to this case: no new one is written
+    where it was the same contact, and the day of the earlier one where it was not."""
     if actor.post_id is None:
-        return []
-    return [
-        Encounter(
-            id=new_id(),
-            post_id=actor.post_id,
-            at=at,
-            by=actor.user_id,
-            outcome="registered",
-            nationality=m.person.nationalities[0] if m.person.nationalities else "XXX",
-            sex=m.person.sex,
-            age_group=age_group(people.age_on(m.person.birth_date, today)),
-            refusal_ground=None,
-            referred_to=None,
-            case_id=case_id,
-        )
-        for m in members
-    ]
+        return
+    for member in members:
+        earlier = await db.get(Encounter, member.encounter) if member.encounter else None
+        if earlier is not None and earlier.case_id is None:
+            earlier.case_id = case_id
+            if earlier.outcome != REFUSED and at - earlier.at < SAME_CONTACT:
+                continue
+        db.add(_encounter(db, actor, case_id, member.person, at, today))
+
+
+def _encounter(
+    db: Session, actor: Actor, case_id: UUID, person: people.NewPerson, at: datetime, today: date
+) -> Encounter:
+    age = people.age_on(person.birth_date, today)
+    unknown = STATELESS if person.stateless else NOBODY_KNOWS
+    return Encounter(
+        id=new_id(),
+        post_id=actor.post_id,
+        at=at,
+        by=actor.user_id,
+        recorded_at=db.now(),
+        outcome=REGISTERED,
+        nationality=person.nationalities[0] if person.nationalities else unknown,
+        sex=person.sex,
+        age=age,
+        age_group=age_group(age),
+        # The name stands in the case, which has its own readers.
+        name=None,
+        refusal_ground=None,
+        refusal_words=None,
+        referred_to=None,
+        case_id=case_id,
+        corrects=None,
+        correction_reason=None,
+    )

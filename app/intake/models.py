@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Json, Key, OfUser
+from app.core.columns import Json, OfUser
 from app.core.database import Model
 
 
@@ -33,22 +33,3 @@ class Registration(Model):
     typed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
-
-
-class Encounter(Model):
-    """A border contact where somebody expressed fear, whether or not a case followed."""
-
-    __tablename__ = "encounters"
-    __table_args__ = (Index("ix_encounters_post_id_at", "post_id", "at"),)
-
-    id: Mapped[Key]
-    post_id: Mapped[UUID] = mapped_column(ForeignKey("border_posts.id"))
-    at: Mapped[datetime]
-    by: Mapped[OfUser]
-    outcome: Mapped[str]
-    nationality: Mapped[str]
-    sex: Mapped[str]
-    age_group: Mapped[str]
-    refusal_ground: Mapped[str | None]
-    referred_to: Mapped[str | None]
-    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))

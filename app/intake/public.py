@@ -2,6 +2,25 @@
 
 from app.intake.actions import CHILD_PROTECTION, Filed, Typed, file_claims, log_registered
 from app.intake.bulk import public as bulk
+from app.intake.encounters import rules as encounter_rules
+from app.intake.encounters.actions import (
+    correct_encounter,
+    enter_sheet,
+    link_encounter,
+    log_encounters,
+    look_again,
+)
+from app.intake.encounters.queries import (
+    CountView,
+    EncounterView,
+    History,
+    SheetView,
+    encounter,
+    encounters,
+    sheet,
+    sheets,
+)
+from app.intake.encounters.rules import NewCount, NewEncounter
 from app.intake.offline import public as offline
 from app.intake.queries import ArrivalView, arrival_of
 from app.intake.rules import (
@@ -37,11 +56,17 @@ __all__ = [
     "Answers",
     "Arrival",
     "ArrivalView",
+    "CountView",
+    "EncounterView",
     "Filed",
+    "History",
     "Member",
+    "NewCount",
+    "NewEncounter",
     "NewGuardian",
     "Proposals",
     "Screened",
+    "SheetView",
     "Suggested",
     "Typed",
     "age_group",
@@ -52,11 +77,21 @@ __all__ = [
     "asked_of",
     "broken_rules_of",
     "bulk",
+    "correct_encounter",
+    "encounter",
+    "encounter_rules",
+    "encounters",
+    "enter_sheet",
     "file_claims",
     "form_as_data",
     "log_registered",
+    "link_encounter",
+    "log_encounters",
+    "look_again",
     "needs_of",
     "offline",
     "screen",
     "screened",
+    "sheet",
+    "sheets",
 ]

@@ -53,6 +53,7 @@ from app.people.queries import (
     profiles,
 )
 from app.people.rules import (
+    OLDEST_YEARS,
     OWN_DOCUMENT,
     SEPARATED,
     UNACCOMPANIED,
@@ -74,6 +75,7 @@ paper_table = IdentityPaper.__table__
 __all__ = [
     "LIKELY",
     "NEED_REVIEW",
+    "OLDEST_YEARS",
     "OWN_DOCUMENT",
     "PROTECTED",
     "SEPARATED",

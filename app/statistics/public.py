@@ -1,5 +1,7 @@
 """What other rooms may use of statistics."""
 
+from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, access
+from app.statistics.disclosure import STEP, rounded
 from app.statistics.queries import (
     AGES,
     Counted,
@@ -11,10 +13,15 @@ from app.statistics.queries import (
     pending,
 )
 from app.statistics.rules import Curve, OnDay, Point, Quantile, at_risk_after, survival
-from app.statistics.sheets import ByDay, Sheet, age_label, by_days, curve_sheet, pending_sheet
+from app.statistics.sheets import ByDay, Sheet, access_sheet, age_label, by_days, curve_sheet, pending_sheet
 
 __all__ = [
     "AGES",
+    "OUTCOMES",
+    "STEP",
+    "Access",
+    "AccessCount",
+    "AccessFilters",
     "ByDay",
     "Counted",
     "Curve",
@@ -25,6 +32,8 @@ __all__ = [
     "Point",
     "Quantile",
     "Sheet",
+    "access",
+    "access_sheet",
     "age_label",
     "at_risk_after",
     "by_days",
@@ -33,5 +42,6 @@ __all__ = [
     "origins",
     "pending",
     "pending_sheet",
+    "rounded",
     "survival",
 ]

@@ -1,9 +1,11 @@
 """The figures as tables, for spreadsheets. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from app.statistics.access import OUTCOMES, Access
 from app.statistics.queries import AGES, DecisionTimes, Pending
 from app.statistics.rules import at_risk_after
 
@@ -41,6 +43,32 @@ def pending_sheet(pending: Pending) -> Sheet:
     stages = (("stage", c.key, c.cases, c.late) for c in pending.by_stage)
     ages = (("age", age_label(c.key), c.cases, c.late) for c in pending.by_age)
     return Sheet("pending", ("by", "value", "cases", "late"), (*stages, *ages))
+
+
+def access_sheet(found: Access, posts: Mapping[UUID, str]) -> Sheet:
+    """What is counted by, each value of it, and how many with each outcome; `posts`: their codes."""
+    head = ("by", "value", "people", *OUTCOMES, "rounded")
+    groups = (
+        ("all", (found.total,)),
+        ("month", found.by_month),
+        ("post", found.by_post),
+        ("nationality", found.by_nationality),
+        ("sex", found.by_sex),
+        ("age_group", found.by_age),
+        ("refusal_ground", found.by_ground),
+    )
+    rows = (
+        (
+            by,
+            posts.get(count.key, count.key) if by == "post" else count.key or "",
+            count.people,
+            *(count.by_outcome.get(outcome, 0) for outcome in OUTCOMES),
+            not found.exact,
+        )
+        for by, counts in groups
+        for count in counts
+    )
+    return Sheet("access", head, tuple(rows))
 
 
 def age_label(place: int) -> str:

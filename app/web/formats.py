@@ -51,6 +51,12 @@ def short_date(value: date | datetime | None, *, weekday: bool = False, year: bo
     return " ".join(words)
 
 
+def month_name(month: str) -> str:
+    """`nov 2026`, from `2026-11`."""
+    year, number = month.split("-")
+    return f"{MONTHS[language()][int(number) - 1]} {year}"
+
+
 def long_date(value: date | datetime, *, year: bool = True) -> str:
     """`lunes 14 de diciembre de 2026`, for what the public reads."""
     patterns = {

@@ -144,7 +144,15 @@ def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Memb
         papers=_papers(typed, at, nationality),
     )
     relation = typed.text(f"{at}relation") or ("principal" if index == 0 else "")
-    return intake.Member(person, relation, _guardian(typed) if index == 0 else None)
+    guardian = _guardian(typed) if index == 0 else None
+    return intake.Member(person, relation, guardian, _encounter(typed.text(f"{at}encounter")))
+
+
+def _encounter(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
 
 
 def _papers(typed: Typed, at: str, nationality: str) -> tuple[people.NewPaper, ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.cases import public as cases
 from app.core.actor import SYSTEM
+from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
 from tests import batching
@@ -72,6 +73,7 @@ async def made(site: Site) -> Caseload:
             ],
             "batch_id": lists,
             "pair_id": [str(same), str(waiting)],
+            "encounter_id": [await _encounter(world)],
             # What the appealed case's procedure records on the general form, where it stands.
             "event": ["sent_up"],
             "proposal_id": [signed[2]],
@@ -86,6 +88,13 @@ async def made(site: Site) -> Caseload:
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
+
+
+async def _encounter(world: World) -> str:
+    """Somebody who said that they are afraid, and was not let in."""
+    refused = intake.NewEncounter("refused_entry", "NIC", "female", age=31, refusal_ground="no_visa")
+    async with world.acting("border_liaison_officer") as db:
+        return str((await intake.log_encounters(db, db.actor, [refused]))[0])
 
 
 async def _lists(world: World) -> tuple[list[str], list[str]]:

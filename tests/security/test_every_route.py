@@ -18,8 +18,6 @@ from tests.site import Site
 
 # Permissions that no route of its own asks for, and why they are in the matrix.
 INTERNAL = {
-    "encounter.log": "encounters are written with a registration; those without a case have no page yet",
-    "encounter.list": "the same",
     "identity.read": "users and offices are set up from the command line so far",
     "identity.manage": "the same",
     "key.manage": "keys are rotated and revoked from the command line so far",

@@ -12,6 +12,7 @@ from app.api.v1 import (
     documents,
     duplicates,
     early_steps,
+    encounters,
     groups,
     imports,
     interviews,
@@ -60,6 +61,7 @@ for module in (
     verification,
     procedure,
     overrides,
+    encounters,
     metrics,
 ):
     router.include_router(module.router)

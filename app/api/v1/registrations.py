@@ -50,7 +50,16 @@ class PersonBody(Body):
     def as_person(self) -> people.NewPerson:
         return people.NewPerson(
             **self.model_dump(
-                exclude={"papers", "aliases", "nationalities", "languages", "needs", "relation", "guardian"}
+                exclude={
+                    "papers",
+                    "aliases",
+                    "nationalities",
+                    "languages",
+                    "needs",
+                    "relation",
+                    "guardian",
+                    "encounter_id",
+                }
             ),
             aliases=tuple(self.aliases),
             nationalities=tuple(self.nationalities),
@@ -72,10 +81,13 @@ class GuardianBody(Body):
 class MemberBody(PersonBody):
     relation: str = Field(examples=["principal", "spouse", "child", "separated_child"])
     guardian: GuardianBody | None = None
+    encounter_id: UUID | None = Field(
+        default=None, description="The contact at the border that this person was logged with before"
+    )
 
     def as_member(self) -> intake.Member:
         guardian = self.guardian.as_guardian() if self.guardian else None
-        return intake.Member(self.as_person(), self.relation, guardian)
+        return intake.Member(self.as_person(), self.relation, guardian, self.encounter_id)
 
 
 class ArrivalBody(Body):

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    access,
     appointments,
     assessments,
     case,
@@ -10,6 +11,8 @@ from app.web.pages import (
     decisions,
     duplicates,
     early_steps,
+    encounter_sheets,
+    encounters,
     general_step,
     groups,
     imports,
@@ -61,6 +64,10 @@ for module in (
     check,
     overrides,
     procedure,
+    encounter_sheets,
+    encounters,
+    # Before the other figures, whose addresses take any name.
+    access,
     metrics,
     shortcuts,
 ):

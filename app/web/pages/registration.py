@@ -3,17 +3,17 @@
 import asyncio
 import dataclasses
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core import idempotency
 from app.core.database import Session
-from app.core.errors import FieldError, Invalid, Refusal
+from app.core.errors import FieldError, Invalid, NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
@@ -48,10 +48,28 @@ FIRST_SLOT_AFTER = timedelta(days=7)
 
 
 @router.get("/register", dependencies=[requires("registration.create")])
-async def ask(request: Request, db: Db) -> HTMLResponse:
-    """An empty form for a household."""
+async def ask(request: Request, db: Db, encounter: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
+    """An empty form for a household; with what is known of somebody who was met at the border before."""
     values = dict(forms.first_values(db.actor.place if db.actor.post_id else ""))
+    values |= await _met_before(db, encounter)
     return await _form(request, db, Typed(values, 1), key=str(uuid4()))
+
+
+async def _met_before(db: Session, encounter: str) -> dict[str, str]:
+    try:
+        seen = (await intake.encounter(db, UUID(encounter))).current if encounter else None
+    except (ValueError, NotFound):
+        return {}
+    if seen is None or seen.has_case:
+        return {}
+    stateless, unknown = intake.encounter_rules.STATELESS, intake.encounter_rules.NOBODY_KNOWS
+    known = {unknown: "", stateless: STATELESS}
+    return {
+        "people-0-encounter": str(seen.id),
+        "people-0-given_names": seen.name or "",
+        "people-0-sex": seen.sex,
+        "people-0-nationality": known.get(seen.nationality, seen.nationality),
+    }
 
 
 @router.post("/register", dependencies=[requires("registration.create")])

@@ -97,6 +97,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
     wanted = [
         (_("Mi día"), "/", None),
         (_("Registrar"), "/register", "registration.create"),
+        (_("Atenciones"), "/encounters", "encounter.list"),
         (_("Expedientes"), "/cases", "case.list"),
         (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
@@ -124,6 +125,7 @@ def _flash(request: Request) -> dict[str, str] | None:
     code = request.query_params.get("said")
     said = {
         "registered": _("Registro completo. Abajo está lo que se puede imprimir y entregar."),
+        "encounters_logged": _("Atenciones anotadas."),
         "taken_over": _("La oficina recibió el expediente."),
         "admitted": _("Solicitud admitida: sigue la entrevista."),
         "assigned": _("Expediente asignado."),
