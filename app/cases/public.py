@@ -49,6 +49,7 @@ from app.cases.errors import (
 from app.cases.events import CASE_LEFT, DocumentDesk, Recorded, has_left, record
 from app.cases.filing import FilingView, filing_data, filing_of, filing_view
 from app.cases.household import children_alone
+from app.cases.households import public as households
 from app.cases.importing import (
     HEARING_GAP,
     LIMIT_GAP,
@@ -179,6 +180,7 @@ __all__ = [
     "guardians_of",
     "handled_by",
     "has_left",
+    "households",
     "import_cases",
     "keep_documents_valid",
     "leaves_from",

@@ -66,7 +66,7 @@ async def open_file(
     at_post = actor.post_id is not None
     case = Case(
         id=new_id(),
-        reference=await _free_reference(db, profile.country, filed_on.year),
+        reference=await free_reference(db, profile.country, filed_on.year),
         country=profile.country,
         profile_version=profile.version,
         office_id=office_id,
@@ -142,7 +142,7 @@ async def open_file(
     return OpenedFile(opened, recorded, filed)
 
 
-async def _free_reference(db: Session, country: str, year: int) -> str:
+async def free_reference(db: Session, country: str, year: int) -> str:
     """A reference that nobody has. Asked of the database, because a case that the actor cannot see may have it."""
     alpha2 = get_global("territory_aliases")[country][0]
     while True:

@@ -1,0 +1,1 @@
+"""A family in its files: together, apart, and who comes first."""
