@@ -26,6 +26,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.limits import attached, due, not_on_record
 from app.web.pages.case_header import CaseHeader, case_header
+from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
 from app.web.papers_said import papers_said
 from app.web.rows import rows_of
@@ -156,7 +157,16 @@ async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | N
 async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="people")
     guardians = {g.child_id: g for g in await cases.guardians_of(db, header.case.id)}
-    return page(request, db, "cases/people.html", header=header, people=_people(header), guardians=guardians)
+    return page(
+        request,
+        db,
+        "cases/people.html",
+        header=header,
+        people=_people(header),
+        guardians=guardians,
+        others=await other_files(db, header),
+        household_links=household_links(),
+    )
 
 
 @router.get("/{reference}/documents", dependencies=[requires("document.read")])

@@ -14,7 +14,7 @@ from app.web.words import modality_names, modality_words, need_name, relation_na
 GUARDIAN_KINDS = ("parent", "adult_caregiver", "institution")
 
 
-def _page(title: str, consequence: str, **more: Any) -> dict[str, Any]:
+def step_page(title: str, consequence: str, **more: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {"points": [], "button": title, "kind": None, "fields": []}
     return {"title": title, "consequence": consequence} | plain | more
 
@@ -23,7 +23,7 @@ def _reasons(label: str) -> dict[str, Any]:
     return {"type": "textarea", "name": "reasons", "label": label}
 
 
-async def _claims(db: Session, case: cases.CaseView, *, open_: bool) -> list[tuple[str, str]]:
+async def claims_of(db: Session, case: cases.CaseView, *, open_: bool) -> list[tuple[str, str]]:
     """Each open or closed claim by its identifier, with whose it is."""
     persons = await people.profiles(db, [c.person_id for c in case.claims])
     return [
@@ -44,8 +44,8 @@ async def _persons(db: Session, case: cases.CaseView, *, children: bool = False)
 
 
 async def withdraw(db: Session, case: cases.CaseView) -> dict[str, Any]:
-    claims = await _claims(db, case, open_=True)
-    return _page(
+    claims = await claims_of(db, case, open_=True)
+    return step_page(
         _("Registrar un desistimiento"),
         _("La solicitud de quien desiste termina, y su documento provisional se cierra."),
         points=[
@@ -71,7 +71,7 @@ async def give_notice(_db: Session, case: cases.CaseView) -> dict[str, Any]:
     limit = case.profile.limits.get("abandonment_answer")
     span = span_in_words(limit.length) if limit and limit.length else ""
     missed = _("Inasistencias registradas: %(n)s. Se necesitan dos.") % {"n": case.missed_interviews}
-    return _page(
+    return step_page(
         _("Enviar aviso de abandono"),
         _("La persona recibe un aviso: si no responde, su expediente puede archivarse."),
         points=[
@@ -83,7 +83,7 @@ async def give_notice(_db: Session, case: cases.CaseView) -> dict[str, Any]:
 
 
 async def answer_notice(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
-    return _page(
+    return step_page(
         _("Registrar la respuesta al aviso"),
         _("El trámite sigue, y las inasistencias anteriores dejan de contar."),
         points=[_("Después hay que fijar una nueva cita.")],
@@ -93,7 +93,7 @@ async def answer_notice(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
 
 
 async def abandon(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
-    return _page(
+    return step_page(
         _("Declarar el abandono"),
         _("El expediente se archiva, los documentos provisionales se cierran y los plazos terminan."),
         points=[
@@ -107,8 +107,8 @@ async def abandon(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
 
 
 async def reopen(db: Session, case: cases.CaseView) -> dict[str, Any]:
-    claims = await _claims(db, case, open_=False)
-    return _page(
+    claims = await claims_of(db, case, open_=False)
+    return step_page(
         _("Reabrir el expediente"),
         _("La solicitud vuelve a la espera de entrevista, con plazos y documentos nuevos."),
         points=[_("El resultado que tuviera queda sin efecto y se resuelve de nuevo.")],
@@ -121,7 +121,7 @@ async def reopen(db: Session, case: cases.CaseView) -> dict[str, Any]:
 
 
 async def suspend(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
-    return _page(
+    return step_page(
         _("Suspender el trámite"),
         _("Todos los plazos que corren se detienen hasta que se reanude."),
         points=[
@@ -138,7 +138,7 @@ async def resume(db: Session, case: cases.CaseView) -> dict[str, Any]:
         for limit in await cases.limits_of(db, case.id, ended=False)
         if limit.state == "suspended"
     ]
-    return _page(
+    return step_page(
         _("Reanudar el trámite"),
         _("El expediente vuelve a la etapa en que estaba y los plazos corren con los días que faltaban."),
         points=resting,
@@ -175,7 +175,7 @@ async def set_modality(_db: Session, case: cases.CaseView) -> dict[str, Any]:
             {"type": "select", "name": "criterion", "label": _("Criterio publicado"), "options": criteria}
             | {"hint": hint}
         )
-    return _page(
+    return step_page(
         _("Cambiar la modalidad"),
         _("Cambia cómo se tramita, no las garantías: la entrevista, las razones y los recursos siguen."),
         points=[_("Ahora: %(how)s.") % {"how": modality_words(case)}, *effects, *why_not],
@@ -193,7 +193,7 @@ async def represent(db: Session, case: cases.CaseView) -> dict[str, Any]:
     held = {r.user_id for r in await cases.representatives_of(db, case.id)}
     known = await identity.colleagues(db, "legal_representative")
     options = [(str(c.user_id), c.name) for c in known if c.user_id not in held]
-    return _page(
+    return step_page(
         _("Registrar representación legal"),
         _("Quien representa ve el expediente desde este momento y puede recurrir y desistir con firma."),
         points=[_("No ve las notas internas ni los borradores.")],
@@ -221,7 +221,7 @@ async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
         "institution": _("Institución (PANI)"),
     }
     children = await _persons(db, case, children=True)
-    return _page(
+    return step_page(
         _("Registrar tutela"),
         _("Consta quién responde por la persona menor de edad en todo el trámite."),
         fields=[
@@ -242,7 +242,7 @@ async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
 async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
     persons = await _persons(db, case)
     codes = [(code, f"{need_name(code)} ({code})") for code in people.codes.needs()]
-    return _page(
+    return step_page(
         _("Registrar una necesidad específica"),
         _("El expediente toma el lugar que le da esa necesidad en todas las listas."),
         points=[
@@ -261,7 +261,7 @@ async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
 
 async def add_member(_db: Session, case: cases.CaseView) -> dict[str, Any]:
     stage = case.profile.stage(case.stage).label.in_(language())
-    return _page(
+    return step_page(
         _("Agregar un familiar"),
         _("Se suma al expediente en la etapa en que está («%(stage)s»): nada empieza de nuevo.")
         % {"stage": stage},

@@ -171,7 +171,9 @@ STEPS = (
 )
 
 
-def _route(step: SideStep) -> None:
+def add_step(router: APIRouter, step: SideStep) -> None:
+    """The page that asks and the one that does, below a router of cases."""
+
     async def asks(request: Request, db: Db, reference: str) -> Response:
         return await ask(request, db, reference, step.describe)
 
@@ -190,4 +192,4 @@ def _route(step: SideStep) -> None:
 
 
 for _step in STEPS:
-    _route(_step)
+    add_step(router, _step)
