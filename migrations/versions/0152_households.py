@@ -9,7 +9,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0152"
-down_revision = "0121"
+down_revision = "0131"
 branch_labels = None
 depends_on = None
 
