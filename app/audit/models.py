@@ -23,6 +23,12 @@ class AccessRecord(Model):
             "at",
             postgresql_where=text("action = 'removal.check'"),
         ),
+        Index(
+            "ix_access_records_document_verifications",
+            "actor_id",
+            "at",
+            postgresql_where=text("action = 'document.verify'"),
+        ),
     )
 
     id: Mapped[Key]

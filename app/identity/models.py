@@ -94,3 +94,7 @@ class ApiClient(Model):
     secret_hash: Mapped[str]
     scopes: Mapped[Words]
     active: Mapped[bool] = mapped_column(default=True)
+    issued_at: Mapped[datetime | None]
+    issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

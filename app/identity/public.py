@@ -16,6 +16,14 @@ from app.identity.actions import (
     switch_role,
     token_digest,
 )
+from app.identity.clients import (
+    AlreadyWithdrawn,
+    Client,
+    IssuedClient,
+    clients,
+    issue_client,
+    withdraw_client,
+)
 from app.identity.errors import NotSignedIn, RoleNotHeld, SignInFailed, TokenRefused
 from app.identity.models import BorderPost, Office, User
 from app.identity.passwords import hashed
@@ -45,8 +53,11 @@ post_table = BorderPost.__table__
 
 __all__ = [
     "ROLES",
+    "AlreadyWithdrawn",
+    "Client",
     "Colleague",
     "Grant",
+    "IssuedClient",
     "NotSignedIn",
     "Place",
     "Recognised",
@@ -61,12 +72,14 @@ __all__ = [
     "add_machine",
     "add_user",
     "chosen",
+    "clients",
     "close_session",
     "colleagues",
     "demand",
     "grant_role",
     "grants_of",
     "hashed",
+    "issue_client",
     "machine",
     "machine_scopes",
     "mark_seen",
@@ -87,4 +100,5 @@ __all__ = [
     "switch_role",
     "token_digest",
     "user_table",
+    "withdraw_client",
 ]

@@ -146,6 +146,11 @@ def action_name(action: str) -> str:
         "procedure.put_in_force": _("Puso en vigor un ajuste del procedimiento"),
         "procedure.withdraw": _("Retiró un ajuste del procedimiento"),
         "removal.check": _("Consultó si la devolución está impedida"),
+        "document.verify": _("Comprobó un documento"),
+        "key.rotate": _("Cambió la llave de los documentos"),
+        "key.revoke": _("Revocó una llave de los documentos"),
+        "client.issue": _("Emitió una llave para una institución"),
+        "client.withdraw": _("Retiró la llave de una institución"),
     }.get(action, action)
 
 

@@ -74,7 +74,7 @@ async def test_without_a_line_the_installed_page_answers_or_says_that_it_cannot(
             assert "Comprobado en línea" in online
             # Something changes after the list was fetched: it is known where there is a line.
             late, of_late = await printed(world, (await world.register()).case_id)
-            await ended(world, late.id, status="closed")
+            await ended(world, late.id, status="suspended")
             assert "No vale este documento" in await read(page, address(of_late))
             await line.aclose()
 

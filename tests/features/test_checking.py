@@ -44,6 +44,8 @@ def later(world: World, by: timedelta) -> None:
 
 async def ended(world: World, document: UUID, **values: Any) -> None:
     async with world.system.writing(world.actor("supervisor")) as db:
+        if values.get("status") in ("revoked", "closed"):
+            values |= {"ended_at": db.now(), "end_reason": "claim_ended"}
         await db.execute(
             update(ProvisionalDocument).where(ProvisionalDocument.id == document).values(**values)
         )

@@ -1,18 +1,20 @@
 """The public check of a document."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.api.v1.shapes import PROBLEMS
 from app.documents import public as documents
-from app.edge.access import public
+from app.edge.access import public, requires
 from app.edge.guesses import typed
-from app.edge.transaction import ReadDb
+from app.edge.transaction import Db, ReadDb
 from app.overrides.public import shipped
+from app.workflows.verify_documents import MOST_AT_ONCE, Asked, verify_documents
 
 router = APIRouter(tags=["verification"], responses=PROBLEMS)
 
@@ -48,6 +50,49 @@ async def verify(request: Request, db: ReadDb, code: Annotated[str, Path(max_len
 async def verify_token(db: ReadDb, body: ReadCode) -> CheckAnswer:
     """The same by what a camera read. Nobody guesses a signature, so nobody waits."""
     return answer(await documents.check_token(db, body.token, zone=ZoneInfo(shipped().time_zone)))
+
+
+class AskedDocument(BaseModel):
+    """One document: by `number`, as it is printed, or by the `token` that a camera read (`ACO1:…`, bare or in its address)."""
+
+    model_config = {"extra": "forbid"}
+
+    number: Annotated[str | None, Field(max_length=64)] = None
+    token: Annotated[str | None, Field(max_length=2000)] = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.number is None) == (self.token is None):
+            raise PydanticCustomError("missing", "number or token")
+        return self
+
+
+class AskedDocuments(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    documents: Annotated[list[AskedDocument], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class CheckAnswers(BaseModel):
+    """In the order of what was asked."""
+
+    answers: list[CheckAnswer]
+
+
+@router.post("/verifications", dependencies=[requires("document.verify")])
+async def verify_for_institution(request: Request, db: Db, body: AskedDocument) -> CheckAnswer:
+    """An institution's machine asks about one document (scope `document.verify`). Every ask is written down; 600 documents a minute."""
+    asked = [Asked(body.number, body.token)]
+    (checked,) = await verify_documents(db, db.actor, asked, request_id=request.state.request_id)
+    return answer(checked)
+
+
+@router.post("/verifications/batch", dependencies=[requires("document.verify")])
+async def verify_many_for_institution(request: Request, db: Db, body: AskedDocuments) -> CheckAnswers:
+    """The same about up to a hundred at once; each counts as one and is written down by itself."""
+    asked = [Asked(each.number, each.token) for each in body.documents]
+    found = await verify_documents(db, db.actor, asked, request_id=request.state.request_id)
+    return CheckAnswers(answers=[answer(checked) for checked in found])
 
 
 def answer(checked: documents.Checked) -> CheckAnswer:

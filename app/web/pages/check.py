@@ -31,8 +31,7 @@ async def ask(request: Request, db: Db, number: str = "") -> Response:
     if not number:
         return page(request, db, "check/ask.html", values={})
     try:
-        national = documents.numbers_are_national(request.state.procedure)
-        return go(f"/verify/{documents.parse_number(number, national=national)}")
+        return go(f"/verify/{documents.parse_any(request.state.procedure, number)}")
     except Invalid as wrong:
         why = next(iter(field_errors(wrong).values()))
         return page(request, db, "check/ask.html", 422, values={"number": number}, errors={"number": why})

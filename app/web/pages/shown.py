@@ -109,6 +109,8 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Importar"), "/imports", "import.prepare"),
         (_("Procedimiento"), "/procedure", "procedure.read"),
         (_("Ajustes"), "/procedure/overrides", "procedure.draft"),
+        (_("Llaves"), "/signing-keys", "key.manage"),
+        (_("Instituciones"), "/institutions", "identity.manage"),
     ]
     return tuple(
         MenuItem(label, href)
