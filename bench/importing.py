@@ -102,7 +102,7 @@ def _rows(rows: int) -> Iterator[list[object]]:
                 chance.choice("FM"), chance.choice(("Nicaragua", "Venezuela", "Cuba", "El Salvador")),
                 "Titular" if place == 0 else "Otro", filed.strftime("%d/%m/%Y"), state,
                 (filed + timedelta(days=20)).strftime("%d/%m/%Y") if chance.random() < 0.8 else "",
-                "Reconocido" if state == "Cerrado" else "", "", "", "", "",
+                "Reconocido" if state == "Cerrado" else "Medida", "", "", "", "",
                 f"N{number:08}" if chance.random() < 0.7 else "", "",
             ]  # fmt: skip
 
@@ -114,7 +114,7 @@ async def _measure(url: str, content: bytes, wanted: int, console: Console) -> N
         office = await identity.open_office(db, code="medida", name="Medida")
         uploads = await _hire(db, "supervisor", office)
         starts = await _hire(db, "administrator", None)
-    async with app.writing(uploads) as db:
+    async with app.writing(starts) as db:
         map_id = await intake.bulk.map_named(db, db.actor, "ejemplo")
         import_id = await intake.bulk.upload(
             db, db.actor, file_name="medida.xlsx", content=content, map_id=map_id
@@ -122,7 +122,7 @@ async def _measure(url: str, content: bytes, wanted: int, console: Console) -> N
     began = time.perf_counter()
     await import_caseload.look(worker, import_id)
     looked = time.perf_counter()
-    async with app.writing(starts) as db:
+    async with app.writing(uploads) as db:
         await intake.bulk.start(db, db.actor, import_id, reasons="Se mide la importación")
     await import_caseload.write(worker, import_id)
     ended = time.perf_counter()

@@ -15,6 +15,10 @@ class NeedsUnmet(Conflict):
     message = "Falta para «%(event)s»: %(missing)s."
 
 
+class NothingToComplete(Conflict):
+    message = "A este expediente no le falta completar esa fecha."
+
+
 class CaseChanged(Stale):
     """The version that the caller read is not the current one."""
 

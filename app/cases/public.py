@@ -13,6 +13,7 @@ from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.set_modality import MODALITIES, set_modality
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
+from app.cases.actions.tell_dates import tell_dates
 from app.cases.actions.transfer import transfer
 from app.cases.attention import (
     Escalation,
@@ -35,6 +36,7 @@ from app.cases.errors import (
     NoSuchStep,
     NotAnotherOffice,
     NotExtendable,
+    NothingToComplete,
     NothingToReopen,
     NotInForce,
     NotSuspended,
@@ -138,6 +140,7 @@ __all__ = [
     "NotSuspended",
     "NotYetPassed",
     "NotYoursToDecide",
+    "NothingToComplete",
     "NothingToReopen",
     "OpenCase",
     "OpenedFile",
@@ -209,6 +212,7 @@ __all__ = [
     "situation_of",
     "suspend",
     "take_over",
+    "tell_dates",
     "timeline",
     "transfer",
     "under_version",

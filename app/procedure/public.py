@@ -51,6 +51,7 @@ from app.procedure.engine.follow import (
 from app.procedure.engine.known_dates import (
     instance_at,
     ordinary_limits,
+    ordinary_starter,
 )
 from app.procedure.engine.moving import (
     Fate,
@@ -316,6 +317,7 @@ __all__ = [
     "moves_from",
     "next_working_day",
     "ordinary_limits",
+    "ordinary_starter",
     "parse_scenario",
     "profile_for",
     "read_edition",

@@ -75,8 +75,10 @@ def problem_words(view: bulk.ImportView) -> str | None:
     return sentence(view.problem) if view.problem else None
 
 
-def sentence(problem: Mapping[str, Any]) -> str:
-    """One problem in the reader's language."""
+def sentence(problem: Mapping[str, Any], *, cells: bool = True) -> str:
+    """One problem in the reader's language; what stands in the cells only for who may see it."""
+    if not cells and problem.get("rule") == "changed":
+        return _("Dice otra cosa que al importarla.")
     values = {
         name: _(str(value)) if isinstance(value, str) else value
         for name, value in dict(problem.get("values") or {}).items()
@@ -134,7 +136,7 @@ def rows(page: bulk.RowPage, profile: procedure.Profile, *, cells: bool) -> list
                 {
                     "kind": problem["severity"],
                     "column": problem["column"],
-                    "text": sentence(problem),
+                    "text": sentence(problem, cells=cells),
                     "cell": problem.get("cell", "") if cells else "",
                 }
                 for problem in row.problems
@@ -193,7 +195,7 @@ def report_lines(row: bulk.RowView, profile: procedure.Profile, *, cells: bool) 
     if not row.problems:
         return _line([*head, "", "", "", ""])
     return "".join(
-        _line([*head, p["column"], sentence(p), p["rule"], p.get("cell", "") if cells else ""])
+        _line([*head, p["column"], sentence(p, cells=cells), p["rule"], p.get("cell", "") if cells else ""])
         for p in row.problems
     )
 

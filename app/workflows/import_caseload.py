@@ -92,10 +92,9 @@ async def _write_some(db: Session, import_id: UUID) -> int | None:
 
 
 async def _in_whose_name(db: Session, taken: bulk.Import) -> Actor | None:
-    """Whoever started it, while they still may: a change of rights works at once."""
-    if taken.approved_by is None or taken.approved_role is None:
-        return None
-    actor = await identity.actor_in_role(db, taken.approved_by, taken.approved_role)
+    """The supervisor of the two, while they still may: a change of rights works at once."""
+    named = bulk.in_whose_name(taken)
+    actor = await identity.actor_in_role(db, *named) if named else None
     return actor if actor is not None and identity.may(actor, "import.start") else None
 
 

@@ -112,6 +112,8 @@ class CaseAnswer(BaseModel):
     merged: bool
     prima_facie: bool | None
     removal_barred: bool
+    to_complete: list[str]
+    old_references: list[list[str]]
     version: int
     claims: list[ClaimAnswer]
 
@@ -197,6 +199,8 @@ async def read_case(request: Request, response: Response, db: Db, reference: str
         stage=case.stage,
         stage_since=case.stage_since,
         instance=case.instance,
+        to_complete=list(case.to_complete),
+        old_references=[list(one) for one in case.old_references],
         filed_on=case.filed_on,
         registered_at=case.registered_at,
         office=case.office,

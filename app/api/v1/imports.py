@@ -1,5 +1,6 @@
 """Imports of existing caseloads: maps, files, every row, and the start by a second person."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -156,12 +157,12 @@ async def read_rows(
     request: Request, db: Db, import_id: UUID, query: Annotated[RowsQuery, Query()]
 ) -> RowsAnswer:
     """Every row: what it becomes, what is wrong with it, what became of it. In pages."""
-    await bulk.one(db, import_id)
+    view = await bulk.one(db, import_id)
     await audit.looked(db, "import.rows", str(import_id), request_id=request.state.request_id)
     found = await bulk.rows_of(
         db, import_id, state=query.state, warned=query.warned, after=query.after, limit=query.limit
     )
-    cells = db.actor.role != "administrator"
+    cells = db.actor.role != "administrator" and view.scope == bulk.scope_of(db.actor)
     return RowsAnswer(rows=[_row(row, cells=cells) for row in found.rows], after=found.after)
 
 
@@ -216,10 +217,17 @@ def _row(row: bulk.RowView, *, cells: bool) -> RowAnswer:
                 severity=p["severity"],
                 column=p["column"],
                 rule=p["rule"],
-                message=p["message"] % p["values"] if p["values"] else p["message"],
+                message=_message(p, cells=cells),
                 cell=p["cell"] if cells else "",
             )
             for p in row.problems
         ],
         reference=row.reference,
     )
+
+
+def _message(problem: Mapping[str, Any], *, cells: bool) -> str:
+    """The problem as a sentence; what stood in a cell and what stands there now only for who may see it."""
+    if not cells and problem["rule"] == "changed":
+        return "Dice otra cosa que al importarla."
+    return str(problem["message"]) % problem["values"] if problem["values"] else str(problem["message"])

@@ -1,5 +1,6 @@
 """Leaving a case's road and coming back, and who joins or speaks for whom on the way."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -93,6 +94,31 @@ async def withdraw(db: Db, reference: str, body: WithdrawalBody, if_match: IfMat
         signed=body.signed,
         desk=Desk(),
         claims=body.claims,
+        version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+class DatesBody(Body):
+    """From which local day each limit counts, by its name in the procedure; since when the claim stands where it stands; other gaps
+    that were seen to (`hearing`, `guardian`)."""
+
+    limits: dict[str, date] = {}
+    stage_since: date | None = None
+    settled: list[str] = []
+
+
+@router.post("/dates", dependencies=[requires("case.tell_dates")])
+async def tell_dates(db: Db, reference: str, body: DatesBody, if_match: IfMatch) -> Happened:
+    """Tell what an import did not know (`to_complete` of the case): clocks begin on the days that are told."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.tell_dates(
+        db,
+        db.actor,
+        case_id,
+        limits=body.limits,
+        stage_since=body.stage_since,
+        settled=tuple(body.settled),
         version=if_match,
     )
     return Happened.of(recorded)

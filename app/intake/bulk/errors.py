@@ -56,6 +56,10 @@ class SecondPersonImports(Forbidden):
     )
 
 
+class NoSupervisorImports(Forbidden):
+    message = "De las dos personas, una tiene que ser de supervisión: en su nombre consta en cada expediente."
+
+
 class NotADifference(Conflict):
     message = "Esa fila no es una diferencia por resolver."
 

@@ -142,7 +142,7 @@ def check_columns(mapping: ColumnMap, content: bytes) -> Table:
 async def take(db: Session, actor: Actor, import_id: UUID, *, version: int | None = None) -> Import:
     """The import, locked. Raises `NotFound` for one that is not the actor's, `ImportChanged`."""
     found = await db.locked(Import, import_id)
-    if found is None or (scope_of(actor) not in (EVERYWHERE, found.scope)):
+    if found is None or (EVERYWHERE not in (scope_of(actor), found.scope) and scope_of(actor) != found.scope):
         raise NotFound
     if version is not None and version != found.version:
         raise errors.ImportChanged

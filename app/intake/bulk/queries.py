@@ -127,13 +127,13 @@ async def one(db: ReadSession, import_id: UUID) -> ImportView:
 
 
 async def imports(db: ReadSession, *, limit: int = 50) -> list[ImportView]:
-    """Those of the actor's office, or all for who belongs to none; the latest first."""
+    """Those of the actor's office and of the whole deployment, or all for who belongs to none; the latest first."""
     return await _views(db, limit=limit)
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
     scope = scope_of(actor)
-    return true() if scope == EVERYWHERE else Import.scope == scope
+    return true() if scope == EVERYWHERE else Import.scope.in_((scope, EVERYWHERE))
 
 
 async def _views(db: ReadSession, *conditions: ColumnElement[bool], limit: int = 1) -> list[ImportView]:

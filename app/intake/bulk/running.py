@@ -26,6 +26,8 @@ from app.procedure import public as procedure
 RUN = "import_run"
 CHILD_PROTECTION = "role:child_protection_officer"
 GUARDIAN_GAP = "guardian"
+# Who only keeps the system records nothing in a case (docs/decisions/0014): the other of the two does.
+SUPERVISOR = "supervisor"
 log = structlog.get_logger()
 
 
@@ -36,9 +38,10 @@ class AlreadyImported(Conflict):
 async def start(
     db: Session, actor: Actor, import_id: UUID, *, reasons: str, version: int | None = None
 ) -> None:
-    """Have the good rows written, in the name of who starts it: never of who uploaded the file. A second click changes nothing.
+    """Have the good rows written: never by who uploaded the file alone. The events bear the name of the supervisor of the two, of who
+    starts it where both are. A second click changes nothing.
 
-    Raises `NotFound`, `ImportChanged`, `SecondPersonImports`, `ImportNotReady`, `NothingToImport`, `Invalid` without reasons.
+    Raises `NotFound`, `ImportChanged`, `SecondPersonImports`, `NoSupervisorImports`, `ImportNotReady`, `NothingToImport`, `Invalid` without reasons.
     """
     taken = await take(db, actor, import_id)
     demand(actor, "import.start")
@@ -47,6 +50,8 @@ async def start(
     await take(db, actor, import_id, version=version)
     if taken.prepared_by == actor.user_id:
         raise errors.SecondPersonImports
+    if SUPERVISOR not in (taken.prepared_role, actor.role):
+        raise errors.NoSupervisorImports
     if taken.state not in ("checked", "stopped"):
         raise errors.ImportNotReady
     if not await _has_ready(db, import_id):
@@ -120,6 +125,15 @@ async def keep_difference(db: Session, actor: Actor, import_id: UUID, number: in
         ).as_row(),
     ]
     row.said = {}
+
+
+def in_whose_name(taken: Import) -> tuple[UUID, str] | None:
+    """The user and the role in whose name the cases are written; `None` before anybody started it."""
+    if taken.approved_by is None or taken.approved_role is None:
+        return None
+    if taken.approved_role == SUPERVISOR:
+        return taken.approved_by, taken.approved_role
+    return taken.prepared_by, taken.prepared_role
 
 
 async def in_hand(db: Session, import_id: UUID) -> Import | None:

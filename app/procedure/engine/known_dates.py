@@ -65,6 +65,13 @@ def ordinary_limits(profile: Profile, stage: str) -> tuple[str, ...]:
     )
 
 
+def ordinary_starter(profile: Profile, name: str, stage: str) -> str:
+    """The event that ordinarily starts the limit for a claim that stands there: what a told first day is the day of."""
+    ways = [event.name for event in profile.events if not event.creates and _leads(profile, event, stage)]
+    starters = [event.name for event, _ in _starters(profile, name)]
+    return next((way for way in ways if way in starters), starters[0])
+
+
 @lru_cache(maxsize=1024)
 def instance_at(profile: Profile, stage: str) -> Literal["first", "reconsideration", "appeal"]:
     """The instance of a case that stands there: the one in which every event that leads there puts it, else the first."""

@@ -28,6 +28,7 @@ from app.web.limits import attached, due, not_on_record
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
+from app.web.pages.side_step_words import gap_words
 from app.web.papers_said import papers_said
 from app.web.rows import rows_of
 from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
@@ -127,6 +128,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         sent_back=await _sent_back(db, case),
         proposed=proposed,
         filing=filing,
+        to_complete=list(gap_words(case).values()),
     )
 
 

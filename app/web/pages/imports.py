@@ -90,7 +90,7 @@ async def show(
         problem=shown.problem_words(view),
         progress=shown.progress(view),
         acts=shown.acts(view, db.actor),
-        rows=shown.rows(found, profile, cells=_sees_cells(db)),
+        rows=shown.rows(found, profile, cells=_sees_cells(db, view)),
         after=found.after,
         state=chosen,
         warned=bool(warned),
@@ -113,9 +113,9 @@ async def progress(request: Request, db: Db, import_id: UUID) -> Response:
 @router.get("/{import_id}/report.csv", dependencies=GATE)
 async def report(request: Request, db: Db, import_id: UUID) -> Response:
     """Every row of the file, with each thing to say of it."""
-    await bulk.one(db, import_id)
+    view = await bulk.one(db, import_id)
     await audit.looked(db, "import.report", str(import_id), request_id=request.state.request_id)
-    profile, cells = await procedure_in_force(db), _sees_cells(db)
+    profile, cells = await procedure_in_force(db), _sees_cells(db, view)
     lines = [shown.report_head()]
     lines += [shown.report_lines(row, profile, cells=cells) async for row in bulk.all_rows(db, import_id)]
     return Response(
@@ -288,9 +288,9 @@ async def _home(
     )
 
 
-def _sees_cells(db: Session) -> bool:
-    """Who runs the system sees rules and rows, and nobody's data (domain.md, "Roles")."""
-    return db.actor.role != ADMINISTRATOR
+def _sees_cells(db: Session, view: bulk.ImportView) -> bool:
+    """What stands in a cell is for the office whose file it is. Others see rules and rows, and nobody's data (domain.md, "Roles")."""
+    return db.actor.role != ADMINISTRATOR and view.scope == bulk.scope_of(db.actor)
 
 
 async def _file(request: Request, name: str, *, most: int = bulk.LARGEST_FILE) -> tuple[bytes, str]:

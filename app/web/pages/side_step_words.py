@@ -9,7 +9,7 @@ from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.member_fields import member_fields
-from app.web.words import modality_names, modality_words, need_name, relation_name, span_in_words
+from app.web.words import limit_name, modality_names, modality_words, need_name, relation_name, span_in_words
 
 GUARDIAN_KINDS = ("parent", "adult_caregiver", "institution")
 
@@ -271,4 +271,42 @@ async def add_member(_db: Session, case: cases.CaseView) -> dict[str, Any]:
         ],
         button=_("Agregar"),
         fields=member_fields(),
+    )
+
+
+def gap_words(case: cases.CaseView) -> dict[str, str]:
+    """What an import left to complete, in words, by its code."""
+    plain = {
+        cases.STAGE_DAY_GAP: _("Desde cuándo está en esta etapa"),
+        cases.HEARING_GAP: _("Reservar la cita que constaba en el registro anterior"),
+        "guardian": _("Registrar quién asume la tutela"),
+    }
+    return {
+        gap: _("Desde qué día corre «%(limit)s»")
+        % {"limit": limit_name(case.profile, gap.removeprefix(cases.LIMIT_GAP))}
+        if gap.startswith(cases.LIMIT_GAP)
+        else plain.get(gap, gap)
+        for gap in case.to_complete
+    }
+
+
+async def tell_dates(_db: Session, case: cases.CaseView) -> dict[str, Any]:
+    said = gap_words(case)
+    days = [gap for gap in said if gap.startswith(cases.LIMIT_GAP) or gap == cases.STAGE_DAY_GAP]
+    others = [(gap, said[gap]) for gap in said if gap not in days]
+    fields: list[dict[str, Any]] = [
+        {"type": "date", "name": gap.replace(cases.LIMIT_GAP, "limit-"), "label": said[gap]} for gap in days
+    ]
+    if others:
+        fields.append(
+            {"type": "checkboxes", "name": "settled", "label": _("Lo que ya se hizo"), "options": others}
+        )
+    return step_page(
+        _("Completar lo que no traía la importación"),
+        _(
+            "Los plazos empiezan a contar desde los días que se escriban. Lo que se deje vacío sigue por completar."
+        ),
+        points=[_("Escriba solo lo que conste en el expediente de papel o en el registro anterior.")],
+        button=_("Completar"),
+        fields=fields,
     )

@@ -149,6 +149,20 @@ async def _add_member(db: Session, case: cases.CaseView, typed: Typed) -> object
         raise Invalid(*fields) from invalid
 
 
+async def _tell_dates(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    names = [gap.removeprefix(cases.LIMIT_GAP) for gap in case.to_complete if gap.startswith(cases.LIMIT_GAP)]
+    told = {name: day for name in names if (day := typed.day(f"limit-{name}")) is not None}
+    return await cases.tell_dates(
+        db,
+        db.actor,
+        case.id,
+        limits=told,
+        stage_since=typed.day("stage_since"),
+        settled=tuple(typed.many("settled")),
+        version=typed.version,
+    )
+
+
 def _marked(typed: Typed, message: str) -> list[UUID]:
     if not typed.many("claims"):
         raise Invalid.at("claims", "required", message)
@@ -164,6 +178,7 @@ STEPS = (
     SideStep("/suspend", "case.suspend", words.suspend, _suspend),
     SideStep("/resume", "case.suspend", words.resume, _resume),
     SideStep("/modality", "case.set_modality", words.set_modality, _set_modality),
+    SideStep("/dates", "case.tell_dates", words.tell_dates, _tell_dates),
     SideStep("/representation", "case.represent", words.represent, _represent),
     SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
     SideStep("/needs/new", "person.record_need", words.record_need, _record_need),

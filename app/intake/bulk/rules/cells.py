@@ -140,9 +140,7 @@ def country_of(text: str, codes: str | None) -> str:
     found = {"iso": _iso, "unhcr": _unhcr, "name": _by_name}[codes or "iso"](text)
     if found is None or found not in people.codes.countries():
         kind = {"iso": "ISO 3166", "unhcr": "ACNUR", "name": said("nombre de país")}[codes or "iso"]
-        raise Unreadable(
-            "unknown_country", said("«%(text)s» no es un país (%(kind)s)."), text=text[:60], kind=kind
-        )
+        raise Unreadable("unknown_country", said("No es un país (%(kind)s)."), kind=kind)
     return found
 
 

@@ -149,7 +149,12 @@ def _office(row: ReadRow, columns: Mapping[str, str], setting: Setting) -> str |
     office = setting.offices.get(folded(given))
     if office is None:
         _say(
-            row, columns, "office", "unknown_office", said("No hay una oficina «%(text)s»."), text=given[:60]
+            row,
+            columns,
+            "office",
+            "unknown_office",
+            said("No hay una oficina que se llame así."),
+            cell=given[:60],
         )
         return None
     if setting.own_office not in (None, office):
@@ -217,12 +222,12 @@ def _check_person(
 def _check_standing(row: ReadRow, columns: Mapping[str, str], profile: procedure.Profile) -> None:
     stage, outcome = row.values.get("stage"), row.values.get("outcome")
     if stage and stage not in profile.stages_by_name:
-        words = said("«%(text)s» no está en la plantilla ni es una etapa de %(version)s.")
-        _say(row, columns, "stage", "unknown_stage", words, text=str(stage)[:60], version=profile.version)
+        words = said("No está en la plantilla ni es una etapa de %(version)s.")
+        _say(row, columns, "stage", "unknown_stage", words, cell=str(stage)[:60], version=profile.version)
     if outcome and outcome not in profile.outcomes:
-        words = said("«%(text)s» no está en la plantilla ni es un resultado de %(version)s.")
+        words = said("No está en la plantilla ni es un resultado de %(version)s.")
         _say(
-            row, columns, "outcome", "unknown_outcome", words, text=str(outcome)[:60], version=profile.version
+            row, columns, "outcome", "unknown_outcome", words, cell=str(outcome)[:60], version=profile.version
         )
 
 
@@ -287,8 +292,9 @@ def _say(
     message: str,
     *,
     warns: bool = False,
+    cell: str = "",
     **values: Any,
 ) -> None:
     row.problems.append(
-        Problem("warning" if warns else "error", columns.get(name, name), rule, message, values)
+        Problem("warning" if warns else "error", columns.get(name, name), rule, message, values, cell)
     )

@@ -141,17 +141,9 @@ def _value(name: str, column: Column, cell: Cell, text: str) -> dict[str, Any]:
     if name == "stateless":
         return {name: value.casefold() in _TRUE}
     if name == "sex" and value not in _SEXES:
-        raise Unreadable(
-            "unknown_sex",
-            said("«%(text)s» no está en la plantilla ni es un valor de la lista."),
-            text=text[:60],
-        )
+        raise Unreadable("unknown_sex", said("No está en la plantilla ni es un valor de la lista."))
     if name == "relation" and value not in people.codes.RELATIONS:
-        raise Unreadable(
-            "unknown_relation",
-            said("«%(text)s» no está en la plantilla ni es un valor de la lista."),
-            text=text[:60],
-        )
+        raise Unreadable("unknown_relation", said("No está en la plantilla ni es un valor de la lista."))
     return {name: value}
 
 
