@@ -16,7 +16,13 @@ from app.documents.papers.interview_record import (
 )
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
 from app.documents.papers.phrases import phrases
-from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
+from app.documents.papers.provisional import (
+    Form,
+    NextDate,
+    ProvisionalPaper,
+    provisional_document,
+    provisional_documents,
+)
 from app.documents.papers.slip import SlipPaper, appointment_slip
 from app.documents.papers.values import Birth, Labels, Language, Verification
 
@@ -27,6 +33,7 @@ __all__ = [
     "ClaimOutcome",
     "DecisionPaper",
     "Entry",
+    "Form",
     "InterviewPaper",
     "Labels",
     "Language",
@@ -47,4 +54,5 @@ __all__ = [
     "minutes",
     "phrases",
     "provisional_document",
+    "provisional_documents",
 ]

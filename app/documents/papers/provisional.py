@@ -1,4 +1,5 @@
-"""The provisional document: an A4 sheet with an ID-1 card to cut out. It says who, until when and whether they may work.
+"""The provisional document: an A4 sheet with an ID-1 card to cut out, or cards alone. It says who, until when and whether they
+may work.
 
 Nothing on it says why the holder is here: no word of refuge or asylum, no need, no place of filing.
 """
@@ -6,6 +7,7 @@ Nothing on it says why the holder is here: no word of refuge or asylum, no need,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from app.documents.papers.phrases import phrases
 from app.documents.papers.qr import qr_svg
@@ -63,23 +65,49 @@ class ProvisionalPaper:
     seal: str = ""
     # The number is the product's own: the official form is not on record.
     own_number: bool = False
+    # What the paper calls itself, where it is not the applicants' provisional one; it never says why the holder is here.
+    title: str = ""
 
 
-def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") -> bytes:
+# What it is printed as: the sheet; a page of a card's size for each side; four cards on a sheet, to cut and fold.
+Form = Literal["a4", "card", "card_sheet"]
+# From how many letters on the sheet says the whole name once more: the card may have had to shorten it.
+LONG_NAME = 60
+
+
+def provisional_document(paper: ProvisionalPaper, *, language: Language = "es", form: Form = "a4") -> bytes:
     """The document as PDF/UA-1: Spanish always, and `language` beside it where that is another."""
+    return provisional_documents([(paper, language)], form=form)
+
+
+def provisional_documents(papers: Sequence[tuple[ProvisionalPaper, Language]], *, form: Form = "a4") -> bytes:
+    """Several of them in that order in one PDF, each in its holder's language. At least one."""
+    return render(
+        "provisional" if form == "a4" else "cards",
+        {"form": form, "papers": [_values(paper, language) for paper, language in papers]},
+        title=phrases("provisional", "es")["title"],
+        language="es",
+        at=max(paper.issued_at for paper, _ in papers),
+    )
+
+
+def _values(paper: ProvisionalPaper, language: Language) -> dict[str, object]:
     spanish = phrases("provisional", "es")
     languages: tuple[Language, ...] = ("es",) if language == "es" else ("es", language)
-    values = {
+    return {
         "languages": languages,
         "words": {each: phrases("provisional", each) for each in languages},
-        "number": " ".join((paper.number[:4], paper.number[4:8], paper.number[8:])),
+        "title_of_kind": paper.title or None,
+        "card_title": paper.title or spanish["card"],
+        "number": _grouped(paper.number),
         "own_number": paper.own_number,
         "surnames": breakable(paper.surnames),
         "given": breakable(paper.given_names),
         "native": breakable(paper.native_name),
+        "long_name": len(paper.surnames) + len(paper.given_names) + len(paper.native_name) > LONG_NAME,
         "birth": paper.birth.in_words("es"),
         "sex": paper.sex,
-        "nationality": {each: label(paper.nationality, each) for each in languages},
+        "nationality": label(paper.nationality, "es"),
         "issued": short_date(paper.issued_at.date(), "es"),
         "issued_at": f"{short_date(paper.issued_at.date(), 'es')}, {clock(paper.issued_at)}",
         "until": short_date(paper.valid_until, "es"),
@@ -96,7 +124,13 @@ def provisional_document(paper: ProvisionalPaper, *, language: Language = "es") 
         "telephone": paper.telephone,
         "seal": paper.seal,
     }
-    return render("provisional", values, title=spanish["title"], language="es", at=paper.issued_at)
+
+
+def _grouped(number: str) -> str:
+    """Twelve digits in threes of four; any other form as it is written."""
+    if len(number) == 12 and number.isdecimal():
+        return " ".join((number[:4], number[4:8], number[8:]))
+    return number
 
 
 def _next(expected: NextDate, languages: tuple[Language, ...]) -> dict[str, object]:
