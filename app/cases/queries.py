@@ -217,6 +217,14 @@ async def _matching(db: ReadSession, words: str) -> list[UUID]:
     )
 
 
+async def found_by(db: ReadSession, words: str) -> list[UUID]:
+    """The cases that somebody means by a reference, a number or a name, also misspelt; only the actor's, the most alike first."""
+    c = Case
+    found = await _matching(db, words)
+    mine = set(await db.scalars(select(c.id).where(c.id.in_(found), visible_to(db.actor))))
+    return [case for case in found if case in mine]
+
+
 async def worklist(
     db: ReadSession,
     filters: Filters,

@@ -155,7 +155,7 @@ class CounterVisit(Model):
             "wants in ('renewal', 'replacement', 'pick_up', 'first', 'photo', 'other')", name="wants"
         ),
         CheckConstraint("state in ('requested', 'waiting', 'called', 'done', 'left')", name="state"),
-        CheckConstraint("(state = 'requested') = (number is null)", name="number"),
+        CheckConstraint("state not in ('waiting', 'called') or number is not null", name="number"),
         UniqueConstraint("office_id", "day", "number"),
         Index(
             "uq_counter_visits_open_claim",

@@ -1,11 +1,15 @@
 """What other rooms may use of documents."""
 
 from app.documents import papers
+from app.documents.actions.batch import finish, go_on_from, print_batch
 from app.documents.actions.issue import issue
+from app.documents.actions.printing import hand_over, note_sheet, print_copy, spoil
 from app.documents.actions.renew import renew
 from app.documents.actions.replace import replace
 from app.documents.actions.revoke import revoke
 from app.documents.actions.suspend import reinstate, suspend
+from app.documents.actions.visits import call, call_next, check_in, end_visit, request_renewal
+from app.documents.batches import Batch, Placed, batch_of, batches_of, copy_of, placed_in
 from app.documents.checking import (
     Checked,
     check,
@@ -13,8 +17,21 @@ from app.documents.checking import (
     reserve_status_indices,
     withdraw_status_indices,
 )
+from app.documents.counter import (
+    LISTS,
+    Counts,
+    Line,
+    Lines,
+    PrintView,
+    called_by,
+    counts,
+    find,
+    prints_of,
+    queue,
+    visit_of,
+)
 from app.documents.desk import Desk
-from app.documents.numbers import InvalidDocumentNumber, parse_any, series_of, shown
+from app.documents.numbers import InvalidDocumentNumber, is_official, parse_any, series_of, shown
 from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
 from app.documents.queries import (
@@ -24,6 +41,7 @@ from app.documents.queries import (
     lasting_number,
     of_case,
     printable,
+    printable_many,
     removal_is_barred,
 )
 from app.documents.reserved import (
@@ -41,7 +59,17 @@ from app.documents.reserved import (
     why_not_usable,
     withdraw_numbers,
 )
-from app.documents.rules import last_day
+from app.documents.rules import (
+    FORMS,
+    HELD,
+    LOSS,
+    MOST_IN_BATCH,
+    REPRINTS,
+    WANTS,
+    kinds_for,
+    last_day,
+    why_not,
+)
 from app.documents.tokens.initials import initials
 from app.documents.tokens.issue import check_address, token_for
 from app.documents.tokens.key_set import cose_key_set, json_key_set
@@ -49,44 +77,80 @@ from app.documents.tokens.keys import KeyView, enrol_key, keys, revoke_key, rota
 from app.documents.tokens.status_list import StatusList, etag_of, status_list
 
 __all__ = [
+    "FORMS",
+    "HELD",
+    "LISTS",
+    "LOSS",
     "MOST_AT_ONCE",
+    "MOST_IN_BATCH",
     "MOST_UNUSED",
+    "REPRINTS",
+    "WANTS",
+    "Batch",
     "Block",
     "Checked",
+    "Counts",
     "Desk",
     "DocumentView",
     "Entry",
     "InvalidDocumentNumber",
     "KeyView",
+    "Line",
+    "Lines",
+    "Placed",
+    "PrintView",
     "PrintableDocument",
     "PrintedPaper",
     "StatusList",
     "TooManyUnused",
+    "batch_of",
+    "batches_of",
+    "call",
+    "call_next",
+    "called_by",
     "check",
     "check_address",
+    "check_in",
     "check_token",
+    "copy_of",
     "cose_key_set",
+    "counts",
     "documents_of",
+    "end_visit",
     "enrol_key",
     "etag_of",
+    "find",
+    "finish",
+    "go_on_from",
+    "hand_over",
     "honour",
     "initials",
+    "is_official",
     "issue",
     "json_key_set",
     "keys",
+    "kinds_for",
     "last_day",
     "lasting_number",
     "mark_used",
+    "note_sheet",
     "numbers_are_national",
     "of_case",
     "papers",
     "parse_any",
     "parse_number",
+    "placed_in",
+    "print_batch",
+    "print_copy",
     "printable",
+    "printable_many",
+    "prints_of",
+    "queue",
     "reinstate",
     "removal_is_barred",
     "renew",
     "replace",
+    "request_renewal",
     "reserve",
     "reserve_status_indices",
     "retire",
@@ -95,10 +159,13 @@ __all__ = [
     "rotate_key",
     "series_of",
     "shown",
+    "spoil",
     "status_list",
     "suspend",
     "token_for",
     "unused_of",
+    "visit_of",
+    "why_not",
     "why_not_usable",
     "withdraw_numbers",
     "withdraw_status_indices",

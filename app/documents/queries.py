@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from app.cases.public import case_table
 from app.core.database import ReadSession
@@ -125,8 +126,26 @@ async def lasting_number(db: ReadSession, person_ids: Iterable[UUID]) -> str | N
 
 async def printable(db: ReadSession, number: str) -> PrintableDocument:
     """The active document with that number. Raises `NotFound`, also when it is not the actor's to see."""
+    d = ProvisionalDocument
+    row = await db.row(
+        _printable().where(d.number == number, d.status == "active").order_by(d.issued_at.desc())
+    )
+    if row is None:
+        raise NotFound
+    return PrintableDocument(DocumentView(*row[: len(_VIEW)]), *row[len(_VIEW) :])
+
+
+async def printable_many(db: ReadSession, documents: Iterable[UUID]) -> dict[UUID, PrintableDocument]:
+    """Those documents with what their papers show, as far as the actor may see them; whatever their status."""
+    wanted = list(documents)
+    rows = await db.rows(_printable().where(ProvisionalDocument.id.in_(wanted)))
+    found = (PrintableDocument(DocumentView(*row[: len(_VIEW)]), *row[len(_VIEW) :]) for row in rows)
+    return {each.document.id: each for each in found}
+
+
+def _printable() -> Select[Any]:
     d, p, c = ProvisionalDocument, person_table.c, case_table.c
-    statement = (
+    return (
         select(
             *_VIEW,
             c.id,
@@ -145,13 +164,7 @@ async def printable(db: ReadSession, number: str) -> PrintableDocument:
         .join(person_table, p.id == d.person_id)
         .join(case_table, c.id == d.case_id)
         .join(user_table, user_table.c.id == d.issued_by)
-        .where(d.number == number, d.status == "active")
-        .order_by(d.issued_at.desc())
     )
-    row = await db.row(statement)
-    if row is None:
-        raise NotFound
-    return PrintableDocument(DocumentView(*row[: len(_VIEW)]), *row[len(_VIEW) :])
 
 
 async def removal_is_barred(

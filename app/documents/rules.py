@@ -9,12 +9,18 @@ from app.procedure import public as procedure
 
 PENDING_CLAIM = "pending_claim"
 HELD = ("active", "suspended")
+FORMS = ("a4", "card", "card_sheet")
+FIRST, REPRINTS = "first", ("copy", "spoilt", "jam")
+# A file that a printer takes without a pause for breath: a hundred sheets are drawn in about a second.
+MOST_IN_BATCH = 100
+WANTS = ("renewal", "replacement", "pick_up", "first", "photo", "other")
+OPEN_VISIT = ("requested", "waiting", "called")
 LOSS = ("lost", "stolen", "damaged", "data_changed", "photo_changed")
 # While a renewal that was asked for waits: how long the paper in hand goes on being valid at a time.
 PENDING_RENEWAL = timedelta(days=30)
 # When the holder is told that their document ends, and how far the counter looks ahead.
 TOLD_BEFORE = timedelta(days=30)
-LOOKS_AHEAD = timedelta(days=60)
+LOOKS_AHEAD, LOOKS_BACK = timedelta(days=60), timedelta(days=30)
 
 
 def why_not(act: str, status: str) -> Refusal | None:

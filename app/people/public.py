@@ -33,7 +33,7 @@ from app.people.matching.public import (
     stored_keys,
     wanted_keys,
 )
-from app.people.models import IdentityPaper, Person, SpecificNeed
+from app.people.models import IdentityPaper, Person, PersonPhoto, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs import public as pairs
 from app.people.pairs.propose import propose_pair
@@ -71,6 +71,7 @@ from app.people.rules import (
 person_table = Person.__table__
 need_table = SpecificNeed.__table__
 paper_table = IdentityPaper.__table__
+photo_table = PersonPhoto.__table__
 
 __all__ = [
     "LIKELY",
@@ -123,6 +124,7 @@ __all__ = [
     "person_table",
     "phone_key",
     "photo_of",
+    "photo_table",
     "photos_of",
     "priority",
     "profiles",

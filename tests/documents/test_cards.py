@@ -10,8 +10,13 @@ import pytest
 import segno
 import zxingcpp
 
-from app.documents.papers.provisional import Form, provisional_document, provisional_documents
-from app.documents.papers.values import Birth
+from app.documents.papers.provisional import (
+    Form,
+    ProvisionalPaper,
+    provisional_document,
+    provisional_documents,
+)
+from app.documents.papers.values import Birth, Language
 from tests.documents.test_papers import ARABIC, DOCUMENT, LONG_NAME, TELLING, catalogue_of, reader, text_of
 
 # The longest that a signed text is: letters of Base45, so that the code is at version 13.
@@ -88,7 +93,9 @@ def test_what_the_card_shortens_the_sheet_says_whole() -> None:
 
 
 def test_a_batch_is_one_file_in_the_order_that_was_asked_for() -> None:
-    batch = [(replace(DOCUMENT, number=f"18629310000{n}"), "es") for n in range(9)]
+    batch: list[tuple[ProvisionalPaper, Language]] = [
+        (replace(DOCUMENT, number=f"18629310000{n}"), "es") for n in range(9)
+    ]
     sheet = provisional_documents(batch, form="card_sheet")
     assert len(reader(sheet).pages) == 3
     text = text_of(sheet)

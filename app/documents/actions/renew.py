@@ -1,4 +1,4 @@
-"""A new term: at the counter, or asked for from afar and waited for without a gap."""
+"""A new term, at the counter."""
 
 from uuid import UUID
 
@@ -6,10 +6,9 @@ from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
 from app.documents import errors, issuing
-from app.documents.actions.hold import InHand, hold
-from app.documents.desk import prolong
-from app.documents.models import ProvisionalDocument
-from app.documents.rules import PENDING_RENEWAL, keeps_alive, last_day
+from app.documents.actions.hold import hold
+from app.documents.actions.visits import settle
+from app.documents.rules import last_day
 
 
 async def renew(
@@ -38,34 +37,5 @@ async def renew(
         ends_as="renewed",
         until=max(last_day(rule, today, opened.profile), document.valid_until),
     )
+    await settle(db, actor, document.claim_id)
     return made.id
-
-
-async def ask_for_renewal(db: Session, actor: Actor, in_hand: InHand, *, reasons: str = "") -> None:
-    """Note that the holder asked, and keep the paper in hand valid meanwhile where the law keeps it alive."""
-    opened, document = in_hand.opened, in_hand.document
-    data = {"document": str(document.id), "reasons": reasons.strip()}
-    await cases.record(
-        db,
-        actor,
-        opened,
-        "document_renewal_requested",
-        claims=[document.claim_id],
-        data=data,
-        satisfied=["reasons"],
-    )
-    keep_while_pending(db, opened, document)
-    await db.flush()
-
-
-def keep_while_pending(db: Session, opened: cases.OpenCase, document: ProvisionalDocument) -> bool:
-    """No gap while a renewal waits: what would end sooner is valid for another while, where the profile keeps it alive."""
-    claim = opened.claim(document.claim_id)
-    rule = opened.profile.document(document.kind)
-    if not keeps_alive(rule, is_open=opened.profile.stage(claim.stage).open):
-        return False
-    until = opened.profile.today(db.now()) + PENDING_RENEWAL
-    if document.valid_until >= until:
-        return False
-    prolong(db, document, until)
-    return True

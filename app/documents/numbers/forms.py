@@ -94,6 +94,12 @@ def parse_any(profile: procedure.Profile, typed: str) -> str:
     raise refusals[0]
 
 
+def is_official(profile: procedure.Profile, kind: str, number: str) -> bool:
+    """Is this the number that the law gives to such a document, and not our own?"""
+    form = form_of(profile.document(kind).number)
+    return form.official and form.holds(number)
+
+
 def shown(profile: procedure.Profile, number: str) -> str:
     """As people read it."""
     return next((form.show(number) for form in forms_of(profile) if form.holds(number)), number)
