@@ -43,6 +43,7 @@ from app.identity.queries import (
     offices,
     posts,
     signed_in,
+    username_of,
 )
 from app.identity.tokens import TokenClaims, Tokens
 
@@ -100,5 +101,6 @@ __all__ = [
     "switch_role",
     "token_digest",
     "user_table",
+    "username_of",
     "withdraw_client",
 ]

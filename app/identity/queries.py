@@ -164,6 +164,12 @@ async def names(db: ReadSession, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+async def username_of(db: ReadSession, user_id: UUID) -> str:
+    """The name under which a user signs in."""
+    found: str = await db.scalar(select(User.username).where(User.id == user_id))
+    return found
+
+
 async def office_of(db: ReadSession, actor: Actor) -> UUID | None:
     """The regional office that hears what this actor registers: their own, or the one that their post belongs to."""
     if actor.office_id is not None or actor.post_id is None:
