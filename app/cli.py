@@ -27,6 +27,7 @@ from rich.console import Console
 from app.commands.connecting import running_database
 from app.commands.import_ import As, Because, File, Map, Report, StartAs, bring_in
 from app.commands.keys import commands as key_commands
+from app.commands.people import LINK_FROM, link
 from app.commands.procedure import commands as procedure_commands
 from app.core.embedded import Cluster
 from app.settings import settings
@@ -37,8 +38,10 @@ WORKER_STOP_SECONDS = 15
 PARENT_SECONDS = 1
 
 app = typer.Typer(help="Acogida", no_args_is_help=True, pretty_exceptions_show_locals=False)
+people_commands = typer.Typer(help="Those who are registered.", no_args_is_help=True)
 database_commands = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database_commands, name="database")
+app.add_typer(people_commands, name="people")
 app.add_typer(procedure_commands, name="procedure")
 app.add_typer(key_commands, name="keys")
 console = Console()
@@ -125,6 +128,23 @@ def import_(
     _demonstrate()
     with running_database() as url:
         raise typer.Exit(bring_in(url, file, map_, who, start_as=start_as, because=because, report=report))
+
+
+@people_commands.command("link")
+def people_link(
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many pairs there are, and write nothing.")
+    ] = False,
+    train: Annotated[bool, typer.Option("--train", help="Learn from these people anew.")] = False,
+    threshold: Annotated[
+        float, typer.Option(min=0.5, max=1, help="How likely a pair must be to be put before two people.")
+    ] = LINK_FROM,
+) -> None:
+    """Look through everybody for those who are registered twice, and put the pairs before two people. Run again, it changes nothing."""
+    with running_database() as url:
+        upgrade(url)
+        link(url, threshold=threshold, train=train, dry_run=dry_run)
 
 
 @database_commands.command("upgrade")

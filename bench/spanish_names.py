@@ -85,7 +85,8 @@ class Drawer:
         return (self.chance.choice(parts) + self.chance.choice(parts) + self.chance.choice(ends)).capitalize()
 
     def surname(self) -> str:
-        return self.chance.choices(self.surnames, self.weights)[0]
+        drawn: str = self.chance.choices(self.surnames, self.weights)[0]
+        return drawn
 
     def given_names(self, sex: str) -> str:
         many = 2 if self.chance.random() < 0.7 else 1
@@ -97,7 +98,7 @@ class Drawer:
 
     def person(self, family: str, youngest: int, oldest: int, **known: Any) -> people.Description:
         sex = self.chance.choice(("female", "male"))
-        papers = ()
+        papers: tuple[people.KnownPaper, ...] = ()
         if self.chance.random() < PAPER:
             papers = (people.KnownPaper("passport", known["nationalities"][0], self.number()),)
         return people.Description(
@@ -184,7 +185,11 @@ def _one_word(
     parts = getattr(who, name).split()
     at = chance.randrange(len(parts))
     parts[at] = change(parts[at])
-    return replace(who, **{name: " ".join(parts)})
+    return _renamed(who, name, " ".join(parts))
+
+
+def _renamed(who: people.Description, name: str, written: str) -> people.Description:
+    return replace(who, given_names=written) if name == "given_names" else replace(who, family_names=written)
 
 
 def _mistyped(chance: random.Random, who: people.Description) -> people.Description:
@@ -219,7 +224,7 @@ def _as_it_sounds(chance: random.Random, who: people.Description) -> people.Desc
 def _first_only(name: str) -> Spoil:
     def spoil(_chance: random.Random, who: people.Description) -> people.Description:
         parts = getattr(who, name).split()
-        return replace(who, **{name: parts[0]}) if len(parts) == 2 else who
+        return _renamed(who, name, parts[0]) if len(parts) == 2 else who
 
     return spoil
 

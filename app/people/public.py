@@ -11,6 +11,15 @@ from app.people.actions import (
     review_need,
 )
 from app.people.errors import NeedEnded
+from app.people.matching.at_rest import (
+    Linked,
+    Resting,
+    keep_model,
+    kept_model,
+    shipped_model,
+)
+from app.people.matching.at_rest import record as resting_record
+from app.people.matching.everybody import everybody, these
 from app.people.matching.find import (
     candidates,
     candidates_of,
@@ -89,6 +98,7 @@ __all__ = [
     "FoundBy",
     "Holder",
     "KnownPaper",
+    "Linked",
     "NeedEnded",
     "NeedView",
     "NewPaper",
@@ -97,6 +107,7 @@ __all__ = [
     "Photo",
     "Profile",
     "Reason",
+    "Resting",
     "ReviewView",
     "add_person",
     "add_persons",
@@ -112,9 +123,12 @@ __all__ = [
     "count_names",
     "described",
     "end_need",
+    "everybody",
     "frequencies_of",
     "holders",
+    "keep_model",
     "keep_photo",
+    "kept_model",
     "need_table",
     "needs_of",
     "note_review_due",
@@ -131,12 +145,15 @@ __all__ = [
     "propose_likely",
     "propose_pair",
     "record_need",
+    "resting_record",
     "review_day",
     "review_need",
     "score",
     "search_keys",
     "search_name",
     "shares",
+    "shipped_model",
     "stored_keys",
+    "these",
     "wanted_keys",
 ]

@@ -1,6 +1,8 @@
 """Finding the same person: while typing and at save, on PostgreSQL, under row-level security."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from app.cases import public as cases
 from app.intake import public as intake
 from app.people import public as people
+from app.workflows.link_people import link_people
 from tests.world import World, adult, relative
 
 
@@ -154,3 +157,29 @@ async def test_common_names_are_counted_once_there_are_many(
     finally:
         async with world.system.writing(world.actor("supervisor")) as db:
             await db.execute(text("delete from name_frequencies"))
+
+
+@pytest.mark.slow
+async def test_who_is_registered_twice_is_found_at_rest_and_once_only(world: World, tmp_path: Path) -> None:
+    """Splink over all persons, with the shipped model: there are too few here to learn from."""
+    tag = "".join(chr(ord("a") + int(c, 16)) for c in uuid4().hex[:6])
+    mother = somebody(given_names="Ruth Noemí", family_names=f"Zambrana Pi{tag}")
+    child = relative("Osman", date(2014, 5, 4), "child", family_names=f"Pi{tag} Téllez")
+    await world.register([member(mother), child])
+    await world.register([member(replace(mother, family_names=f"Sambrana Pi{tag}")), child])
+    looked = await link_people(world.system, model_file=tmp_path / "model.json", dry_run=True)
+    first = await link_people(world.system, model_file=tmp_path / "model.json")
+    again = await link_people(world.system, model_file=tmp_path / "model.json")
+    async with world.system.reading(world.actor("supervisor")) as db:
+        pairs = await db.rows(
+            text(
+                "select p.found_by, p.reasons from duplicate_pairs p join persons a on a.id = p.person_a"
+                " where a.family_names like '%' || :tag || '%'"
+            ),
+            {"tag": tag},
+        )
+    assert (looked.trained_on, looked.proposed, again.proposed) == ("shipped", 0, 0)
+    assert first.pairs == looked.pairs == again.pairs
+    assert first.proposed >= 2
+    assert [pair.found_by for pair in pairs] == ["link", "link"]
+    assert "birth_same" in {reason["code"] for pair in pairs for reason in pair.reasons}

@@ -87,7 +87,7 @@ def test_to_agree_in_one_thing_more_never_makes_it_less_likely(
     # To say nothing is not to disagree: whoever is silent agrees in nothing.
     if also[what] in (None, (), "unknown"):
         return
-    assert people.score(a, replace(b, **also)).weight >= people.score(a, b).weight - 1e-9  # type: ignore[arg-type]
+    assert people.score(a, replace(b, **also)).weight >= people.score(a, b).weight - 1e-9
 
 
 ONE = people.Description(

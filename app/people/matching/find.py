@@ -1,6 +1,6 @@
 """Looking for whoever may be the same person among all who are registered, whoever's case it is."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.core.database import ReadSession, Session
+from app.people.matching.everybody import everybody
 from app.people.matching.frequencies import FEWEST_PEOPLE, shares
 from app.people.matching.households import best_only
 from app.people.matching.keys import household_keys, wanted_keys
@@ -15,14 +16,13 @@ from app.people.matching.score import Frequencies, phone_key, probability, score
 from app.people.matching.shapes import Candidate, Companion, Description, KnownPaper
 from app.people.matching.weights import HINT, LIKELY, USUAL
 from app.people.matching.words import sound, words
-from app.people.models import NameFrequency, Person
+from app.people.models import NameFrequency
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy
 from app.people.rules import NewPerson, paper_key, search_name
 
 # The row that says that names were counted.
 COUNTED = ""
-PAGE = 5000
 _FIND = text(
     "select asked.n, found.* from jsonb_to_recordset(:asked)"
     " as asked(n int, keys int[], numbers text[], phone text, searched text, born date, household int[]),"
@@ -116,28 +116,13 @@ async def count_names(db: Session) -> int:
 
     Below FEWEST_PEOPLE nothing is counted: a share of a handful says nothing of the next who comes.
     """
-    common = shares([name async for name in _everybody(db)], fewest_people=FEWEST_PEOPLE)
+    names = [f"{who.given_names} {who.family_names}" async for page in everybody(db) for who in page.values()]
+    common = shares(names, fewest_people=FEWEST_PEOPLE)
     if common:
         await db.execute(delete(NameFrequency))
         rows = [{"sound": heard, "share": share} for heard, share in {COUNTED: 1.0, **common}.items()]
         await db.execute(insert(NameFrequency), rows)
     return len(common)
-
-
-async def _everybody(db: ReadSession) -> AsyncIterator[str]:
-    p, after = Person, UUID(int=0)
-    while True:
-        page = await db.rows(
-            select(p.id, p.given_names, p.family_names)
-            .where(p.id > after, p.merged_into.is_(None))
-            .order_by(p.id)
-            .limit(PAGE)
-        )
-        for row in page:
-            yield f"{row.given_names} {row.family_names}"
-        if len(page) < PAGE:
-            return
-        after = page[-1].id
 
 
 def _asked(n: int, who: Description) -> dict[str, Any]:

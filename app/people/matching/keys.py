@@ -35,6 +35,17 @@ def stored_keys(
     return sorted(found)
 
 
+def resting_keys(who: Description) -> list[int]:
+    """What brings two of all the registered together: without what only helps to find one (`t`, `x`) and the commonest (`z`)."""
+    found: set[int] = set()
+    born = who.birth_date
+    for name in _names(who.given_names, who.family_names, who.aliases):
+        years = [] if born is None else _years(born, who.birth_precision)
+        day = born if who.birth_precision == "day" else None
+        found |= set(_name_keys(name, years, day)) - {_key("z", *parts) for parts in _days(name, day)}
+    return sorted(found)
+
+
 def wanted_keys(who: Description) -> list[int]:
     """What those who may be the same person share at least one of."""
     found: set[int] = set()
@@ -91,12 +102,21 @@ def _name_keys(name: tuple[str, ...], years: Iterable[int], day: date | None) ->
         if len(ordered) == 1:
             yield _key("p", *ordered, str(year))
     if day is not None:
-        low, high = sorted((day.day, day.month))
-        yield _key("d", str(day.year), str(low), str(high))
-        yield from (_key("z", word, str(low), str(high)) for word in ordered)
+        yield _key("d", str(day.year), *_day(day))
+        yield from (_key("z", *parts) for parts in _days(name, day))
     if len(ordered) == 2:
         yield _key("q", *ordered)
     yield from (_key("q", *three) for three in combinations(ordered, 3))
+
+
+def _days(name: tuple[str, ...], day: date | None) -> list[tuple[str, ...]]:
+    return [] if day is None else [(word, *_day(day)) for word in name]
+
+
+def _day(day: date) -> tuple[str, str]:
+    """Day and month in either order."""
+    low, high = sorted((day.day, day.month))
+    return str(low), str(high)
 
 
 def _years(born: date | None, precision: str) -> list[int]:
