@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import uuid4
 
 from app.cases import public as cases
 from app.core.actor import SYSTEM
@@ -19,6 +20,7 @@ from tests.features.test_transitions import of_2022
 from tests.features.test_transitions import prepared as of_a_rule
 from tests.hearing import awaiting
 from tests.journeys.road import FAMILY, Road
+from tests.offline.sending import enrolled, person
 from tests.overrides.texts import BECAUSE, override
 from tests.people.test_merging import confirmed
 from tests.people.test_pairs import pair_waiting
@@ -58,6 +60,7 @@ async def made(site: Site) -> Caseload:
     drafted = await _being_analysed(site)
     lists, listed = await _lists(world)
     waiting, same = await pair_waiting(world), (await confirmed(world))[0]
+    laptop, clash = await _from_a_laptop(site)
     return Caseload(
         {
             "reference": [
@@ -84,6 +87,9 @@ async def made(site: Site) -> Caseload:
             "sitting_id": [sitting],
             "decision_id": [str(challenged.decision_id), signed[0]],
             "remedy_id": [str(remedy)],
+            "laptop_id": [laptop],
+            "clash_id": [clash],
+            "person_id": [str(fresh.persons[0])],
             "override": await _overrides(world),
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
@@ -95,6 +101,15 @@ async def _encounter(world: World) -> str:
     refused = intake.NewEncounter("refused_entry", "NIC", "female", age=31, refusal_ground="no_visa")
     async with world.acting("border_liaison_officer") as db:
         return str((await intake.log_encounters(db, db.actor, [refused]))[0])
+
+
+async def _from_a_laptop(site: Site) -> tuple[str, str]:
+    """A laptop, and what it sent of somebody who had a file already."""
+    async with site.api("border_liaison_officer") as api:
+        laptop, key, one = await enrolled(api, site.world), uuid4(), person()
+        await laptop.send(laptop.item(one))
+        await laptop.send(laptop.item(one), key)
+    return str(laptop.id), str(key)
 
 
 async def _lists(world: World) -> tuple[list[str], list[str]]:

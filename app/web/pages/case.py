@@ -17,6 +17,7 @@ from app.identity import public as identity
 from app.intake import public as intake
 from app.notices import public as notices
 from app.overrides.public import procedure_in_force
+from app.people import public as people
 from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
@@ -159,6 +160,8 @@ async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | N
 async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="people")
     guardians = {g.child_id: g for g in await cases.guardians_of(db, header.case.id)}
+    may_see = identity.may(db.actor, "photo.read")
+    photos = await people.photos_of(db, header.persons) if may_see else {}
     return page(
         request,
         db,
@@ -168,6 +171,7 @@ async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
         guardians=guardians,
         others=await other_files(db, header),
         household_links=household_links(),
+        photos=photos,
     )
 
 

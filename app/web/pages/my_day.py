@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.edge.access import requires, signed_in
 from app.edge.transaction import Db
 from app.identity import public as identity
+from app.intake.public import offline
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
@@ -25,6 +26,7 @@ from app.web.i18n import language
 from app.web.pages.shown import page, zone_of
 from app.web.rows import rows_of
 from app.web.words import modality_names, need_name
+from app.workflows import clashes
 from app.workflows.my_day import acting_stages
 
 router = APIRouter()
@@ -88,8 +90,16 @@ async def my_day(
         today=profile.today(now),
         holiday=_next_holiday(profile, profile.today(now)),
         to_decide=await attention.to_decide(db) if first else [],
+        clashes=await _clashes(db) if first else 0,
         before_me=await attention.put_before(db, now) if first else [],
     )
+
+
+async def _clashes(db: Session) -> int:
+    """Registrations made with no line that wait for this person's decision."""
+    if not identity.may(db.actor, "clash.read"):
+        return 0
+    return sum(item.state == offline.CLASH for item in await clashes.clashes(db, db.actor))
 
 
 @router.get("/my-day.csv", dependencies=[requires("case.list")])

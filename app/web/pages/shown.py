@@ -98,6 +98,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Mi día"), "/", None),
         (_("Registrar"), "/register", "registration.create"),
         (_("Atenciones"), "/encounters", "encounter.list"),
+        (_("Equipos"), "/register/laptops", "laptop.list"),
         (_("Expedientes"), "/cases", "case.list"),
         (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
@@ -128,6 +129,7 @@ def _flash(request: Request) -> dict[str, str] | None:
     said = {
         "registered": _("Registro completo. Abajo está lo que se puede imprimir y entregar."),
         "encounters_logged": _("Atenciones anotadas."),
+        "passed_on": _("Pasó a la oficina que tiene el otro expediente: ella decide."),
         "taken_over": _("La oficina recibió el expediente."),
         "admitted": _("Solicitud admitida: sigue la entrevista."),
         "assigned": _("Expediente asignado."),
