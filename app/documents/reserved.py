@@ -4,11 +4,12 @@ They come from the same sequence, through the same shuffle, as numbers given onl
 each core once (`reserved_numbers`), each code once, and each number for one person only (`provisional_documents`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text
 
@@ -23,7 +24,10 @@ from app.documents.checking import reserve_status_indices, withdraw_status_indic
 from app.documents.models import NumberBlock, ProvisionalDocument, ReservedNumber
 from app.documents.numbers import are_national, numbered, series_of
 from app.documents.numbers import core as core_of
+from app.documents.rules import last_day, may_work
+from app.documents.tokens import token as tokens
 from app.identity.public import demand
+from app.procedure import public as procedure
 
 MOST_AT_ONCE = 100
 # What a laptop may hold unused: enough for the largest post's worst week with no line, little enough to lose.
@@ -60,6 +64,14 @@ class PrintedPaper:
     valid_from: date
     valid_until: date
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFor:
+    """Of whoever was typed, what a paper tells. `nationality` is the first one, empty for the stateless."""
+
+    nationality: str
+    birth_date: date
 
 
 async def reserve(db: Session, actor: Actor, laptop_id: UUID, *, count: int) -> Block:
@@ -165,6 +177,47 @@ async def why_not_usable(db: Session, laptop_id: UUID, entry: Entry, *, item_id:
     if row.withdrawn_at is not None:
         return "withdrawn"
     return None
+
+
+def why_not_honest(
+    paper: PrintedPaper,
+    *,
+    laptop_key: Mapping[str, object],
+    kind: str,
+    holder: PrintedFor,
+    profiles: Sequence[procedure.Profile],
+) -> str | None:
+    """Why a paper does not say what the law lets it say; `None` where it does.
+
+    `profiles`: the procedure in force, and the one that the laptop had. `paper_term`: it would live longer than either lets it;
+    `paper_token`: its QR was not signed by that laptop, or says something else than the paper, or lets somebody work too early.
+    """
+    rules = [(p.document(kind), p) for p in profiles if kind in p.documents]
+    ends = [last_day(rule, paper.valid_from, p) for rule, p in rules if rule.valid.value is not None]
+    if not ends or paper.valid_until > max(ends) or paper.valid_until < paper.valid_from:
+        return "paper_term"
+    if not paper.token:
+        return None
+    current = profiles[0]
+    try:
+        token = tokens.opened(paper.token, ZoneInfo(current.time_zone))
+        claims = tokens.proved(token, laptop_key)
+    except (tokens.NotAToken, tokens.WrongSignature):
+        return "paper_token"
+    national = are_national(current)
+    number = numbered(
+        paper.entry.core,
+        series=series_of(holder.nationality if national else current.country),
+        national=national,
+    )
+    works = any(may_work(rule, holder.birth_date, paper.valid_from, p) for rule, p in rules)
+    same = (claims.number, claims.index, claims.valid_from, claims.valid_until) == (
+        number,
+        paper.entry.status_index,
+        paper.valid_from,
+        paper.valid_until,
+    )
+    return None if same and (works or not claims.may_work) else "paper_token"
 
 
 async def mark_used(db: Session, entries: Iterable[Entry], *, item_id: UUID) -> None:

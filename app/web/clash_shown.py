@@ -27,13 +27,17 @@ def reason_words(reason: dict[str, Any]) -> str:
         "paper_dates": _(
             "El papel impreso lleva otra fecha que la del registro: el reloj del equipo andaba mal."
         ),
+        "paper_term": _("El papel impreso vale por más tiempo del que permite el procedimiento."),
+        "paper_token": _(
+            "El código del papel impreso no dice lo mismo que el papel, o no lo firmó ese equipo."
+        ),
         "paper_not_issued": _("Se imprimió un papel que el procedimiento vigente no entrega al registrar."),
     }.get(code, code)
 
 
 def paper_stands(reasons: list[dict[str, Any]], index: int) -> bool:
     """Will the printed paper of that person hold? Else the decision gives another."""
-    broken = {"number_unknown", "number_used", "number_withdrawn", "paper_dates"}
+    broken = {"number_unknown", "number_used", "number_withdrawn", "paper_dates", "paper_term", "paper_token"}
     codes = {r["code"] for r in reasons}
     return "paper_not_issued" not in codes and not any(
         r["code"] in broken and r.get("person") == index for r in reasons

@@ -25,6 +25,10 @@ ANOTHER, SAME, BACK = "register", "join", "send_back"
 JOINED = "offline_registration_joined"
 
 
+# What a printed paper says and may not say: its number is withdrawn, and whoever holds it gets another.
+UNTRUE = frozenset({"paper_dates", "paper_term", "paper_token"})
+
+
 class NobodyAlikeThere(Conflict):
     message = "En ese expediente no hay nadie que se parezca a las personas de este registro."
 
@@ -97,15 +101,15 @@ async def _register(
 
 
 async def _not_standing(db: Session, item: offline.OfflineItem, sent: offline.Sent) -> Mapping[int, str]:
-    """Whose printed paper cannot be honoured, and why: not this laptop's, used by another, withdrawn, or dated by a wrong clock."""
-    dated = {int(str(r["person"])) for r in item.reasons if r["code"] == "paper_dates"}
+    """Whose printed paper cannot be honoured, and why: not this laptop's, used by another, withdrawn, or not true."""
+    dated = {int(str(r["person"])) for r in item.reasons if r["code"] in UNTRUE}
     never = any(r["code"] == "paper_not_issued" for r in item.reasons)
     found: dict[int, str] = {}
     retired: list[documents.Entry] = []
     for person, paper in printed_papers(sent, item.received_at).items():
         why = await documents.why_not_usable(db, sent.laptop_id, paper.entry, item_id=item.id)
         if why is None and (person in dated or never):
-            why = "dates"
+            why = "untrue"
             retired.append(paper.entry)
         if why:
             found[person] = why

@@ -18,10 +18,12 @@ from app.documents import public as documents
 from app.identity import public as identity
 from app.intake import public as intake
 from app.intake.public import offline
-from app.overrides.public import procedure_in_force
+from app.overrides.public import ProcedureUnreadable, edition, procedure_in_force
 from app.people import public as people
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.workflows.free_times import free_times
+from app.workflows.offline_kit import given_at_once
 from app.workflows.register_arrival import Registered, register_arrival
 
 # The interview is booked far enough ahead for the office to prepare.
@@ -201,16 +203,44 @@ async def _of_laptop(db: Session, sent: offline.Sent) -> list[Reason]:
 
 
 async def _of_papers(db: Session, sent: offline.Sent) -> list[Reason]:
-    happened = offline.happened_at(sent.typed_at, sent.sent_at, db.now())
-    filed = (await procedure_in_force(db)).today(happened)
-    reasons: list[Reason] = []
-    for person, paper in printed_papers(sent, db.now()).items():
+    """Everything about the printed papers: their numbers, their days, and whether they say what the law lets them say."""
+    papers = printed_papers(sent, db.now())
+    if not papers:
+        return []
+    profile, reasons = await procedure_in_force(db), list[Reason]()
+    profiles = [profile, *await _edition_of_laptop(db, profile, sent.content)]
+    kinds = given_at_once(profile)
+    laptop = await db.get(offline.Laptop, sent.laptop_id)
+    persons = [member.person for member in offline.household(sent.content)]
+    for index, paper in papers.items():
+        if index >= len(persons):
+            raise Invalid.at("papers", "nobody", "Hay un papel de una persona que no está en el registro.")
         why = await documents.why_not_usable(db, sent.laptop_id, paper.entry, item_id=sent.id)
-        if why:
-            reasons.append({"code": f"number_{why}", "person": person})
-        if abs(paper.valid_from - filed) > NEAR:
-            reasons.append({"code": "paper_dates", "person": person})
+        codes = [f"number_{why}"] if why else []
+        if abs(paper.valid_from - profile.today(paper.printed_at)) > NEAR:
+            codes.append("paper_dates")
+        elif laptop is not None and kinds:
+            person = persons[index]
+            holder = documents.PrintedFor(next(iter(person.nationalities), ""), person.birth_date)
+            wrong = documents.why_not_honest(
+                paper, laptop_key=laptop.public_key, kind=kinds[0], holder=holder, profiles=profiles
+            )
+            codes += [wrong] if wrong else []
+        reasons += [{"code": code, "person": index} for code in codes]
     return reasons
+
+
+async def _edition_of_laptop(
+    db: Session, profile: procedure.Profile, content: offline.Content
+) -> list[procedure.Profile]:
+    """The procedure that the laptop had, where it is known and another than the one in force."""
+    had = content.get("edition")
+    if not had or had == profile.version:
+        return []
+    try:
+        return [await edition(db, profile.country, str(had))]
+    except ProcedureUnreadable:
+        return []
 
 
 async def _of_people(db: Session, content: offline.Content) -> list[Reason]:

@@ -10,7 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
 from PIL import Image
 
 from tests.world import World
@@ -18,8 +22,8 @@ from tests.world import World
 BASE = "/api/v1/offline"
 
 
-def public_key() -> dict[str, str]:
-    numbers = generate_private_key(SECP256R1()).public_key().public_numbers()
+def public_key(private: EllipticCurvePrivateKey | None = None) -> dict[str, str]:
+    numbers = (private or generate_private_key(SECP256R1())).public_key().public_numbers()
     x, y = (base64.urlsafe_b64encode(n.to_bytes(32)).decode().rstrip("=") for n in (numbers.x, numbers.y))
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
@@ -79,8 +83,7 @@ class OnLaptop:
                     **self.numbers.pop(0),
                     "person": n,
                     "valid_from": first,
-                    "valid_until": (at + timedelta(days=180)).date().isoformat(),
-                    "token": "T",
+                    "valid_until": (at + timedelta(days=150)).date().isoformat(),
                 }
                 for n in range(len(household))
             ]
@@ -109,8 +112,16 @@ class OnLaptop:
         return await self.api.put(f"{BASE}/items/{key or uuid4()}", json=item)
 
 
-async def enrolled(api: httpx.AsyncClient, world: World, *, numbers: int = 10) -> OnLaptop:
-    answer = await api.post(f"{BASE}/laptops", json={"label": "Peñas Blancas 1", "public_key": public_key()})
+async def enrolled(
+    api: httpx.AsyncClient,
+    world: World,
+    *,
+    numbers: int = 10,
+    private: EllipticCurvePrivateKey | None = None,
+) -> OnLaptop:
+    answer = await api.post(
+        f"{BASE}/laptops", json={"label": "Peñas Blancas 1", "public_key": public_key(private)}
+    )
     assert answer.status_code == 201, answer.text
     laptop = OnLaptop(api, world, UUID(answer.json()["laptop_id"]))
     if numbers:

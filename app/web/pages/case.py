@@ -22,6 +22,7 @@ from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
 from app.web import attention, steps
+from app.web.clash_shown import skew_words
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -121,6 +122,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         actions=actions,
         links=links,
         arrival=arrival,
+        skew=skew_words(arrival.skew_seconds) if arrival else "",
         household=_household(header, papers if may_see_papers else {}),
         recent=[_line(h, case.profile) for h in history[:6]],
         representatives=await cases.representatives_of(db, case.id),
