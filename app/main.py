@@ -17,7 +17,7 @@ from app.core.clock import Clock
 from app.core.database import Database, Patience
 from app.core.secrets import token_key
 from app.edge import health, problems
-from app.edge.guesses import Guesses
+from app.edge.guesses import Guesses, certificates
 from app.edge.identification import is_api
 from app.edge.middleware import BodyLimit, ProtectiveHeaders, RequestLine
 from app.identity.public import Tokens
@@ -69,6 +69,7 @@ def create_app(
     app.state.tokens = Tokens(token_key(), timedelta(minutes=chosen.access_token_minutes))
     app.state.translate = translated
     app.state.guesses = Guesses()
+    app.state.certificates = certificates()
     app.include_router(health.router)
     app.include_router(api_v1)
     app.include_router(well_known.router)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     document_key_file: Path | None = None
     # A folder with the keys that sign documents, one file each. Servers that print for one deployment share it.
     signing_keys_dir: Path | None = None
+    # PEM: the certificate that seals what is given in electronic form, those that vouch for it, and its private key.
+    seal_file: Path | None = None
 
     public_base_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"

@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from app.core.actor import Actor
-from app.edge.guesses import Guesses
+from app.edge.guesses import Guesses, certificates
 from app.edge.identification import cookie_name
 from app.identity import public as identity
 from app.main import create_app
@@ -67,5 +67,5 @@ async def open_site(world: World, kept: list[FastAPI]) -> AsyncIterator[Site]:
     if not kept:
         kept.append(create_app(database=world.app))
     kept[0].state.database = world.app
-    kept[0].state.guesses = Guesses()
+    kept[0].state.guesses, kept[0].state.certificates = Guesses(), certificates()
     yield Site(kept[0], world)

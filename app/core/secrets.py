@@ -6,12 +6,18 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from app.settings import settings
+
+SEAL_LASTS = timedelta(days=3653)
 
 _MASTER_BYTES = 32
 
@@ -44,6 +50,35 @@ def signing_key(kid: str) -> bytes | None:
         return (directory / f"{kid}.pem").read_bytes()
     except FileNotFoundError:
         return None
+
+
+def seal_pem(now: datetime, *, name: str) -> bytes:
+    """The certificate and the private key that seal a PDF, in PEM; one of our own making vouches for itself alone."""
+    return _kept(settings().seal_file, "seal.pem", lambda: _self_signed(now, name))
+
+
+def _self_signed(now: datetime, name: str) -> bytes:
+    key = generate_private_key(SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    usage = x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
+        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + SEAL_LASTS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return certificate.public_bytes(Encoding.PEM) + private
 
 
 def new_pem() -> bytes:

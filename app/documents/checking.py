@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -19,7 +20,10 @@ _WITHDRAWN = text("select place_is_withdrawn(:place)")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer. Of a number that is not valid nothing more is said: it looks like one that nobody ever had."""
+    """The answer. Of a number that is not valid nothing more is said: it looks like one that nobody ever had.
+
+    `valid_until` is the end that the paper shows; `None` of a valid one: that day has passed, and the law keeps the document alive.
+    """
 
     valid: bool
     may_work: bool
@@ -39,7 +43,7 @@ async def check(db: ReadSession, asked: str, *, today: date) -> Checked:
     valid = row.status == "active" and row.valid_from <= today <= row.valid_until
     if row.by_number and not valid:
         return UNKNOWN
-    return Checked(valid, valid and row.may_work, row.number, row.initials, row.valid_until)
+    return Checked(valid, valid and row.may_work, row.number, row.initials, _shown(row, today))
 
 
 async def check_token(db: ReadSession, text_read: str, *, zone: ZoneInfo) -> Checked:
@@ -60,13 +64,18 @@ async def check_token(db: ReadSession, text_read: str, *, zone: ZoneInfo) -> Che
             and row.status == "active"
             and row.valid_from <= today <= row.valid_until
         )
-        return Checked(valid, valid and row.may_work, claims.number, claims.initials, row.valid_until)
+        return Checked(valid, valid and row.may_work, claims.number, claims.initials, _shown(row, today))
     valid = (
         key.issuer != DEPLOYMENT
         and opened.starts <= db.now() < opened.ends
         and not await db.scalar(_WITHDRAWN, {"place": claims.index})
     )
     return Checked(valid, valid and claims.may_work, claims.number, claims.initials, claims.valid_until)
+
+
+def _shown(row: Any, today: date) -> date | None:
+    ends: date = min(row.printed_until, row.valid_until)
+    return None if row.status == "active" and ends < today <= row.valid_until else ends
 
 
 async def reserve_status_indices(db: Session, count: int) -> list[int]:

@@ -72,6 +72,7 @@ from app.documents.rules import (
     last_day,
     why_not,
 )
+from app.documents.signing import Seal, seal, sealed
 from app.documents.tokens.initials import initials
 from app.documents.tokens.issue import check_address, token_for
 from app.documents.tokens.key_set import cose_key_set, json_key_set
@@ -104,6 +105,7 @@ __all__ = [
     "PrintableDocument",
     "PrintedFor",
     "PrintedPaper",
+    "Seal",
     "StatusList",
     "TooManyUnused",
     "batch_of",
@@ -160,6 +162,8 @@ __all__ = [
     "revoke",
     "revoke_key",
     "rotate_key",
+    "seal",
+    "sealed",
     "series_of",
     "shown",
     "spoil",

@@ -39,10 +39,19 @@ class TooManyGuesses(TooMany):
         super().__init__(minutes=-(-self.retry_after // 60))
 
 
+class TooManyCertificates(TooManyGuesses):
+    """Each is signed, which takes the server's time."""
+
+    message = "Demasiadas constancias de una vez. Espere %(minutes)s min."
+
+
 @dataclass
 class Guesses:
     """The wrong ones of the last ten minutes."""
 
+    most_by_address: int = MOST_BY_ADDRESS
+    most_by_all: int = MOST_BY_ALL
+    refusal: type[TooManyGuesses] = TooManyGuesses
     _by_address: dict[bytes, deque[datetime]] = field(default_factory=dict)
     _all: deque[datetime] = field(default_factory=deque)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -52,15 +61,15 @@ class Guesses:
         self._forget(self._all, now)
         wrong = self._by_address.get(self._digest(address), deque())
         self._forget(wrong, now)
-        most = MOST_BY_ADDRESS if len(self._all) < MOST_BY_ALL else THEN_BY_ADDRESS
+        most = self.most_by_address if len(self._all) < self.most_by_all else THEN_BY_ADDRESS
         if len(wrong) >= most:
-            raise TooManyGuesses(wrong[len(wrong) - most] + REMEMBERED - now)
+            raise self.refusal(wrong[len(wrong) - most] + REMEMBERED - now)
 
     def failed(self, address: str, now: datetime) -> None:
         """That was wrong."""
         self._all.append(now)
         self._by_address.setdefault(self._digest(address), deque()).append(now)
-        if len(self._by_address) > MOST_BY_ALL:
+        if len(self._by_address) > self.most_by_all:
             self._by_address = _living(self._by_address, now - REMEMBERED)
 
     @staticmethod
@@ -85,6 +94,19 @@ def _network(address: str) -> str:
     if found.version == 4:
         return address
     return str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def certificates() -> Guesses:
+    """How many certificates an address may have made in ten minutes, counted in the same way."""
+    return Guesses(most_by_address=10, most_by_all=500, refusal=TooManyCertificates)
+
+
+def one_more_certificate(request: Request, db: ReadSession) -> None:
+    """Count one. Raises `TooManyCertificates`."""
+    made: Guesses = request.app.state.certificates
+    address = request.client.host if request.client else ""
+    made.allow(address, db.now())
+    made.failed(address, db.now())
 
 
 async def typed(request: Request, db: ReadSession, asked: str) -> documents.Checked:

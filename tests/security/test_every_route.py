@@ -60,6 +60,8 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "POST /api/v1/token",
         "GET /api/v1/verify/{code}",
         "POST /api/v1/verify",
+        "POST /api/v1/verify/certificate",
+        "POST /verify/certificate",
         "GET /.well-known/document-keys.json",
         "GET /.well-known/document-keys.cbor",
         "GET /.well-known/document-status/{number}",

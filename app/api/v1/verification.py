@@ -4,16 +4,18 @@ from datetime import date
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.api.v1.shapes import PROBLEMS
 from app.documents import public as documents
+from app.documents.public import papers
 from app.edge.access import public, requires
-from app.edge.guesses import typed
+from app.edge.guesses import one_more_certificate, typed
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import shipped
+from app.workflows.certify_work import certify_work
 from app.workflows.verify_documents import MOST_AT_ONCE, Asked, verify_documents
 
 router = APIRouter(tags=["verification"], responses=PROBLEMS)
@@ -65,6 +67,32 @@ class AskedDocument(BaseModel):
         if (self.number is None) == (self.token is None):
             raise PydanticCustomError("missing", "number or token")
         return self
+
+
+class CertificateBody(AskedDocument):
+    """For one document. `employer` is printed on it and kept nowhere."""
+
+    employer: Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")] = ""
+    language: papers.Language = "es"
+
+
+@router.post(
+    "/verify/certificate",
+    dependencies=[public(reads=True)],
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def certificate(request: Request, db: ReadDb, body: CertificateBody) -> Response:
+    """A certificate of permission to work for an employer: PDF/UA-1, signed (PAdES B-B). Only of a document that is valid and allows
+    work (409 otherwise, without saying why); at most ten in ten minutes for one address."""
+    checked = (
+        await documents.check_token(db, body.token, zone=ZoneInfo(shipped().time_zone))
+        if body.token is not None
+        else await typed(request, db, body.number or "")
+    )
+    one_more_certificate(request, db)
+    made = await certify_work(db, checked, employer=body.employer, language=body.language)
+    return Response(made.content, media_type="application/pdf")
 
 
 class AskedDocuments(BaseModel):

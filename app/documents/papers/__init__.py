@@ -25,6 +25,7 @@ from app.documents.papers.provisional import (
 )
 from app.documents.papers.slip import SlipPaper, appointment_slip
 from app.documents.papers.values import Birth, Labels, Language, Verification
+from app.documents.papers.work_certificate import WorkCertificatePaper, work_certificate
 
 __all__ = [
     "Addendum",
@@ -48,6 +49,7 @@ __all__ = [
     "Signature",
     "SlipPaper",
     "Verification",
+    "WorkCertificatePaper",
     "appointment_slip",
     "decision",
     "interview_record",
@@ -55,4 +57,5 @@ __all__ = [
     "phrases",
     "provisional_document",
     "provisional_documents",
+    "work_certificate",
 ]

@@ -4,19 +4,23 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal
 from app.documents import public as documents
+from app.documents.public import papers
 from app.edge.access import open_to_all, public
-from app.edge.guesses import TooManyGuesses, typed
+from app.edge.guesses import TooManyGuesses, one_more_certificate, typed
 from app.edge.transaction import Db
 from app.web import assets
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.pages.shown import field_errors, go, page, sentence
+from app.web.pages.form import typed_of
+from app.web.pages.shown import field_errors, go, page, refused_status, sentence
+from app.workflows.certify_work import certify_work
 
 router = APIRouter(prefix="/verify")
 # What the page needs to work without a line.
@@ -73,6 +77,33 @@ def _worker(built: Path) -> str:
     return f'const SHELL = {json.dumps(shell)};\nconst VERSION = "check-{version}";\n{script}'
 
 
+@router.post("/certificate", dependencies=[public()])
+async def certificate(request: Request, db: Db) -> Response:
+    """What an employer keeps, by the token that the page has read, or by the number or code that was typed."""
+    asked = await typed_of(request)
+    token, code = asked.text("token"), asked.text("code")[:64]
+    try:
+        one_more_certificate(request, db)
+        zone = ZoneInfo(request.state.procedure.time_zone)
+        checked = (
+            await documents.check_token(db, token, zone=zone) if token else await typed(request, db, code)
+        )
+        made = await certify_work(db, checked, employer=asked.text("employer"), language=_spoken())
+    except Refusal as refusal:
+        shown = page(
+            request, db, "check/ask.html", refused_status(refusal), values={}, errors=field_errors(refusal)
+        )
+        if isinstance(refusal, TooManyGuesses):
+            shown.headers["Retry-After"] = str(refusal.retry_after)
+        return shown
+    named = {"Content-Disposition": f'attachment; filename="{_("constancia")}-{made.filename}"'}
+    return Response(made.content, media_type="application/pdf", headers=named)
+
+
+def _spoken() -> papers.Language:
+    return "en" if language() == "en" else "es"
+
+
 @router.get("/{code}", dependencies=[public()])
 async def check(request: Request, db: Db, code: str) -> HTMLResponse:
     try:
@@ -81,4 +112,4 @@ async def check(request: Request, db: Db, code: str) -> HTMLResponse:
         shown = page(request, db, "check/ask.html", 429, values={}, errors={"number": sentence(often)})
         shown.headers["Retry-After"] = str(often.retry_after)
         return shown
-    return page(request, db, "check/answer.html", checked=checked)
+    return page(request, db, "check/answer.html", code=code, checked=checked)

@@ -60,9 +60,8 @@ async function check(text) {
   const own = await verify(token, keySet, lists, new Date());
   if (online) {
     const facts = { number: online.number, initials: online.initials, validUntil: online.valid_until };
-    const past = own.validUntil && online.valid_until > own.validUntil && own.validUntil < new Date().toISOString().slice(0, 10);
     const state = online.valid ? (online.may_work ? "work" : "stay") : own.state === "unreadable" ? "unreadable" : "no";
-    return show(state, { ...facts, extended: online.valid && past, changed: own.state === "tampered" }, "online");
+    return show(state, { ...facts, token, extended: online.valid && !online.valid_until, changed: own.state === "tampered" }, "online");
   }
   if (own.state === "valid") return show(own.mayWork ? "work" : "stay", own, "offline");
   if (own.state === "unreadable") return show("unreadable", {}, "offline");
@@ -84,6 +83,9 @@ function show(state, facts, how) {
       else each.remove();
     }
   };
+  // A certificate is made by the server, so only where it has just answered.
+  keep("[data-certificate]", () => facts.token);
+  for (const field of shown.querySelectorAll("[name=token]")) field.value = facts.token;
   keep("[data-facts]", () => facts.number);
   // On a paper that outlives its date the day would be a riddle.
   keep("[data-until]", () => !facts.extended);
