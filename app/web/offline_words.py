@@ -118,6 +118,7 @@ def _of_the_outbox() -> dict[str, str]:
         "act.papers": _("Ver documentos"),
         "act.compare": _("Ver y decidir"),
         "act.sign_in": _("Entrar de nuevo"),
+        "act.role": _("Cambiar de función"),
         "confirm.drop": _("Se borra este borrador con sus fotos. No se puede deshacer. ¿Borrarlo?"),
         "warn.no_kit": _("Faltan los formularios: conéctese y pulse «Traer números y formularios»."),
         "warn.clock": _("Los papeles llevan la fecha del servidor; se guardan las dos horas."),
@@ -125,6 +126,7 @@ def _of_the_outbox() -> dict[str, str]:
         "warn.other_user": _(
             "La sesión abierta es de {name}. Lo suyo está guardado y se envía cuando usted entre."
         ),
+        "warn.other_role": _("Entró con una función que no registra hogares: cámbiela para enviar lo suyo."),
         "warn.no_numbers": _(
             "No quedan números para documentos. Conéctese y pulse «Traer números y formularios»."
         ),

@@ -1,13 +1,15 @@
 """The page that registers with the line down: whatever is cut, killed, shared or sent twice, nothing is lost and nothing doubled."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
+from app.web.pages import offline
 from tests.browser.laptop import (
     OFFICER,
     PASSPHRASE,
+    Laptop,
     a_name,
     laptop_on,
     line_to,
@@ -16,6 +18,7 @@ from tests.browser.laptop import (
     someone,
 )
 from tests.browser.serving import Served, Visitor
+from tests.world import adult
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -193,8 +196,6 @@ async def test_a_wrong_clock_is_said_and_both_times_are_kept_and_what_is_refused
         await laptop.comes_to("registered")
         assert await Visitor(laptop.page).violations() == []
         assert await Visitor(laptop.page).sideways() == 0
-        # A new build is another worker: the page keeps working from the old one until somebody takes the new one.
-        assert await laptop.page.evaluate("caches.keys().then(keys => keys.length)") == 2
     ((skew, typed, received, at),) = await rows(
         served,
         "select i.skew_seconds, i.typed_at, i.received_at, r.at from offline_items i"
@@ -205,6 +206,74 @@ async def test_a_wrong_clock_is_said_and_both_times_are_kept_and_what_is_refused
     assert abs(skew) > 86_400
     assert abs(typed - received) > timedelta(days=1)
     assert abs(at - received) < timedelta(hours=1)
+
+
+async def test_what_the_server_will_not_take_comes_back_to_who_typed_it_and_a_clash_goes_to_a_person(
+    served: Served,
+) -> None:
+    known, refused = a_name(), a_name()
+    given = a_name()
+    born = {"birth-year": "1990", "birth-month": "2", "birth-day": "3"}
+    await served.world.register([adult(given, known, birth_date=date(1990, 2, 3))])
+    async with line_to(served) as line, laptop_on(served, line) as laptop:
+        await laptop.sign_in()
+        await laptop.prepare()
+        await line.cut()
+        await laptop.types(someone(known, given_names=given, **born))
+        await laptop.registers()
+        await laptop.part("register")
+        await laptop.types(someone(refused))
+        (number,) = await laptop.registers()
+
+        async def refuse(route: Route) -> None:
+            if refused not in (route.request.post_data or ""):
+                return await route.continue_()
+            fault = {"field": "persons.0.birth_date", "rule": "r", "message": "Revise esta fecha."}
+            problem = {"title": "Hay datos por corregir.", "errors": [fault]}
+            return await route.fulfill(status=422, json=problem, content_type="application/problem+json")
+
+        await laptop.context.route("**/items/*", refuse)
+        await line.mend()
+        await laptop.sends()
+        await laptop.comes_to("clash", "refused")
+        decide = laptop.page.get_by_role("link", name="Ver y decidir")
+        assert "/register/clashes/" in str(await decide.get_attribute("href"))
+        await laptop.shows("2 registros necesitan que los mire")
+        await laptop.context.unroute("**/items/*")
+        await laptop.page.get_by_role("button", name="Corregir").click()
+        await expect(laptop.page.locator("#people-0-birth")).to_have_attribute("aria-invalid", "true")
+        await laptop.page.locator('[name="people-0-birth-year"]').fill("1989")
+        # The paper keeps its number, and is printed again with what is right now.
+        assert await laptop.registers() == [number]
+        await laptop.comes_to("clash", "registered")
+
+        await _a_new_build_is_taken_when_somebody_says_so(laptop)
+        await laptop.open()
+        await _locks_by_itself(laptop)
+    assert await registered(served, known, refused) == [known, refused]
+
+
+async def _a_new_build_is_taken_when_somebody_says_so(laptop: Laptop) -> None:
+    keys = "caches.keys().then(keys => keys.sort().join())"
+    before = await laptop.page.evaluate(keys)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offline, "_digest", lambda _request: "another")
+        await laptop.page.evaluate("navigator.serviceWorker.ready.then(worker => worker.update())")
+        await laptop.shows("Hay una versión nueva de esta página.")
+        async with laptop.page.expect_navigation():
+            await laptop.page.get_by_role("button", name="Actualizar").click()
+    after = await laptop.page.evaluate(keys)
+    assert after == "acogida-offline-another,acogida-offline-language"
+    assert before != after
+
+
+async def _locks_by_itself(laptop: Laptop) -> None:
+    await expect(laptop.page.locator("#work")).to_be_visible()
+    await laptop.page.clock.install()
+    await laptop.page.locator('[name="people-0-given_names"]').press_sequentially("A")
+    await laptop.page.clock.fast_forward("10:05")
+    await expect(laptop.page.locator("#work")).to_be_hidden()
+    await expect(laptop.page.locator("#unlock")).to_be_visible()
 
 
 # All that is on the disk of the browser, as text: databases, caches and the rest.

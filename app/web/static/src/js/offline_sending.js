@@ -88,6 +88,8 @@ export class Sender {
     const change = (changes) => this.outbox.change(item.id, changes);
     if (answer.ok) return change(whatBecame(said));
     if (answer.status === 409 && (said.waits_for ?? null) !== null) return change({ state: "held", error: { word: "error.held", values: { order: said.waits_for } } });
+    // Two at once at the server: it may well be taken the next time.
+    if (answer.status === 409) throw new NoLine(said.title);
     return change({ state: "refused", error: { word: "error.refused", title: said.title ?? String(answer.status), fields: fieldsOf(said) } });
   }
 
