@@ -17,6 +17,7 @@ import app.intake.offline.models
 import app.interviews.models
 import app.notices.models
 import app.overrides.models
+import app.people.family.models
 import app.people.models
 import app.people.pairs.models
 import app.remedies.models

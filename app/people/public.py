@@ -11,6 +11,7 @@ from app.people.actions import (
     review_need,
 )
 from app.people.errors import NeedEnded
+from app.people.family import public as family
 from app.people.matching.at_rest import (
     Linked,
     Resting,
@@ -124,6 +125,7 @@ __all__ = [
     "described",
     "end_need",
     "everybody",
+    "family",
     "frequencies_of",
     "holders",
     "keep_model",

@@ -20,6 +20,11 @@ MOVES = (
     "guardianships.child_id",
     "identity_papers.person_id",
     "person_photos.person_id",
+    "person_relations.person_id",
+    "person_relations.relative_id",
     "provisional_documents.person_id",
+    "reunification_requests.person_id",
     "specific_needs.person_id",
+    "tracing_matches.person_id",
+    "tracing_requests.person_id",
 )

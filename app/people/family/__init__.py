@@ -1,0 +1,1 @@
+"""Families across files: relations and how they are proven, DNA tests, tracing, and bringing the family."""
