@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     # A TOML file whose values replace the profile's, for an office's own numbers.
     profile_overrides: Path | None = None
 
+    # An outside biometric matcher that is asked who an identifier is matched to: a JSON file for trials, or an https address.
+    # None: nobody is asked, and only equal identifiers are seen (app/people/biometrics.py).
+    biometric_matcher: str | None = None
+    biometric_matcher_token_file: Path | None = None
+
     @property
     def postgres_dir(self) -> Path:
         """Where the embedded PostgreSQL lives."""

@@ -1,6 +1,6 @@
 """What other rooms may use of people."""
 
-from app.people import codes
+from app.people import biometrics, codes
 from app.people.actions import (
     NEED_REVIEW,
     add_person,
@@ -116,6 +116,7 @@ __all__ = [
     "ages_and_needs",
     "asked_of",
     "best_only",
+    "biometrics",
     "broken_rules",
     "candidates",
     "candidates_of",

@@ -140,6 +140,8 @@ def action_name(action: str) -> str:
         "encounter.list": _("Leyó las atenciones en frontera"),
         "encounter.read": _("Leyó una atención en frontera"),
         "page.record": _("Vio esta bitácora"),
+        "page.family": _("Vio la familia"),
+        "family.read": _("Leyó la familia"),
         "page.pair": _("Vio un posible duplicado"),
         "pair.read": _("Leyó un posible duplicado"),
         "procedure.draft": _("Subió un ajuste del procedimiento"),

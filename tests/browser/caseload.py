@@ -75,6 +75,7 @@ async def made(site: Site) -> Caseload:
                 *listed,
             ],
             "batch_id": lists,
+            "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
             "encounter_id": [await _encounter(world)],
             # What the appealed case's procedure records on the general form, where it stands.

@@ -82,6 +82,7 @@ def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any
     tabs = [
         ("overview", _("Resumen"), "", "case.read"),
         ("people", _("Personas"), "/people", "case.read"),
+        ("family", _("Familia"), "/family", "family.read"),
         ("interviews", _("Citas y entrevistas"), "/interviews", "appointment.read"),
         ("interviews", _("Entrevistas"), "/interviews", "interview.read"),
         ("assessment", _("Evaluación"), "/assessment", "assessment.read"),
