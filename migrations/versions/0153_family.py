@@ -10,7 +10,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0153"
-down_revision = "0152"
+down_revision = "0193"
 branch_labels = None
 depends_on = None
 

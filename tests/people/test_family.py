@@ -145,7 +145,7 @@ async def test_an_outside_identifier_puts_two_people_before_people_and_nothing_e
             )
         )
     assert none == []
-    async with world.reading("supervisor") as db:
+    async with world.acting("supervisor") as db:
         assert (await people.pairs.pair(db, pair, today=TODAY)).row.reasons[0][
             "code"
         ] == "same_biometric_reference"
