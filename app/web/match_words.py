@@ -1,11 +1,14 @@
 """Why two records may be one person, in words: for the hint while typing, the page after saving, and whoever decides."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from app.core.database import ReadSession
 from app.people import public as people
-from app.web.formats import short_date
+from app.web.formats import country, short_date
 from app.web.i18n import gettext as _
 
 # What a reason must weigh to be worth a word.
@@ -15,6 +18,44 @@ WORTH = 1.0
 def reasons_in_words(reasons: Iterable[people.Reason]) -> list[str]:
     """The weightiest first, in the reader's language."""
     return [reason_in_words(reason.code, reason.values) for reason in reasons if reason.weight >= WORTH]
+
+
+def candidate_in_words(one: people.Candidate) -> str:
+    """Who it is, as far as a person needs to know to decide."""
+    return _("%(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
+        "name": f"{one.given_names} {one.family_names}".strip(),
+        "born": short_date(one.birth_date),
+        "origin": ", ".join(country(code) for code in one.nationalities) or _("sin nacionalidad"),
+        "place": one.place,
+        "day": short_date(one.registered_at),
+    }
+
+
+async def likely_doubles(db: ReadSession, persons: Mapping[UUID, people.Profile]) -> list[dict[str, str]]:
+    """Who of these people of a case is likely to be registered a second time elsewhere. For the roles that register."""
+    known = await people.these(db, list(persons))
+    household = list(known.values())
+    asked = [replace(who, household=_others(who, household)) for who in household]
+    found = await people.candidates_of(db, asked)
+    return [
+        {
+            "name": persons[key].name,
+            "text": candidate_in_words(one),
+            "reference": one.reference,
+            "why": ", ".join(reasons_in_words(one.reasons)),
+        }
+        for key, likely in zip(known, found, strict=True)
+        for one in likely
+        if one.likely and one.person_id not in persons
+    ]
+
+
+def _others(who: people.Description, household: Iterable[people.Description]) -> tuple[people.Companion, ...]:
+    return tuple(
+        people.Companion(one.given_names, one.family_names, one.birth_date)
+        for one in household
+        if one is not who
+    )
 
 
 def reason_in_words(code: str, values: Mapping[str, Any]) -> str:

@@ -98,8 +98,27 @@ async def test_somebody_alike_is_hinted_at_and_never_stops_the_registration(site
         again = typed(site, key="another-form", rows="1", **{"people-0-family_names": "Guedes Marcano"})
         hint = await pages.post("/register", data=again | {"do": "look"})
         second = await pages.post("/register", data=again | {"people-0-duplicate": "unsure"})
+        done = await pages.get(second.headers["location"])
     assert "Puede ser alguien ya registrado" in hint.text
+    assert "nombre que suena igual, misma fecha de nacimiento" in hint.text
     assert second.status_code == 303
+    assert_sound(done.text)
+    assert "Dos personas de la oficina mirarán si es la misma" in done.text
+    assert "misma fecha de nacimiento" in done.text
+
+
+async def test_the_office_sees_on_the_file_who_may_be_registered_twice(site: Site) -> None:
+    async with site.pages("registration_officer") as pages:
+        await pages.post("/register", data=typed(site, rows="1"))
+        second = await pages.post(
+            "/register", data=typed(site, key="again", rows="1", phone="+506 7000 0001")
+        )
+        case = await pages.get(second.headers["location"].replace("/register/", "/cases/"))
+        pair = re.search(r'href="(/duplicates/[^"]+)">Yorlenis', case.text)
+        assert pair is not None
+        judged = await pages.get(pair[1])
+    assert_sound(case.text)
+    assert judged.status_code == 200
 
 
 async def test_a_child_as_principal_needs_somebody_who_answers_for_them(site: Site) -> None:

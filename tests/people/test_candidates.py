@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.intake import public as intake
 from app.people import public as people
 from app.workflows.link_people import link_people
+from tests.site import Site
 from tests.world import World, adult, relative
 
 
@@ -183,3 +184,23 @@ async def test_who_is_registered_twice_is_found_at_rest_and_once_only(world: Wor
     assert first.proposed >= 2
     assert [pair.found_by for pair in pairs] == ["link", "link"]
     assert "birth_same" in {reason["code"] for pair in pairs for reason in pair.reasons}
+
+
+async def test_the_interface_says_who_and_why_and_nothing_to_who_does_not_register(site: Site) -> None:
+    tag = "".join(chr(ord("a") + int(c, 16)) for c in uuid4().hex[:6])
+    paper = people.NewPaper("passport", f"Q{tag}9", "NIC")
+    registered = await site.world.register([member(somebody(family_names=f"Api{tag}"), papers=(paper,))])
+    asked = {
+        "given_names": "Carmen",
+        "family_names": f"Api{tag}",
+        "birth_date": "1987-02-09",
+        "papers": [{"country": "NIC", "number": f"q-{tag} 9"}],
+    }
+    async with site.api("registration_officer") as api:
+        found = (await api.post("/api/v1/people/candidates", json=asked)).json()[0]
+    async with site.api("documentation_officer") as api:
+        refused = await api.post("/api/v1/people/candidates", json=asked)
+    assert found["reference"] == registered.reference
+    assert found["likely"]
+    assert {"same_paper", "birth_same"} <= {reason["code"] for reason in found["reasons"]}
+    assert refused.status_code == 403

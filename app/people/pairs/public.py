@@ -29,10 +29,12 @@ from app.people.pairs.queries import (
     OtherCase,
     PairRow,
     PairView,
+    WaitingPair,
     also_known_of,
     other_cases_of,
     pair,
     pairs,
+    waiting_for,
 )
 from app.people.pairs.rules import STATES, VERDICTS
 
@@ -56,6 +58,7 @@ __all__ = [
     "PairRow",
     "PairView",
     "PrincipalStays",
+    "WaitingPair",
     "also_known_of",
     "ask_undo",
     "asked_to_undo",
@@ -68,4 +71,5 @@ __all__ = [
     "pairs",
     "ready_to_merge",
     "unmerge_rows",
+    "waiting_for",
 ]

@@ -17,6 +17,10 @@ from app.people.pairs.rules import Look, next_look, waits
 Side = Mapping[str, Any]
 
 
+# A case page names no more; the list of duplicates has them all.
+MOST_WAITING = 5
+
+
 @dataclass(frozen=True, slots=True)
 class PairRow:
     """One pair of the list. `sides` show what `pair_sides` says of each: names, birth, cases."""
@@ -200,6 +204,33 @@ class OtherCase:
     stage: str
     visible: bool
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPair:
+    """A pair that waits for a look, by the person of a case who is in it."""
+
+    id: UUID
+    person_id: UUID
+    reasons: Sequence[Mapping[str, Any]]
+
+
+async def waiting_for(db: ReadSession, person_ids: Sequence[UUID]) -> list[WaitingPair]:
+    """The pairs of these people that wait for somebody and that the actor may judge, the likeliest first."""
+    d, wanted = DuplicatePair, list(person_ids)
+    rows = await db.rows(
+        select(d.id, d.person_a, d.person_b, d.reasons)
+        .where(
+            or_(d.person_a.in_(wanted), d.person_b.in_(wanted)),
+            d.state.in_(("open", "judged", "disputed")),
+        )
+        .order_by(d.score.desc(), d.id)
+        .limit(MOST_WAITING)
+    )
+    return [
+        WaitingPair(row.id, row.person_a if row.person_a in wanted else row.person_b, row.reasons)
+        for row in rows
+    ]
 
 
 async def other_cases_of(db: ReadSession, case_id: UUID) -> list[OtherCase]:

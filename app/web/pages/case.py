@@ -27,6 +27,7 @@ from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.limits import attached, due, not_on_record
+from app.web.match_words import reason_in_words
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
@@ -131,8 +132,23 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         sent_back=await _sent_back(db, case),
         proposed=proposed,
         filing=filing,
+        doubles=await _doubles(db, header),
         to_complete=list(gap_words(case).values()),
     )
+
+
+async def _doubles(db: Session, header: CaseHeader) -> list[dict[str, str]]:
+    """Who of the case may be registered a second time, for those who say whether it is so."""
+    if not identity.may(db.actor, "pair.read"):
+        return []
+    return [
+        {
+            "name": header.persons[pair.person_id].name,
+            "why": ", ".join(reason_in_words(str(r["code"]), r["values"]) for r in pair.reasons[:3]),
+            "href": f"/duplicates/{pair.id}",
+        }
+        for pair in await people.pairs.waiting_for(db, list(header.persons))
+    ]
 
 
 def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:

@@ -26,10 +26,10 @@ from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.web import attention
 from app.web import registration_form as forms
-from app.web.formats import country, country_options, short_date
+from app.web.formats import country_options, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.match_words import reasons_in_words
+from app.web.match_words import candidate_in_words, likely_doubles, reasons_in_words
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
 from app.web.papers_said import papers_said
@@ -110,6 +110,7 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
         said=papers_said(header.case.profile, registering=True, numbered=bool(papers)),
         appointment=booked[-1] if booked else None,
         filing=await attention.filing_of(db, header.case),
+        doubles=await likely_doubles(db, header.persons),
         alone=[p.name for p in header.persons.values() if any(n.startswith("SC") for n in p.needs)],
     )
 
@@ -329,21 +330,9 @@ def _looked_for(person: people.NewPerson, household: list[people.NewPerson]) -> 
 
 
 def _hint(index: int, near: people.Candidate) -> dict[str, str]:
-    origin = ", ".join(country(c) for c in near.nationalities)
-    text = _("Persona %(n)s: %(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
-        "n": index + 1,
-        "name": f"{near.given_names} {near.family_names}",
-        "born": short_date(near.birth_date),
-        "origin": origin,
-        "place": near.place,
-        "day": short_date(near.registered_at),
-    }
-    why = reasons_in_words(near.reasons)
-    return {
-        "text": text,
-        "reference": near.reference,
-        "seen": _("Por qué: %(why)s.") % {"why": ", ".join(why)},
-    }
+    who = _("Persona %(n)s: %(who)s") % {"n": index + 1, "who": candidate_in_words(near)}
+    why = ", ".join(reasons_in_words(near.reasons))
+    return {"text": who, "reference": near.reference, "seen": _("Por qué: %(why)s.") % {"why": why}}
 
 
 async def _slots(
