@@ -31,6 +31,7 @@ from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
 from app.demonstration.family import begin_family
 from app.demonstration.land import Land
+from app.demonstration.laptops import prepare_laptop
 from app.demonstration.life import Life, Way
 from app.demonstration.newcomers import register_newcomers
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
@@ -249,7 +250,12 @@ async def _simulate(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | N
 
 async def _finish(url: str) -> None:
     await _number_in_blocks(url, 1)
-    database = Database.connect(url, role=settings().database_worker_role, pool_size=1)
+    clock = SetClock(UNTIL) if settings().profile_country == SIMULATED else SystemClock()
+    database = Database.connect(url, role=settings().database_worker_role, clock=clock, pool_size=1)
+    ids.seed(Random(f"{SEED}:laptops"))
+    async with database.writing(SYSTEM) as db:
+        await prepare_laptop(db, shipped())
+    ids.seed(None)
     async with database.writing(SYSTEM) as db:
         await deployment.add_machine(db)
     await database.close()

@@ -17,6 +17,7 @@ from app.api.v1.registrations import ArrivalBody, MemberBody
 from app.api.v1.shapes import PROBLEMS, Body
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.once import Key, once
 from app.edge.problems import problem
 from app.edge.transaction import Db, ReadDb
 from app.intake.public import offline
@@ -201,15 +202,21 @@ class ItemsAnswer(BaseModel):
     server_time: datetime
 
 
-@router.post("/laptops", status_code=201, dependencies=[requires("laptop.enrol")])
-async def enrol(db: Db, body: LaptopBody) -> EnrolledAnswer:
+@router.post(
+    "/laptops", status_code=201, response_model=EnrolledAnswer, dependencies=[requires("laptop.enrol")]
+)
+async def enrol(request: Request, db: Db, body: LaptopBody, key: Key = None) -> Response:
     """Take a laptop into your post or office, with the public half of the key that it made and keeps."""
-    laptop = await laptops.enrol_laptop(
-        db, db.actor, label=body.label, public_key=body.public_key.model_dump()
-    )
-    return EnrolledAnswer(
-        laptop_id=laptop.id, kid=laptop.kid, key_until=laptop.key_until, server_time=db.now()
-    )
+
+    async def do() -> EnrolledAnswer:
+        laptop = await laptops.enrol_laptop(
+            db, db.actor, label=body.label, public_key=body.public_key.model_dump()
+        )
+        return EnrolledAnswer(
+            laptop_id=laptop.id, kid=laptop.kid, key_until=laptop.key_until, server_time=db.now()
+        )
+
+    return await once(request, db, key, do)
 
 
 @router.get("/laptops", dependencies=[requires("laptop.list", reads=True)])
@@ -231,15 +238,28 @@ async def list_laptops(db: ReadDb) -> LaptopsAnswer:
     )
 
 
-@router.post("/laptops/{laptop_id}/blocks", status_code=201, dependencies=[requires("laptop.enrol")])
-async def take_numbers(db: Db, laptop_id: UUID, body: BlockBody) -> BlockAnswer:
+@router.post(
+    "/laptops/{laptop_id}/blocks",
+    status_code=201,
+    response_model=BlockAnswer,
+    dependencies=[requires("laptop.enrol")],
+)
+async def take_numbers(
+    request: Request, db: Db, laptop_id: UUID, body: BlockBody, key: Key = None
+) -> Response:
     """Numbers, codes and places in the status list for papers printed with no line. None is ever given twice."""
-    block = await laptops.take_numbers(db, db.actor, laptop_id, count=body.count)
-    return BlockAnswer(
-        block_id=block.id,
-        entries=[EntryAnswer(core=e.core, code=e.code, status_index=e.status_index) for e in block.entries],
-        until=block.until,
-    )
+
+    async def do() -> BlockAnswer:
+        block = await laptops.take_numbers(db, db.actor, laptop_id, count=body.count)
+        return BlockAnswer(
+            block_id=block.id,
+            entries=[
+                EntryAnswer(core=e.core, code=e.code, status_index=e.status_index) for e in block.entries
+            ],
+            until=block.until,
+        )
+
+    return await once(request, db, key, do)
 
 
 @router.put("/laptops/{laptop_id}/word", dependencies=[requires("laptop.enrol")])
