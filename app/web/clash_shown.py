@@ -80,6 +80,7 @@ def persons_shown(clash: clashes.Clash) -> list[dict[str, Any]]:
             "name": f"{one.person.given_names} {one.person.family_names}".strip(),
             "relation": relation_name(one.relation),
             "printed": one.printed,
+            "until": short_date(date.fromisoformat(one.printed["valid_until"])) if one.printed else "",
             "stands": paper_stands(clash.item.reasons, one.index),
             "known": [_known(known) for known in one.known],
             "alone": [] if one.known else _alone(one),
