@@ -14,6 +14,7 @@ import app.intake.bulk.models
 import app.intake.encounters.models
 import app.intake.models
 import app.intake.offline.models
+import app.intake.screening.models
 import app.interviews.models
 import app.notices.models
 import app.overrides.models

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
 
-from app.cases.models import Case, Deadline, Proposal
+from app.cases.models import Case, Claim, Deadline, Proposal
 from app.cases.proposals import NOBODYS
 from app.cases.queries import visible_to
 from app.cases.rules import leaves_from
 from app.core.database import ReadSession
 from app.overrides import public as overrides
-from app.people.public import person_table
+from app.people.public import need_table, person_table
 from app.procedure import public as procedure
 
 MOST = 50
@@ -138,6 +138,41 @@ async def escalations_for(db: ReadSession, role: str, *, limit: int = MOST) -> l
             row.basis,
             row.verification,
             await overrides.edition(db, row.country, row.profile_version),
+        )
+        for row in await db.rows(statement)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """A need whose day of review has come, in a case of the actor's."""
+
+    need_id: UUID
+    reference: str
+    name: str
+    code: str
+    since: datetime
+
+
+async def needs_to_review(db: ReadSession, *, limit: int = MOST) -> list[ToReview]:
+    """The needs that somebody has to look at again, among those that the actor may read; the longest waiting first."""
+    n, p = need_table.c, person_table.c
+    statement = (
+        select(n.id, Case.reference, p.given_names, p.family_names, n.code, n.review_asked_at)
+        .join(Claim, Claim.person_id == n.person_id)
+        .join(Case, Case.id == Claim.case_id)
+        .join(person_table, p.id == n.person_id)
+        .where(n.review_asked_at.is_not(None), n.ended_at.is_(None), visible_to(db.actor))
+        .order_by(n.review_asked_at, n.id)
+        .limit(limit)
+    )
+    return [
+        ToReview(
+            row.id,
+            row.reference,
+            f"{row.given_names} {row.family_names}".strip(),
+            row.code,
+            row.review_asked_at,
         )
         for row in await db.rows(statement)
     ]

@@ -18,7 +18,9 @@ from app.cases.actions.transfer import transfer
 from app.cases.attention import (
     Escalation,
     ProposalView,
+    ToReview,
     escalations_for,
+    needs_to_review,
     proposal,
     proposals_for,
     proposals_of,
@@ -87,6 +89,7 @@ from app.cases.queries import (
     representatives_of,
     timeline,
     visible_among,
+    visible_to,
     worklist,
 )
 from app.cases.references import reference_key
@@ -153,6 +156,7 @@ __all__ = [
     "Row",
     "Spared",
     "StageNotInVersion",
+    "ToReview",
     "Told",
     "WrongRole",
     "WrongStage",
@@ -192,6 +196,7 @@ __all__ = [
     "limits_of",
     "look_at",
     "move_to_version",
+    "needs_to_review",
     "note_near",
     "note_passed",
     "office_code",
@@ -219,6 +224,7 @@ __all__ = [
     "transfer",
     "under_version",
     "visible_among",
+    "visible_to",
     "withdraw",
     "worklist",
 ]

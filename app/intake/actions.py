@@ -1,6 +1,6 @@
 """Writing down an arrival."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,8 @@ from app.intake import rules
 from app.intake.encounters.models import Encounter
 from app.intake.encounters.rules import NOBODY_KNOWS, REFUSED, REGISTERED, STATELESS
 from app.intake.models import Registration
-from app.intake.screening.rules import age_group
+from app.intake.screening.actions import keep_screening
+from app.intake.screening.rules import Answers, Proposals, age_group, answers_of, screen
 from app.people import public as people
 from app.procedure import public as procedure
 
@@ -76,6 +77,7 @@ async def file_claims(
     if broken:
         raise Invalid(*broken)
     members = [rules.with_needs(m, today, majority) for m in household]
+    asked = _asked(members, arrival, profile, today, majority)
     known = await _known(db, members) if found_by else []
     person_ids = [await people.add_person(db, actor, m.person) for m in members]
     await db.flush()
@@ -91,7 +93,11 @@ async def file_claims(
         ],
         profile=profile,
         office_id=office_id,
-        priority=people.priority(need for m in members for need in m.person.needs),
+        priority=max(
+            people.priority(need for m in members for need in m.person.needs),
+            *(taken.priority for taken in asked),
+            0,
+        ),
         admit=[CHILD_PROTECTION] if alone else [],
         desk=desk,
         data={
@@ -106,6 +112,17 @@ async def file_claims(
     case_id = file.opened.id
     db.add(_registration(actor, case_id, arrival, at, typed))
     await _note_encounters(db, actor, case_id, members, at, today)
+    for answered in asked:
+        await keep_screening(
+            db,
+            actor,
+            case_id=case_id,
+            person_id=person_ids[answered.place],
+            edition=profile.version,
+            answers=answered.answers,
+            proposed=answered.proposed,
+            accepted=answered.accepted,
+        )
     recorded = file.recorded
     for pid, member in zip(person_ids, members, strict=True):
         if member.guardian:
@@ -131,6 +148,50 @@ async def file_claims(
             data={"children": [str(a) for a in alone]},
         )
     return Filed(file.opened, recorded, alone, file.filed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one of the household answered, what that proposes, and what the desk takes of it."""
+
+    place: int
+    answers: Answers
+    proposed: Proposals
+    accepted: frozenset[str]
+
+    @property
+    def priority(self) -> int:
+        taken = (
+            each.value for each in self.proposed.all if each.kind == "priority" and each.key in self.accepted
+        )
+        return max(map(int, taken), default=0)
+
+
+def _asked(
+    members: Sequence[rules.Member],
+    arrival: rules.Arrival,
+    profile: procedure.Profile,
+    today: date,
+    majority: int,
+) -> list[_Asked]:
+    """Of those who answered anything. A modality is decided at the office, never at the desk."""
+    given, taken = _tables(arrival.screening, "answers"), _tables(arrival.screening, "accepted")
+    found: list[_Asked] = []
+    for n, (member, person) in enumerate(zip(members, rules.screened(members, today, majority), strict=True)):
+        answers = answers_of(given.get(str(n)))
+        if answers:
+            proposed = screen(profile, answers, person)
+            keys = taken.get(str(n))
+            accepted = {f"need:{code}" for code in member.person.needs}
+            accepted |= {str(key) for key in keys} if isinstance(keys, list) else set()
+            allowed = {each.key for each in proposed.all if each.kind != "modality"}
+            found.append(_Asked(n, answers, proposed, frozenset(accepted & allowed)))
+    return found
+
+
+def _tables(screening: Mapping[str, object], name: str) -> Mapping[str, object]:
+    given = screening.get(name)
+    return given if isinstance(given, dict) else {}
 
 
 async def _known(db: Session, members: Sequence[rules.Member]) -> list[list[people.Candidate]]:

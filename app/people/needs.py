@@ -82,7 +82,7 @@ async def _reviews(db: ReadSession, need_ids: list[UUID]) -> dict[UUID, list[Rev
         select(r.need_id, r.at, user_table.c.name, r.still, r.review_on, r.note)
         .join(user_table, user_table.c.id == r.by)
         .where(r.need_id.in_(need_ids))
-        .order_by(r.at.desc())
+        .order_by(r.at.desc(), r.id.desc())
     )
     found: dict[UUID, list[ReviewView]] = {}
     for row in rows:

@@ -125,6 +125,17 @@ def proposals(
     ]
 
 
+def accepted(
+    typed: Typed, members: Sequence[intake.Member], profile: procedure.Profile, today: date
+) -> dict[str, list[str]]:
+    """What the desk takes of what is proposed besides needs, by the person's place: everything that it does not leave to the office."""
+    found = proposals(typed, members, profile, today)
+    return {
+        str(at): [p.key for p in proposed.all if p.kind != "need" and p.key not in typed.later(row)]
+        for at, (row, proposed) in enumerate(zip(typed.filled, found, strict=True))
+    }
+
+
 def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Member:
     at = f"people-{index}-"
     nationality = typed.text(f"{at}nationality")

@@ -135,6 +135,8 @@ def action_name(action: str) -> str:
         "page.batch": _("Vio una lista de expedientes"),
         "batch.read": _("Leyó una lista de expedientes"),
         "batch.cases": _("Leyó los expedientes de una lista"),
+        "case.needs": _("Leyó las necesidades"),
+        "case.screenings": _("Leyó la categorización"),
         "page.encounters": _("Vio las atenciones en frontera"),
         "page.encounter": _("Vio una atención en frontera"),
         "encounter.list": _("Leyó las atenciones en frontera"),

@@ -19,7 +19,7 @@ WITHOUT_POLICIES = {
 }
 APPEND_ONLY = {
     "case_events", "access_records", "kept_answers", "interview_signatures", "interview_addenda", "reviews", "votes", "recusals",
-    "notifications", "registrations", "need_reviews", "encounters", "encounter_looks", "encounter_sheets", "encounter_counts",
+    "notifications", "registrations", "need_reviews", "encounters", "encounter_looks", "encounter_sheets", "encounter_counts", "screenings",
 }  # fmt: skip
 TABLES = """
 select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner

@@ -72,6 +72,9 @@ class NeedBody(Body):
     person_id: UUID
     code: str = Field(description="UNHCR specific needs code", examples=["SV-VA"], max_length=10)
     note: Text | None = None
+    review_on: date | None = Field(
+        default=None, description="When somebody looks again; by the need's own months where it is left out"
+    )
 
 
 class MemberAnswer(BaseModel):
@@ -256,6 +259,7 @@ async def record_a_need(
             person_id=body.person_id,
             code=body.code,
             note=body.note,
+            review_on=body.review_on,
             version=if_match,
         )
         return NeedAnswer(id=need)

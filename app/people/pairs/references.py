@@ -24,6 +24,8 @@ MOVES = (
     "person_relations.relative_id",
     "provisional_documents.person_id",
     "reunification_requests.person_id",
+    "screening_proposals.person_id",
+    "screenings.person_id",
     "specific_needs.person_id",
     "tracing_matches.person_id",
     "tracing_requests.person_id",

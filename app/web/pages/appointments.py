@@ -15,12 +15,13 @@ from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.interviews import public as interviews
+from app.people import public as people
 from app.scheduling import public as scheduling
 from app.web.formats import language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.web.words import interview_status, relation_name
+from app.web.words import ask_name, interview_status, relation_name
 from app.workflows.free_times import free_times
 from app.workflows.next_steps import next_steps
 
@@ -182,6 +183,7 @@ async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
         needs.append(_("sin gradas"))
     if found.needs.child_friendly:
         needs.append(_("apta para niñas y niños"))
+    asked = await people.asked_of(db, list(header.persons))
     return {
         "slots": [
             {
@@ -192,6 +194,10 @@ async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
             for s in found.slots
         ],
         "needs": ", ".join(needs),
+        "asks": [
+            (header.persons[person].name, ", ".join(ask_name(ask) for ask in asks))
+            for person, asks in asked.items()
+        ],
         "relaxed": found.relaxed,
         "claims": _claims(header),
         "languages": language_options(header),

@@ -28,6 +28,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.limits import attached, due, not_on_record
 from app.web.match_words import reason_in_words
+from app.web.needs_shown import needs_shown
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
@@ -190,6 +191,7 @@ async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
         others=await other_files(db, header),
         household_links=household_links(),
         photos=photos,
+        needs=await needs_shown(db, header.case),
     )
 
 
@@ -357,7 +359,6 @@ def _people(header: CaseHeader) -> list[dict[str, Any]]:
             "claim": c,
             "relation": relation_name(c.relation),
             "sex": sex_name(header.persons[c.person_id].sex),
-            "needs": need_tags(header.persons[c.person_id].needs),
             "age": _age(header, header.persons[c.person_id].birth_date),
             "stage": header.case.profile.stage(c.stage).label.in_(language()),
         }

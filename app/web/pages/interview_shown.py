@@ -103,7 +103,7 @@ def head(record: Record) -> dict[str, Any]:
             (_("Edad"), str(age)),
             (_("Idioma"), language_name(view.language)),
         ],
-        "needs": need_tags(person.needs),
+        "needs": need_tags((*person.needs, *person.protected)),
     }
 
 

@@ -14,12 +14,13 @@ from app.core.database import Session
 from app.edge.access import requires, signed_in
 from app.edge.transaction import Db
 from app.identity import public as identity
+from app.intake import public as intake
 from app.intake.public import offline
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
-from app.web import attention
+from app.web import attention, encounters_shown, needs_shown
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -92,6 +93,9 @@ async def my_day(
         to_decide=await attention.to_decide(db) if first else [],
         clashes=await _clashes(db) if first else 0,
         before_me=await attention.put_before(db, now) if first else [],
+        to_review=await needs_shown.to_review(db) if first else [],
+        suggested=await needs_shown.suggested(db) if first else [],
+        second_looks=await _second_looks(db) if first else [],
     )
 
 
@@ -100,6 +104,13 @@ async def _clashes(db: Session) -> int:
     if not identity.may(db.actor, "clash.read"):
         return 0
     return sum(item.state == offline.CLASH for item in await clashes.clashes(db, db.actor))
+
+
+async def _second_looks(db: Session) -> list[dict[str, Any]]:
+    """People who said that they are afraid and were not let in, for who looks a second time."""
+    if not identity.may(db.actor, "encounter.look"):
+        return []
+    return [encounters_shown.line(each) for each in await intake.encounters(db, to_look_at=True, limit=10)]
 
 
 @router.get("/my-day.csv", dependencies=[requires("case.list")])

@@ -2,7 +2,8 @@
 
 import asyncio
 import dataclasses
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -24,7 +25,7 @@ from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
-from app.web import attention
+from app.web import attention, needs_shown
 from app.web import registration_form as forms
 from app.web.formats import country_options, short_date
 from app.web.i18n import gettext as _
@@ -162,6 +163,8 @@ async def _file(db: Session, typed: Typed) -> str:
         broken.append(FieldError("office", "required", "Elija la oficina que hará la entrevista."))
     if broken or unread or office is None:
         raise Invalid(*broken, *unread)
+    taken = forms.accepted(typed, members, profile, profile.today(db.now()))
+    arrival = replace(arrival, screening={**arrival.screening, "accepted": taken})
     done = await register_arrival(
         db, db.actor, members, arrival, office_id=office, booking=forms.booking(typed)
     )
@@ -209,6 +212,9 @@ async def _form(
         questions=_questions(profile),
         screened=_screened(typed, members, children),
         needs=_whose(members, each),
+        more=_more(typed, members, profile, today),
+        more_open=any("-q-" in name and value for name, value in typed.values.items()),
+        proposed=_proposed(typed, members, profile, today),
         consequences=_consequences(needs),
         opened=_opened(typed, refusal),
         principal_minor=bool(children and children[0] and typed.text("people-0-birth-year")),
@@ -269,6 +275,47 @@ def _screened(typed: Typed, members: list[intake.Member], children: list[bool]) 
     for n, child in enumerate(children[: len(named)]):
         named[n]["minor"] = child or not members[n].person.given_names
     return named
+
+
+def _more(
+    typed: Typed, members: list[intake.Member], profile: procedure.Profile, today: date
+) -> list[dict[str, Any]]:
+    """The questions that wait folded, person by person."""
+    known = intake.screened(members, today, profile.majority_age.value or intake.MAJORITY_AGE)
+    return [
+        {
+            "index": row,
+            "name": member.person.given_names.split(" ")[0] or _("Persona %(n)s") % {"n": row + 1},
+            "sections": needs_shown.form_sections(profile, person, typed.answers(row), short=False),
+        }
+        for row, member, person in zip(typed.filled, members, known, strict=True)
+    ]
+
+
+def _proposed(
+    typed: Typed, members: list[intake.Member], profile: procedure.Profile, today: date
+) -> list[dict[str, Any]]:
+    """What the answers of each person propose and why, with what the desk leaves to the office."""
+    return [
+        {
+            "index": row,
+            "name": member.person.given_names.split(" ")[0] or _("Persona %(n)s") % {"n": row + 1},
+            "items": [
+                {
+                    "key": each.key,
+                    "what": needs_shown.proposed_name(each.kind, each.value),
+                    "why": each.because.in_(language()),
+                    "left": each.key in typed.later(row) or each.kind == "modality",
+                    "fixed": each.kind == "modality",
+                }
+                for each in found.all
+            ],
+        }
+        for row, member, found in zip(
+            typed.filled, members, forms.proposals(typed, members, profile, today), strict=True
+        )
+        if found.all
+    ]
 
 
 def _whose(members: list[intake.Member], each: list[tuple[str, ...]]) -> list[dict[str, object]]:

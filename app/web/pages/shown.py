@@ -128,6 +128,7 @@ def _flash(request: Request) -> dict[str, str] | None:
     code = request.query_params.get("said")
     said = {
         "registered": _("Registro completo. Abajo está lo que se puede imprimir y entregar."),
+        "screened": _("Respuestas guardadas. Abajo está lo que proponen: decídalo."),
         "encounters_logged": _("Atenciones anotadas."),
         "passed_on": _("Pasó a la oficina que tiene el otro expediente: ella decide."),
         "taken_over": _("La oficina recibió el expediente."),

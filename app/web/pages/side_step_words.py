@@ -241,7 +241,9 @@ async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
 
 async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
     persons = await _persons(db, case)
-    codes = [(code, f"{need_name(code)} ({code})") for code in people.codes.needs()]
+    codes = [
+        (code, f"{need_name(code)} ({code})") for code, need in people.codes.needs().items() if need.offered
+    ]
     return step_page(
         _("Registrar una necesidad específica"),
         _("El expediente toma el lugar que le da esa necesidad en todas las listas."),
@@ -254,6 +256,12 @@ async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
             {"type": "radios", "name": "person", "label": _("Persona"), "options": persons},
             {"type": "select", "name": "code", "label": _("Necesidad"), "options": codes},
             {"type": "textarea", "name": "note", "label": _("Nota"), "rows": 3},
+            {
+                "type": "date",
+                "name": "review_on",
+                "label": _("Cuándo se vuelve a mirar"),
+                "hint": _("Vacío: en el plazo propio de esta necesidad."),
+            },
         ],
         values={"person": persons[0][0]} if len(persons) == 1 else {},
     )

@@ -137,6 +137,7 @@ async def _record_need(db: Session, case: cases.CaseView, typed: Typed) -> objec
         person_id=person,
         code=typed.text("code"),
         note=typed.text("note"),
+        review_on=typed.day("review_on"),
         version=typed.version,
     )
 

@@ -3,6 +3,7 @@
 from app.procedure import public as procedure
 from app.web.formats import country
 from app.web.i18n import gettext as _
+from app.web.needs_shown import proposed_name
 from app.web.procedure.lines import (
     Line,
     Mark,
@@ -33,6 +34,15 @@ def safeguards(profile: procedure.Profile) -> tuple[Section, ...]:
             (*_modalities(profile), *_groups(profile)),
             lead=_("Ninguna modalidad quita garantías. Una decisión de grupo solo reconoce; nunca niega."),
             heads=about,
+        ),
+        Section(
+            "screening",
+            _("Categorización"),
+            _screening(profile),
+            lead=_(
+                "Un formulario de preguntas. Lo que propone una respuesta lo decide una persona; nada de esto cuenta contra nadie, y no responder no propone nada."
+            ),
+            heads=(_("Pregunta y parte"), _("A quién, y qué propone")),
         ),
         Section("children", _("Niñas, niños y adolescentes"), _children(profile), heads=about),
         Section("family", _("Familia"), _family(profile), heads=(_("Quién"), _("Con qué condiciones"))),
@@ -142,6 +152,37 @@ def _modalities(profile: procedure.Profile) -> tuple[Line, ...]:
 
 def _available(value: bool) -> str:
     return _("Disponible") if value else _("No se usa")
+
+
+def _screening(profile: procedure.Profile) -> tuple[Line, ...]:
+    form = profile.screening
+    sections = {section.name: said(section.label) for section in form.sections}
+    lines = [Line(_("El formulario"), (), mark_of(profile, form))]
+    for question in form.asked:
+        asked = (
+            _("Se pregunta a todas las personas, entre las primeras")
+            if question.short and not question.asked
+            else _("Se pregunta a quien corresponde")
+        )
+        proposes = [
+            _("Propone: %(what)s")
+            % {"what": f"{'; '.join(_proposed(rule))}. {_('Cuando: %(why)s') % {'why': said(rule.because)}}"}
+            for rule in form.rules
+            if question.name in rule.when or question.name in rule.at_least
+        ]
+        lines.append(Line(f"{said(question.text)} ({sections[question.section]})", (asked, *proposes)))
+    return tuple(lines)
+
+
+def _proposed(rule: procedure.Proposes) -> list[str]:
+    """What a rule of the form proposes, in words."""
+    given = (
+        ("need", rule.need),
+        ("referral", rule.referral),
+        ("priority", rule.priority),
+        ("modality", rule.modality),
+    )
+    return [proposed_name(kind, str(value)) for kind, value in given if value]
 
 
 def _groups(profile: procedure.Profile) -> tuple[Line, ...]:
