@@ -97,6 +97,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
     wanted = [
         (_("Mi día"), "/", None),
         (_("Registrar"), "/register", "registration.create"),
+        (_("Por enviar"), "/register/offline#outbox", "registration.create"),
         (_("Atenciones"), "/encounters", "encounter.list"),
         (_("Equipos"), "/register/laptops", "laptop.list"),
         (_("Expedientes"), "/cases", "case.list"),

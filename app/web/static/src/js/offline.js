@@ -147,7 +147,7 @@ async function start() {
   });
   await line.ask();
   await door();
-  await serviceWorker();
+  if (line.user?.may || anyPrepared()) await serviceWorker();
 }
 
 start();

@@ -43,6 +43,9 @@ export class Desk {
     byId("work").hidden = false;
     this.route();
     this.show();
+    const title = document.querySelector("h1");
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
     this.tick();
   }
 
@@ -231,6 +234,7 @@ export class Desk {
     const now = PARTS.includes(wanted) ? wanted : "register";
     for (const name of PARTS) part(name).hidden = name !== now;
     document.querySelector("h1").textContent = say(`title.${now}`);
+    document.querySelector("h1 + p").hidden = now !== "register";
     for (const link of document.querySelectorAll(".govuk-service-navigation__link")) {
       const here = new URL(link.href).hash === `#${now}`;
       link.parentElement.classList.toggle("govuk-service-navigation__item--active", here);
@@ -295,7 +299,8 @@ export class Desk {
     }
     try {
       await this.fetchKit();
-      if (this.numbers.left(this.today()) < BLOCK) await this.fetchNumbers();
+      const left = this.numbers.left(this.today());
+      if (left < WARN_BELOW || (asked && left < BLOCK)) await this.fetchNumbers(BLOCK - left);
       if (asked) this.say(say("said.fetched"), "done");
     } catch (error) {
       this.fetchAgainAt = Date.now() + 5 * 60000;
@@ -316,8 +321,8 @@ export class Desk {
     }
   }
 
-  async fetchNumbers() {
-    await this.numbers.add(await this.api.post(`/laptops/${this.laptop.laptop_id}/blocks`, { count: BLOCK }), Date.now());
+  async fetchNumbers(count) {
+    await this.numbers.add(await this.api.post(`/laptops/${this.laptop.laptop_id}/blocks`, { count }), Date.now());
   }
 
   // ---- buttons and keys

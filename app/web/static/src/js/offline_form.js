@@ -188,6 +188,7 @@ export class Form {
     for (const line of this.body.querySelectorAll("tr")) {
       const taken = Boolean(line.querySelector('[name$="-photo"]').value);
       line.querySelector("[data-photo-taken]").hidden = !taken;
+      line.querySelector("[data-photo-none]").hidden = taken;
     }
   }
 

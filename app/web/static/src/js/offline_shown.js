@@ -1,11 +1,12 @@
 // How the band, the outbox and the laptop are shown. Only from what it is given; stores nothing.
 import { photosLeft } from "./offline_outbox.js";
-import { age, clockTime, dayTime, element, say, span } from "./offline_words.js";
+import { age, clockTime, dayTime, element, say, shortDate, span } from "./offline_words.js";
 
 const STATES = { draft: "wait", waiting: "wait", sending: "wait", held: "wait", registered: "ok", clash: "bad", refused: "bad" };
 
 export function showLine(up, unlocked) {
   const band = document.getElementById("line");
+  band.hidden = false;
   band.classList.toggle("ac-lineband--on", up);
   band.querySelector("[data-line-on]").hidden = !up;
   band.querySelector("[data-line-off]").hidden = up;
@@ -56,7 +57,7 @@ export function laptopFacts({ laptop, kit, left, line, blocks }) {
     [say("laptop.user"), `${laptop.user.name} · ${laptop.user.place}`],
     [say("laptop.label"), laptop.label],
     [say("laptop.numbers"), say("numbers.left", { n: left })],
-    [say("laptop.until"), blocks.map((block) => block.until && String(block.until).slice(0, 10)).filter(Boolean).at(-1) ?? "–"],
+    [say("laptop.until"), blocks.filter((block) => block.until && block.next < block.entries.length).map((block) => shortDate(String(block.until).slice(0, 10))).at(-1) ?? "–"],
     [say("laptop.kit"), kit ? `${kit.edition} · ${dayTime(kit.fetched_at)}` : "–"],
     [say("laptop.clock"), clockWords(line)],
   ];
