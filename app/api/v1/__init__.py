@@ -42,6 +42,8 @@ from app.api.v1 import (
 
 router = APIRouter(prefix="/api/v1")
 for module in (
+    # First, because it is asked most: a request goes past every route that stands before its own.
+    verification,
     tokens,
     registrations,
     sittings,
@@ -70,7 +72,6 @@ for module in (
     interviews,
     assessments,
     documents,
-    verification,
     keys,
     clients,
     procedure,
