@@ -108,7 +108,17 @@ def sign_ins(profile: procedure.Profile) -> Iterator[SignIn]:
 
 
 async def add_machine(db: Session) -> None:
-    """The machine that may ask whether removal is barred. Added last of all: where it is, the caseload is complete."""
+    """An insurer's machine that may check documents, and the one that may ask whether removal is barred.
+
+    That one last of all: where it is, the caseload is complete.
+    """
+    await identity.add_machine(
+        db,
+        client_id="seguro-ficticio",
+        name="Caja de seguro (ficticia)",
+        secret=MACHINE_SECRET,
+        scopes=["document.verify"],
+    )
     await identity.add_machine(
         db,
         client_id=MACHINE,

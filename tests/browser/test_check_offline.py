@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import segno
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 
 @asynccontextmanager
-async def telephone(browser: Browser, served: Served, **options: str) -> AsyncIterator[Page]:
+async def telephone(browser: Browser, served: Served, **options: Any) -> AsyncIterator[Page]:
     """A narrow screen whose clock is the test's; what its console says of the missing server is no complaint."""
     context = await browser.new_context(
         base_url=served.address, viewport={"width": NARROW, "height": 800}, locale="es-CR", extra_http_headers={"Accept-Language": "es"},
