@@ -21,6 +21,7 @@ import app.overrides.models
 import app.people.family.models
 import app.people.models
 import app.people.pairs.models
+import app.referrals.models
 import app.remedies.models
 import app.scheduling.models  # noqa: F401
 from app.core.database import Model

@@ -3,7 +3,7 @@
 from app.notices.actions import SEND, queue, send
 from app.notices.outbox import FileOutbox, NoOutbox, Outbox
 from app.notices.queries import Message, messages_of
-from app.notices.wording import wording
+from app.notices.wording import service_wording, wording
 
 __all__ = [
     "SEND",
@@ -14,5 +14,6 @@ __all__ = [
     "messages_of",
     "queue",
     "send",
+    "service_wording",
     "wording",
 ]

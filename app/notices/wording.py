@@ -51,6 +51,16 @@ _KINDS = {
 _LOCALES = {"es": "es", "en": "en_GB", "fr": "fr", "pt": "pt_BR"}
 
 
+_WAITS = "Hay una derivación para su servicio, con el código %(code)s. Llame a la oficina."
+_URGENT = "URGENTE: hay una derivación para su servicio, con el código %(code)s. Llame ya a la oficina."
+
+
+def service_wording(*, urgent: bool, code: str) -> str:
+    """What a service is told on its safe channel: that something waits, and nothing of whom or why."""
+    text = _URGENT if urgent else _WAITS
+    return text % {"code": code}
+
+
 def wording(kind: str, language: str, reference: str, *, until: date | None = None) -> str:
     """The text of a notice in the person's language, or in Spanish where we do not have it. `until`: the day that it names."""
     code = language.split("-", maxsplit=1)[0]

@@ -17,6 +17,7 @@ from app.intake.public import offline
 from app.notices import public as notices
 from app.notices.public import Outbox
 from app.people import public as people
+from app.referrals import public as referrals
 from app.scheduling import public as scheduling
 from app.workflows import take_in_photo
 from app.workflows.call_off_what_waits import call_off_what_waits
@@ -60,6 +61,11 @@ async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await scheduling.note_unanswered(db, UUID(payload["appointment"]))
 
 
+async def referral_overdue(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A service did not answer a referral in its time."""
+    await referrals.note_overdue(db, UUID(payload["referral"]))
+
+
 async def need_review(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """The day has come on which somebody looks again whether a need is still there."""
     await people.note_review_due(db, UUID(payload["need"]), date.fromisoformat(payload["day"]))
@@ -87,5 +93,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
         people.NEED_REVIEW: need_review,
+        referrals.OVERDUE: referral_overdue,
     }
 )

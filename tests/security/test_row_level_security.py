@@ -16,6 +16,8 @@ WITHOUT_POLICIES = {
     "pgqueuer_log",
     "pgqueuer_schedules",
     "pgqueuer_statistics",
+    # Who people are referred to: no person stands behind it.
+    "services",
 }
 APPEND_ONLY = {
     "case_events", "access_records", "kept_answers", "interview_signatures", "interview_addenda", "reviews", "votes", "recusals",

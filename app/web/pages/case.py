@@ -20,8 +20,9 @@ from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.people.public import age_on
 from app.procedure import public as procedure
+from app.referrals import public as referrals
 from app.remedies import public as remedies
-from app.web import attention, steps
+from app.web import attention, referral_shown, steps
 from app.web.clash_shown import skew_words
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
@@ -135,6 +136,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         filing=filing,
         doubles=await _doubles(db, header),
         to_complete=list(gap_words(case).values()),
+        referred=await _referred(db, case),
     )
 
 
@@ -150,6 +152,13 @@ async def _doubles(db: Session, header: CaseHeader) -> list[dict[str, str]]:
         }
         for pair in await people.pairs.waiting_for(db, list(header.persons))
     ]
+
+
+async def _referred(db: Session, case: cases.CaseView) -> list[dict[str, Any]] | None:
+    """`None` for who may see none."""
+    if not identity.may(db.actor, "referral.read"):
+        return None
+    return [referral_shown.line(view) for view in await referrals.referrals_of(db, case.id)]
 
 
 def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:

@@ -19,8 +19,9 @@ from app.intake.public import offline
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
+from app.referrals import public as referrals
 from app.scheduling import public as scheduling
-from app.web import attention, encounters_shown, needs_shown
+from app.web import attention, encounters_shown, needs_shown, referral_shown
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -90,6 +91,7 @@ async def my_day(
         show=show,
         today=profile.today(now),
         holiday=_next_holiday(profile, profile.today(now)),
+        ringing=await _ringing(db) if first else [],
         to_decide=await attention.to_decide(db) if first else [],
         clashes=await _clashes(db) if first else 0,
         before_me=await attention.put_before(db, now) if first else [],
@@ -149,6 +151,12 @@ async def download(db: Db) -> Response:
 def _mine(actor: Actor) -> dict[str, Any]:
     """An officer's day is what is assigned to them; everybody else's is what they can see."""
     return {"assigned_to": actor.user_id} if actor.role == "eligibility_officer" else {}
+
+
+async def _ringing(db: Session) -> list[dict[str, Any]]:
+    if not identity.may(db.actor, "referral.make"):
+        return []
+    return [referral_shown.line(view) for view in await referrals.ringing(db)]
 
 
 def _moments(profile: procedure.Profile, now: datetime) -> dict[str, datetime]:

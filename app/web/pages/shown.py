@@ -108,6 +108,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
+        (_("Derivaciones"), "/referrals", "referral.make"),
         (_("Importar"), "/imports", "import.prepare"),
         (_("Procedimiento"), "/procedure", "procedure.read"),
         (_("Ajustes"), "/procedure/overrides", "procedure.draft"),

@@ -1,0 +1,1 @@
+"""A person to a service, with consent and an answer."""
