@@ -12,11 +12,12 @@ from app.core.actor import SYSTEM
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.documents import public as documents
+from app.workflows.change_master_key import rewrap_everything
 
 T = TypeVar("T")
 REFUSED = 1
 
-commands = typer.Typer(help="The keys that sign documents.", no_args_is_help=True)
+commands = typer.Typer(help="The keys that sign documents, and the one that seals.", no_args_is_help=True)
 console = Console()
 
 
@@ -45,6 +46,12 @@ def revoke(kid: str, *, because: Annotated[str, typer.Option(help="Why; kept wit
     """Believe nothing any longer that this key has signed: its private half is in somebody else's hands."""
     _done(lambda db: documents.revoke_key(db, SYSTEM, kid, because=because))
     console.print(f"{kid} revoked")
+
+
+@commands.command()
+def rewrap() -> None:
+    """Wrap what is kept sealed under the master key on top of its file. Once it says 0, the older keys may leave the file."""
+    console.print(f"{_done(rewrap_everything)} wrapped anew")
 
 
 def _done(act: Callable[[Session], Awaitable[T]]) -> T:

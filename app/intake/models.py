@@ -29,7 +29,8 @@ class Registration(Model):
     learned_of: Mapped[date | None]
     became_possible: Mapped[date | None]
     # Where it was typed with no line: `at` is then when it was typed, set right by the difference of the clocks.
-    laptop_id: Mapped[UUID | None] = mapped_column(ForeignKey("laptops.id"))
+    # `laptop_id` is what the sender said: no row may know it.
+    laptop_id: Mapped[UUID | None]
     typed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]

@@ -48,7 +48,7 @@ from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs import public as pairs
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
-from app.people.photos.actions import keep_photo
+from app.people.photos.actions import keep_photo, rewrap_photos
 from app.people.photos.queries import Photo, photo_of, photos_of
 from app.people.queries import (
     PROTECTED,
@@ -151,6 +151,7 @@ __all__ = [
     "resting_record",
     "review_day",
     "review_need",
+    "rewrap_photos",
     "score",
     "search_keys",
     "search_name",

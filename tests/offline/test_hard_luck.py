@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -13,7 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy.engine import make_url
 
+from app.core.actor import SYSTEM
 from app.documents.tokens.token import Claims, signed
+from app.intake.public import offline
+from app.notices.public import FileOutbox
+from app.workflows.due_jobs import HANDLERS
+from app.workflows.take_in_photo import KEEP
 from tests.offline.sending import BASE, enrolled, jpeg, person
 from tests.site import Site
 
@@ -222,3 +228,46 @@ async def test_a_paper_that_says_more_than_the_law_is_looked_at_by_a_person(site
         assert not (await api.get(f"/api/v1/verify/{paper['code']}")).json()["valid"]
         tab = await api.get(f"/api/v1/cases/{again['reference']}")
         assert tab.status_code == 200
+
+
+async def test_a_photograph_that_comes_late_follows_the_file_and_one_that_never_comes_is_given_up(
+    site: Site,
+) -> None:
+    world = site.world
+    async with site.api("border_liaison_officer") as api, site.api("registration_officer") as office:
+        laptop, key, photos = await enrolled(api, world), uuid4(), {0: jpeg(), 1: jpeg()}
+        item = laptop.item(person(), person(relation="spouse"), photos=photos)
+        done = (await laptop.send(item, key)).json()
+        addresses = [
+            f"{BASE}/items/{key}/photos/{hashlib.sha256(photo).hexdigest()}" for photo in photos.values()
+        ]
+        await api.patch(addresses[1], content=photos[1][:500], headers={"Upload-Offset": "0"})
+        await office.post(f"/api/v1/cases/{done['reference']}/take-over", json={})
+        assert (await api.get(f"/api/v1/cases/{done['reference']}")).status_code == 404
+        late = await api.patch(addresses[0], content=photos[0], headers={"Upload-Offset": "0"})
+        assert late.headers["Upload-State"] == "whole"
+        async with world.system.writing(SYSTEM) as db:
+            await HANDLERS[KEEP](db, {"item": str(key)}, FileOutbox(Path("/nonexistent")))
+        assert (await office.get(f"/api/v1/people/{done['persons'][0]}/photo.jpg")).status_code == 200
+
+        world.clock.advance(timedelta(days=31))
+        async with world.system.writing(SYSTEM) as db:
+            payload = {"item": str(key), "digest": hashlib.sha256(photos[1]).hexdigest()}
+            await HANDLERS[offline.ABANDONED](db, payload, FileOutbox(Path("/nonexistent")))
+    async with site.api("border_liaison_officer") as api:
+        assert (await api.head(addresses[1])).headers["Upload-State"] == "abandoned"
+        assert (
+            await api.patch(addresses[1], content=photos[1], headers={"Upload-Offset": "0"})
+        ).status_code == 204
+
+
+async def test_an_item_from_a_laptop_that_nobody_knows_is_registered_once_a_person_says_so(
+    site: Site,
+) -> None:
+    async with site.api("border_liaison_officer") as api:
+        laptop, key = await enrolled(api, site.world, numbers=0), uuid4()
+        laptop.id = uuid4()
+        assert (await laptop.send(laptop.item(printed=False), key)).json()["reasons"] == ["laptop_unknown"]
+        body = {"decision": "register", "reasons": "El equipo se preparó en otra instalación."}
+        decided = await api.post(f"{BASE}/clashes/{key}/decision", json=body)
+        assert decided.json()["state"] == "registered", decided.text

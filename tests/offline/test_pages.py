@@ -1,7 +1,13 @@
 """The pages of laptops, of what does not fit, and of photographs."""
 
-from uuid import uuid4
+import base64
+import os
+from uuid import UUID, uuid4
 
+from app.core import crypto, storage
+from app.core.actor import SYSTEM
+from app.settings import settings
+from app.workflows.change_master_key import rewrap_everything
 from tests.offline.sending import BASE, enrolled, jpeg, person
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
@@ -60,3 +66,20 @@ async def test_a_photograph_is_made_anew_and_seen_by_who_must_know_the_face(site
     async with site.api("other_border_liaison_officer") as stranger, site.api("auditor") as auditor:
         assert (await stranger.get(f"{mine}.jpg")).status_code == 404
         assert (await auditor.get(f"{mine}.jpg")).status_code == 403
+
+
+async def test_a_new_master_key_takes_over_what_was_sealed_before(site: Site) -> None:
+    world, registered = site.world, await site.world.register()
+    async with site.api("registration_officer") as api:
+        at = f"/api/v1/people/{registered.persons[0]}/photo"
+        kept = (await api.put(at, files={"photo": ("a.jpg", jpeg())})).json()["photo_id"]
+        seen = (await api.get(f"{at}.jpg")).content
+        file = settings().secrets_dir / "master.keys"
+        before = file.read_text()
+        file.write_text(f"newer {base64.b64encode(os.urandom(32)).decode()}\n{before}")
+        async with world.system.writing(SYSTEM) as db:
+            assert await rewrap_everything(db) >= 1
+        assert crypto.sealed_under(storage.path_of(UUID(kept)).read_bytes()) == "newer"
+        async with world.system.writing(SYSTEM) as db:
+            assert await rewrap_everything(db) == 0
+        assert (await api.get(f"{at}.jpg")).content == seen

@@ -118,6 +118,19 @@ def _lock(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8], "big", signed=True)
 
 
+async def rewrap_items(db: Session) -> int:
+    """Wrap the key of everything that is kept sealed under the current master key. Returns how many were under another."""
+    changed = 0
+    for item in await db.scalars(
+        select(OfflineItem).where(OfflineItem.content.is_not(None)).with_for_update()
+    ):
+        again = crypto.rewrap(item.content or b"", _place(item.id))
+        changed += again != item.content
+        item.content = again
+    await db.flush()
+    return changed
+
+
 async def clash(db: Session, actor: Actor, item_id: UUID) -> OfflineItem:
     """An item that waits for a decision, locked. Raises `NotFound`, also when it is not the actor's to decide; `AlreadyDecidedHere`."""
     demand(actor, "clash.decide")

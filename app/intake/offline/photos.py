@@ -128,6 +128,19 @@ async def give_up(db: Session, item_id: UUID, digest: str) -> None:
         await db.flush()
 
 
+async def rewrap_coming(db: Session) -> int:
+    """The same for photographs on their way."""
+    changed = 0
+    for photo in await db.scalars(
+        select(OfflinePhoto).where(OfflinePhoto.content.is_not(None)).with_for_update()
+    ):
+        again = crypto.rewrap(photo.content or b"", _place(photo))
+        changed += again != photo.content
+        photo.content = again
+    await db.flush()
+    return changed
+
+
 def _so_far(photo: OfflinePhoto) -> bytes:
     return crypto.open_sealed(photo.content, _place(photo)) if photo.content else b""
 

@@ -21,6 +21,7 @@ from app.intake.offline.items import (
     clash,
     expect,
     keep_item,
+    rewrap_items,
     settle,
     typed_in,
 )
@@ -35,6 +36,7 @@ from app.intake.offline.photos import (
     of_item,
     photo_kept,
     photo_on_its_way,
+    rewrap_coming,
     take_piece,
     whole,
 )
@@ -86,6 +88,8 @@ __all__ = [
     "photo_kept",
     "photo_on_its_way",
     "report_laptop_lost",
+    "rewrap_coming",
+    "rewrap_items",
     "settle",
     "skew",
     "take_piece",

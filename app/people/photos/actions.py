@@ -45,5 +45,16 @@ async def keep_photo(db: Session, actor: Actor, person_id: UUID, content: bytes)
     )
     db.add(photo)
     await db.flush()
-    await storage.put(photo.id, made.jpeg, at=place("person_photos", photo.id, "content"))
+    await storage.put(photo.id, made.jpeg, at=_place(photo.id))
     return photo.id
+
+
+async def rewrap_photos(db: Session) -> int:
+    """Wrap the key of every photograph under the current master key. Returns how many were under another."""
+    return sum(
+        [await storage.rewrap(photo, at=_place(photo)) for photo in await db.scalars(select(PersonPhoto.id))]
+    )
+
+
+def _place(photo: UUID) -> str:
+    return place("person_photos", photo, "content")

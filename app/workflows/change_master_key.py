@@ -1,0 +1,13 @@
+"""A new master key on top of its file: everything sealed under an older one is wrapped anew, and the older one can go."""
+
+from app.core.database import Session
+from app.intake.public import offline
+from app.people import public as people
+
+
+async def rewrap_everything(db: Session) -> int:
+    """Wrap every content's key under the current master key; the contents stay as they are. Returns how many were under another.
+
+    Stopped in the middle, it is begun again: what is done is done. An older key leaves its file when this returns 0.
+    """
+    return await people.rewrap_photos(db) + await offline.rewrap_items(db) + await offline.rewrap_coming(db)
