@@ -78,6 +78,7 @@ bench: setup ## the budgets of the architecture, measured beside pgbench
 	$(PY) -m bench.engine
 	$(PY) -m bench.importing 5000
 	$(PY) -m bench
+	$(PY) -m bench.search
 	$(PY) -m bench.matching
 
 screenshots: setup ## pictures of the key pages of the running demonstration into docs/screenshots

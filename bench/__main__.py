@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -31,6 +30,7 @@ from app.edge.identification import cookie_name
 from app.identity import public as identity
 from app.settings import settings
 from bench.multiply import multiply
+from bench.spanish_names import Drawer
 from bench.statements import forget, pgbench, recorded
 
 CASES, COPIES = 2_000, 9
@@ -88,8 +88,8 @@ async def _measure_all(url: str) -> list[Measured]:
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1"
     ) as client:
-        officer = await _signed_in(database, "elegibilidad.liberia.1")
-        border = await _signed_in(database, "frontera.penas-blancas")
+        officer = await signed_in(database, "elegibilidad.liberia.1")
+        border = await signed_in(database, "frontera.penas-blancas")
         at = await asyncpg.connect(url)
         total = await at.fetchval("select count(*) from cases")
         reference = await at.fetchval(
@@ -142,7 +142,7 @@ def _good(answer: httpx.Response) -> None:
         raise SystemExit(f"{answer.request.url} answered {answer.status_code}: {answer.text[:300]}")
 
 
-async def _signed_in(database: Database, username: str) -> dict[str, str]:
+async def signed_in(database: Database, username: str) -> dict[str, str]:
     """Headers of a browser or, for the API, of a token, as one of the demonstration's people."""
     async with database.writing(SIGN_IN) as db:
         known = await identity.recognise(db, username, demonstration.PASSWORD)
@@ -160,11 +160,14 @@ async def _signed_in(database: Database, username: str) -> dict[str, str]:
 
 
 def _household(office: str, room: str, n: int) -> dict[str, Any]:
-    def person(given: str, born: str, relation: str, sex: str) -> dict[str, Any]:
+    # Different people each time: those who are alike are looked for at every save.
+    drawer = Drawer(n)
+
+    def person(year: int, relation: str, sex: str) -> dict[str, Any]:
         return {
-            "given_names": given,
-            "family_names": f"Medida {uuid4().hex[:6]}",
-            "birth_date": born,
+            "given_names": drawer.given_names(sex),
+            "family_names": f"{drawer.surname()} {drawer.surname()}",
+            "birth_date": drawer.born(1, 40).replace(year=year, day=n % 28 + 1).isoformat(),
             "sex": sex,
             "nationalities": ["VEN"],
             "languages": ["es"],
@@ -174,11 +177,11 @@ def _household(office: str, room: str, n: int) -> dict[str, Any]:
     starts_at = FREE_FROM + timedelta(hours=3 * n)
     return {
         "persons": [
-            person("Una", "1991-03-14", "principal", "female"),
-            person("Dos", "1988-11-02", "spouse", "male"),
-            person("Tres", "2014-06-01", "child", "female"),
-            person("Cuatro", "2019-01-19", "child", "male"),
-            person("Cinco", "2012-05-20", "separated_child", "female"),
+            person(1991, "principal", "female"),
+            person(1988, "spouse", "male"),
+            person(2014, "child", "female"),
+            person(2019, "child", "male"),
+            person(2012, "separated_child", "female"),
         ],
         "arrival": {"entry_place": "Peñas Blancas", "circumstances": "Medida, no una persona."},
         "office_id": office,

@@ -5,7 +5,6 @@ case that the database holds already. Of ten cases one has the audience of that 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -128,12 +127,10 @@ def _members(
     audience: list[str],
 ) -> list[tuple[Any, ...]]:
     keys = iter(numbered)
-    began = f"{datetime.now().astimezone():%H%M%S}"
     found: list[tuple[Any, ...]] = []
     for n, household in enumerate(households):
         case, seen = uuid4(), audience if n % (OTHERS + 1) == 0 else [f"office:{n % OTHERS}"]
         found += [
-            (case, next(keys)[0], uuid4(), place, f"CR26-{began}-{n}", seen)
-            for place in range(len(household))
+            (case, next(keys)[0], uuid4(), place, f"CROWD-{n}", seen) for place in range(len(household))
         ]
     return found

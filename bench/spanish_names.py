@@ -131,10 +131,26 @@ class Drawer:
 
     def spoilt(self, who: people.Description) -> people.Description:
         """The same person as somebody else would have written them down."""
-        for kind, spoil in SPOILING.items():
-            if self.chance.random() < RATES[kind]:
-                who = spoil(self.chance, who)
-        return who
+        return spoilt(self.chance, who)
+
+
+def spoilt(chance: random.Random, who: people.Description) -> people.Description:
+    for kind, spoil in SPOILING.items():
+        if chance.random() < RATES[kind]:
+            who = spoil(chance, who)
+    return who
+
+
+def misspelt(chance: random.Random, who: people.Description) -> str:
+    """What somebody types to find a person: a letter wrong, and by turns more."""
+    who = _mistyped(chance, who)
+    for spoil, rate in (
+        (_as_it_sounds, 0.4), (_first_only("given_names"), 0.3), (_first_only("family_names"), 0.2), (_other_order, 0.3),
+        (_no_accents, 0.5),
+    ):  # fmt: skip
+        if chance.random() < rate:
+            who = spoil(chance, who)
+    return f"{who.given_names} {who.family_names}"
 
 
 def made(seed: int = 20261121, persons: int = PERSONS) -> list[Record]:
