@@ -12,11 +12,13 @@ from sqlalchemy import text
 from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.core.errors import Refusal
+from app.documents import public as documents
 from app.people import public as people
 from app.people.pairs.references import MOVES, STAYS
 from app.workflows.merge_persons import merge_persons, undo_merge
+from app.workflows.register_arrival import register_arrival
 from tests.people.test_pairs import PAPER, propose, two
-from tests.world import World, also_holds
+from tests.world import World, adult, also_holds, arrival, relative
 
 BECAUSE = "Las dos partidas de nacimiento son la misma y lleva la misma cicatriz."
 
@@ -94,17 +96,11 @@ async def test_one_judges_and_another_confirms_whatever_their_roles(world: World
 async def _assigned(world: World, person: UUID) -> str:
     async with world.acting("registration_officer") as db:
         case_id = await db.scalar(text("select case_id from claims where person_id = :p"), {"p": person})
-        await cases.take_over(db, db.actor, case_id, desk=_desk())
+        await cases.take_over(db, db.actor, case_id, desk=documents.Desk())
     async with world.acting("supervisor") as db:
         officer = world.actor("eligibility_officer").user_id
         await cases.assign(db, db.actor, case_id, officer_id=officer)
     return "eligibility_officer"
-
-
-def _desk() -> Any:
-    from app.documents.public import Desk  # noqa: PLC0415 - a short way to what only this test needs
-
-    return Desk()
 
 
 async def test_undecided_says_what_is_missing_and_comes_back_on_its_day(world: World) -> None:
@@ -182,3 +178,69 @@ async def test_what_came_since_a_merge_stays_with_who_is_left_and_that_is_said(w
     assert (await rows_of(world, other))["claims.person_id"]
     (happening, *_) = await events_of(world, case)
     assert happening.data["since"] == 1
+
+
+async def test_a_person_twice_in_one_file_keeps_one_claim_and_undone_has_both_again(world: World) -> None:
+    """The second claim ends with its document by the gate; another office's file is told in the same transaction."""
+    registered = await world.register([adult(), relative("Yorleny B.", date(1991, 3, 14), "sibling")])
+    async with world.reading("supervisor") as db:
+        claims = (await cases.look_at(db, registered.case_id)).claims
+        one, other = (claim.person_id for claim in claims)
+    pair = await pair_of(world, one, other)
+    await judged(world, pair, "registration_officer")
+    await judged(world, pair, "supervisor")
+    before = await rows_of(world, one, other)
+    with pytest.raises(people.pairs.PrincipalStays):
+        async with world.acting("supervisor") as db:
+            await merge_persons(db, db.actor, pair, survivor=other)
+    async with world.acting("supervisor") as db:
+        await merge_persons(db, db.actor, pair, survivor=one)
+    async with world.reading("supervisor") as db:
+        case = await cases.look_at(db, registered.case_id)
+        papers = await documents.documents_of(db, registered.case_id)
+    assert [c.stage for c in case.claims] == ["registered", "elsewhere"]
+    assert {p.claim_id: p.status for p in papers} == {claims[0].id: "active", claims[1].id: "closed"}
+    await _undone(world, pair)
+    assert await rows_of(world, one, other) == before
+    names = [h.name for h in await events_of(world, registered.case_id)]
+    assert names[:4] == [
+        "persons_separated",
+        "duplicate_claim_restored",
+        "persons_merged",
+        "duplicate_claim_closed",
+    ]
+
+
+async def pair_of(world: World, one: UUID, other: UUID) -> UUID:
+    """The pair of two people, proposed by whoever was first."""
+    found = await propose(world, one, other, PAPER)
+    if found is None:
+        async with world.system.reading(SYSTEM) as db:
+            known = "select id from duplicate_pairs where person_a in (:a, :b) and person_b in (:a, :b)"
+            found = await db.scalar(text(known), {"a": one, "b": other})
+    assert found is not None
+    return found
+
+
+async def test_a_file_of_another_office_is_told_too_and_stays_theirs(world: World) -> None:
+    registered = await world.register([adult("Marta Elena", "Pineda Cruz")])
+    unlike = adult("Zulmiro", "Quirós Vado", birth_date=date(1962, 8, 30), phone=None, sex="male")
+    async with world.acting("other_registration_officer") as db:
+        away = await register_arrival(db, db.actor, [unlike], arrival(), office_id=world.other_office)
+    async with world.system.reading(SYSTEM) as db:
+        persons = "select person_id from claims where case_id = :c"
+        one = await db.scalar(text(persons), {"c": registered.case_id})
+        other = await db.scalar(text(persons), {"c": away.case_id})
+    pair = await pair_of(world, one, other)
+    await judged(world, pair, "registration_officer")
+    await judged(world, pair, "other_supervisor")
+    async with world.acting("registration_officer") as db:
+        await merge_persons(db, db.actor, pair, survivor=one)
+        assert not await cases.visible_among(db, [away.reference])
+    async with world.reading("other_supervisor") as db:
+        assert (await cases.timeline(db, away.case_id))[0].name == "persons_merged"
+        (also,) = await people.pairs.other_cases_of(db, away.case_id)
+    assert (also.reference, also.visible) == (registered.reference, False)
+    async with world.system.reading(SYSTEM) as db:
+        audience = await db.scalar(text("select audience from cases where id = :c"), {"c": away.case_id})
+    assert not any(key.startswith("pair:") for key in audience)
