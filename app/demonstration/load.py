@@ -30,6 +30,7 @@ from app.demonstration.commission import AGENDA_BEFORE, Commission, convene, sit
 from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
 from app.demonstration.family import begin_family
+from app.demonstration.kin import begin_kin
 from app.demonstration.land import Land
 from app.demonstration.laptops import prepare_laptop
 from app.demonstration.life import Life, Way
@@ -286,6 +287,7 @@ def begin_stories(simulation: Simulation, land: Land, plan: Plan) -> None:
     if "liberia" in PARTS[land.part]:
         way = Way("liberia", "penas_blancas", "land", "Peñas Blancas")
         begin_family(simulation, land, way)
+        begin_kin(simulation, land, way)
     for at, sitting in plan.sittings[land.part]:
         simulation.begin(
             f"sitting {at.date()}", at - AGENDA_BEFORE, partial(_tell_sitting, land, at, sitting)
