@@ -1,5 +1,6 @@
 """Two records side by side, in words: what is equal, what differs, and why the system thinks of them as one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from app.web.i18n import language
 from app.web.words import relation_name, sex_name
 
 Side = Mapping[str, Any]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def reason_words(code: str) -> str:
@@ -49,6 +51,8 @@ def _on(values: Mapping[str, Any]) -> str:
 def _flat(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " · ".join(" ~ ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for v in value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return short_date(date.fromisoformat(value))
     return str(value)
 
 
@@ -143,7 +147,7 @@ def _of(side: Side, profile: procedure.Profile) -> list[dict[str, Any]]:
                 "href": f"/cases/{case['reference']}" if case["visible"] else None,
                 "place": " · ".join(part for part in (case["office"], case["post"]) if part),
                 "stage": stage.label.in_(language()) if stage else case["stage"],
-                "since": str(case["registered_at"])[:10],
+                "since": short_date(date.fromisoformat(str(case["registered_at"])[:10])),
                 "relation": relation_name(case["relation"]),
                 "household": [
                     f"{m['name']}, {relation_name(m['relation'])}, {str(m['birth_date'])[:4]}"

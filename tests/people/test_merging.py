@@ -17,6 +17,7 @@ from app.people import public as people
 from app.people.pairs.references import MOVES, STAYS
 from app.workflows.merge_persons import merge_persons, undo_merge
 from app.workflows.register_arrival import register_arrival
+from tests.offline.sending import jpeg
 from tests.people.test_pairs import PAPER, propose, two
 from tests.world import World, adult, also_holds, arrival, relative
 
@@ -232,6 +233,13 @@ async def test_a_file_of_another_office_is_told_too_and_stays_theirs(world: Worl
         one = await db.scalar(text(persons), {"c": registered.case_id})
         other = await db.scalar(text(persons), {"c": away.case_id})
     pair = await pair_of(world, one, other)
+    async with world.acting("other_registration_officer") as db:
+        await people.keep_photo(db, db.actor, other, jpeg())
+    async with world.reading("registration_officer") as db:
+        (side,) = await people.pairs.photos_of_pair(db, pair)
+        assert await people.pairs.photo_of_side(db, pair, side)
+    async with world.reading("border_liaison_officer") as db:
+        assert await people.pairs.photos_of_pair(db, pair) == {}
     await judged(world, pair, "registration_officer")
     await judged(world, pair, "other_supervisor")
     async with world.acting("registration_officer") as db:

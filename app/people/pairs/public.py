@@ -34,6 +34,8 @@ from app.people.pairs.queries import (
     other_cases_of,
     pair,
     pairs,
+    photo_of_side,
+    photos_of_pair,
     waiting_for,
 )
 from app.people.pairs.rules import STATES, VERDICTS
@@ -69,6 +71,8 @@ __all__ = [
     "other_cases_of",
     "pair",
     "pairs",
+    "photo_of_side",
+    "photos_of_pair",
     "ready_to_merge",
     "unmerge_rows",
     "waiting_for",

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select, text
 
+from app.core import storage
+from app.core.crypto import place
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.identity.public import user_table
@@ -179,6 +181,18 @@ async def _merges(db: ReadSession, pair_id: UUID) -> list[MergeView]:
         .order_by(m.merged_at.desc(), m.id.desc())
     )
     return [MergeView(*row) for row in rows]
+
+
+async def photos_of_pair(db: ReadSession, pair_id: UUID) -> dict[str, UUID]:
+    """Side (`a`, `b`) → its photograph's identifier, for whoever judges the pair."""
+    rows = await db.rows(text("select side, photo_id from pair_photos(:pair)"), {"pair": pair_id})
+    return {row.side: row.photo_id for row in rows}
+
+
+async def photo_of_side(db: ReadSession, pair_id: UUID, side: str) -> bytes | None:
+    """The photograph as JPEG; `None` where there is none."""
+    photo = (await photos_of_pair(db, pair_id)).get(side)
+    return await storage.get(photo, at=place("person_photos", photo, "content")) if photo else None
 
 
 async def also_known_of(db: ReadSession, person_ids: Sequence[UUID]) -> dict[UUID, list[Mapping[str, Any]]]:

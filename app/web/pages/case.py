@@ -198,7 +198,7 @@ async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
         people=_people(header),
         guardians=guardians,
         others=await other_files(db, header),
-        household_links=household_links(),
+        household_links=household_links(header, db.actor),
         photos=photos,
         needs=await needs_shown(db, header.case),
     )

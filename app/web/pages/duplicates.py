@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
 from app.core.database import Session
-from app.core.errors import Invalid, Refusal
+from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
@@ -84,6 +84,15 @@ def _row(row: people.pairs.PairRow) -> list[Any]:
 async def one_pair(request: Request, db: Db, pair_id: UUID) -> HTMLResponse:
     """Both records side by side. The look is recorded for every file that is behind them."""
     return await _pair(request, db, pair_id)
+
+
+@router.get("/{pair_id}/{side}.jpg", dependencies=[requires("pair.read")])
+async def photo(db: Db, pair_id: UUID, side: str) -> Response:
+    """The photograph of one side. That it was looked at is on record with the page."""
+    found = await pairs.photo_of_side(db, pair_id, side)
+    if found is None:
+        raise NotFound
+    return Response(found, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
 
 @router.post("/{pair_id}/judgement", dependencies=[requires("pair.read")])
@@ -199,6 +208,7 @@ async def _pair(
         refused_status(refusal) if refusal else 200,
         pair=view.row,
         names=[shown.name_of(side) for side in view.row.sides],
+        photos=await pairs.photos_of_pair(db, pair_id),
         sealed=any(side["sealed"] for side in view.row.sides),
         lines=shown.compared(view.row.sides, profile),
         reasons=shown.reasons_shown(view.row.reasons),

@@ -115,7 +115,7 @@ async def _ask(
         refused_status(refusal) if refusal else 200,
         header=header,
         act=act,
-        title=wanted.title(),
+        what=wanted.title(),
         lead=wanted.lead(),
         fields=wanted.fields(header, await _found(db, header), elsewhere),
         file=file,
@@ -159,9 +159,10 @@ def _current(header: CaseHeader, found: Found) -> list[tuple[str, str]]:
 def _relate_fields(
     header: CaseHeader, _found: Found, elsewhere: list[tuple[str, str]]
 ) -> list[dict[str, Any]]:
+    here = shown.household(header)
     return [
         _who(header, _("Persona")),
-        _field("radios", "relative", _("Su familiar"), options=elsewhere or shown.household(header)),
+        _field("radios", "relative", _("Su familiar"), options=elsewhere or (here if len(here) > 1 else [])),
         _field("select", "kind", _("Qué es el familiar de la persona"), options=shown.kinds()),
         _field("radios", "proof", _("Con qué se prueba"), options=list(shown.proof_words().items())),
         _field("text", "paper", _("Qué documento")),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from app.cases import public as cases
+from app.core.actor import Actor
 from app.core.database import ReadSession, Session
+from app.identity import public as identity
 from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -32,14 +34,18 @@ def _relations() -> list[tuple[str, str]]:
     return [(code, relation_name(code)) for code in people.codes.RELATIONS if code != "principal"]
 
 
-def household_links() -> list[tuple[str, str]]:
-    """Where a household is changed: what is said, and the address below the case."""
-    return [
+def household_links(header: CaseHeader, actor: Actor) -> list[tuple[str, str]]:
+    """Where a household is changed, for who may and while there is something to change: what is said, and the address."""
+    profile = header.case.profile
+    going = [c for c in header.case.claims if profile.stage(c.stage).open]
+    if not going or not identity.may(actor, "household.change"):
+        return []
+    several = [
         (_("Separar el grupo"), "household/split"),
-        (_("Pasar a otro expediente"), "household/join"),
         (_("Cambiar la persona principal"), "household/principal"),
         (_("Corregir una relación"), "household/relation"),
     ]
+    return [*(several if len(going) > 1 else []), (_("Pasar a otro expediente"), "household/join")]
 
 
 async def other_files(db: ReadSession, header: CaseHeader) -> list[dict[str, Any]]:
