@@ -5,7 +5,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0154"
-down_revision = "0153"
+down_revision = "0122"
 branch_labels = None
 depends_on = None
 
