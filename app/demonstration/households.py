@@ -10,6 +10,7 @@ from typing import Any
 
 from app.intake.public import Arrival, Member, NewGuardian
 from app.people.public import NewPaper, NewPerson
+from app.procedure.public import REFERRALS
 
 ADULT, OLD = 3, 4
 AGES = ((0, 4), (5, 11), (12, 17), (18, 59), (60, 79))
@@ -26,6 +27,21 @@ BY_LAND, BY_SEA, BY_AIR = "a pie y en autobús", "en barco", "en avión"
 NEEDS = (
     "WR-SF", "SV-VO", "SV-VA", "TR-PI", "TR-HO", "SM-CI", "SM-MI", "DS-PM", "DS-BD", "ER-NF", "SP-PT", "LP-ND", "LP-MD",
 )  # fmt: skip
+# The answers behind a need, for those who came lately.
+ANSWERS_SINCE = date(2026, 8, 1)
+ANSWERED: dict[str, dict[str, object]] = {
+    "SM-CI": {"health": "yes", "illness": "chronic"},
+    "SM-MI": {"distress": "yes"},
+    "SP-PT": {"cares_alone": "yes", "children_in_care": 2},
+    "LP-ND": {"papers": "yes"},
+    "SV-VO": {"violence": "origin"},
+    "SV-VA": {"violence": "here"},
+    "TR-PI": {"harmed": "yes", "tortured": "yes"},
+    "ER-NF": {"needs_care": "no"},
+    "DS-PM": {"disability": "yes"},
+}
+EVERYTHING = [*(f"referral:{kind}" for kind in REFERRALS), "priority:1"]
+LONG = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +109,25 @@ def household(
         members += _children(chance, today, origin, len(members), f"{surname} {second}")
     entered = today - timedelta(days=chance.choice((0, 0, 0, 1, 1, 2, 5, 20, 60)))
     how = {"land": BY_LAND, "sea": BY_SEA, "air": BY_AIR}.get(kind, BY_LAND)
-    arrival = Arrival(entered, place or "Peñas Blancas", how, chance.choice(CIRCUMSTANCES))
+    arrival = Arrival(
+        entered,
+        place or "Peñas Blancas",
+        how,
+        chance.choice(CIRCUMSTANCES),
+        _answers(members) if today >= ANSWERS_SINCE else {},
+    )
     return Household(tuple(members), arrival, origin.country, language)
+
+
+def _answers(members: list[Member]) -> dict[str, object]:
+    """What those with a need answered, and what the desk took of it: all, but of who has a long name."""
+    answers = {
+        str(n): ANSWERED[member.person.needs[0]]
+        for n, member in enumerate(members)
+        if member.person.needs and member.person.needs[0] in ANSWERED
+    }
+    taken = {n: EVERYTHING for n in answers if len(members[int(n)].person.given_names) < LONG}
+    return {"answers": answers, "accepted": taken} if answers else {}
 
 
 def _children(chance: Random, today: date, origin: Origin, adults: int, family: str) -> list[Member]:

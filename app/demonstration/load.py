@@ -26,6 +26,7 @@ from app.core.clock import SetClock, SystemClock
 from app.core.database import Database
 from app.core.jobs import PostgresQueue
 from app.demonstration import deployment
+from app.demonstration.borders import log_a_year
 from app.demonstration.commission import AGENDA_BEFORE, Commission, convene, sitting_days
 from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
@@ -121,6 +122,7 @@ async def _settle(url: str, profile: procedure.Profile) -> int:
             institution = await deployment.set_up(db, profile)
         async with database.writing(SYSTEM) as db:
             registered = await register_newcomers(db, clock, profile, institution, SystemClock().now())
+            await log_a_year(db, clock, profile, institution, SystemClock().now())
     finally:
         await database.close()
     await _finish(url)
@@ -204,6 +206,7 @@ async def _set_up(url: str, cases: int) -> Plan:
         called = [
             (at, await convene(db, institution, at)) for at in sitting_days(diary, LAST + SITTINGS_AHEAD)
         ]
+        await log_a_year(db, clock, profile, institution, UNTIL)
     ids.seed(None)
     await database.close()
     await _number_in_blocks(url, BLOCK)

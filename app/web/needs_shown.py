@@ -1,5 +1,6 @@
 """Needs, what follows from them, and what a screening proposes, in the reader's words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,10 @@ from app.intake import public as intake
 from app.people import public as people
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
-from app.web.i18n import language
+from app.web.i18n import language, ngettext
 from app.web.words import ask_name, modality_names, need_name, referral_name
+
+MOST = 50
 
 
 async def needs_shown(db: ReadSession, case: cases.CaseView) -> dict[UUID, dict[str, Any]]:
@@ -146,23 +149,37 @@ def _question(
 
 
 async def to_review(db: ReadSession) -> list[dict[str, Any]]:
-    """Needs whose day of review has come, on My day."""
+    """Needs whose day of review has come, on My day. A protected one is not named in a list."""
     if not identity.may(db.actor, "person.record_need"):
         return []
     return [
         {
-            "what": need_name(found.code),
+            "what": _("una necesidad protegida")
+            if people.codes.consequences_of(found.code).sensitivity == people.PROTECTED
+            else need_name(found.code),
             "name": found.name,
             "reference": found.reference,
             "since": found.since,
             "href": f"/cases/{found.reference}/needs/{found.need_id}/review",
         }
-        for found in await cases.needs_to_review(db, limit=20)
+        for found in await cases.needs_to_review(db, limit=MOST)
     ]
 
 
 async def suggested(db: ReadSession) -> list[dict[str, Any]]:
-    """What screenings propose in the actor's cases and nobody has decided, on My day."""
+    """Of whom a screening proposes something that nobody has decided, on My day: how much, and not what."""
     if not identity.may(db.actor, "person.screen"):
         return []
-    return [proposal(found) for found in await intake.suggested_for(db, limit=20)]
+    found = await intake.suggested_for(db, limit=MOST)
+    waiting = Counter((each.person_id, each.person, each.reference) for each in found)
+    since = {each.person_id: each.proposed_at for each in reversed(found)}
+    return [
+        {
+            "what": ngettext("%(n)s propuesta", "%(n)s propuestas", many) % {"n": many},
+            "name": name,
+            "reference": reference,
+            "since": since[person],
+            "href": f"/cases/{reference}/people",
+        }
+        for (person, name, reference), many in waiting.items()
+    ]

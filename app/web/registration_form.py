@@ -118,10 +118,20 @@ def proposals(
     typed: Typed, members: Sequence[intake.Member], profile: procedure.Profile, today: date
 ) -> list[intake.Proposals]:
     """What the answers of each person propose."""
-    known = intake.screened(members, today, profile.majority_age.value or intake.MAJORITY_AGE)
     return [
         intake.screen(profile, typed.answers(index), person)
-        for index, person in zip(typed.filled, known, strict=True)
+        for index, person in zip(typed.filled, screened(typed, members, profile, today), strict=True)
+    ]
+
+
+def screened(
+    typed: Typed, members: Sequence[intake.Member], profile: procedure.Profile, today: date
+) -> list[intake.Screened]:
+    """Each person as the screening sees them; whose year of birth is not written yet is asked as an adult, and no older."""
+    majority = profile.majority_age.value or intake.MAJORITY_AGE
+    return [
+        known if typed.text(f"people-{index}-birth-year") else replace(known, age=majority)
+        for index, known in zip(typed.filled, intake.screened(members, today, majority), strict=True)
     ]
 
 

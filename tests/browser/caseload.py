@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
+from app.workflows.record_need import record_need
+from app.workflows.screen_person import screen_again
 from tests import batching
 from tests.appealing import appealed, represented
 from tests.assessing import written
@@ -61,6 +63,7 @@ async def made(site: Site) -> Caseload:
     lists, listed = await _lists(world)
     waiting, same = await pair_waiting(world), (await confirmed(world))[0]
     laptop, clash = await _from_a_laptop(site)
+    need, suggested = await _screened(world, fresh.reference, fresh.persons[0])
     return Caseload(
         {
             "reference": [
@@ -91,6 +94,8 @@ async def made(site: Site) -> Caseload:
             "laptop_id": [laptop],
             "clash_id": [clash],
             "person_id": [str(fresh.persons[0])],
+            "need_id": [need],
+            "suggested_id": [suggested],
             "override": await _overrides(world),
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
@@ -102,6 +107,16 @@ async def _encounter(world: World) -> str:
     refused = intake.NewEncounter("refused_entry", "NIC", "female", age=31, refusal_ground="no_visa")
     async with world.acting("border_liaison_officer") as db:
         return str((await intake.log_encounters(db, db.actor, [refused]))[0])
+
+
+async def _screened(world: World, reference: str, person: UUID) -> tuple[str, str]:
+    """A need that is looked at again one day, and something that a screening proposes."""
+    async with world.acting("supervisor") as db:
+        case_id = await cases.case_id_of(db, reference)
+        need = await record_need(db, db.actor, case_id, person_id=person, code="SM-CI")
+        await screen_again(db, db.actor, reference, person, {"papers": "yes"})
+        waiting = await intake.suggested_in(db, case_id)
+    return str(need), str(waiting[0].id)
 
 
 async def _from_a_laptop(site: Site) -> tuple[str, str]:

@@ -281,7 +281,7 @@ def _more(
     typed: Typed, members: list[intake.Member], profile: procedure.Profile, today: date
 ) -> list[dict[str, Any]]:
     """The questions that wait folded, person by person."""
-    known = intake.screened(members, today, profile.majority_age.value or intake.MAJORITY_AGE)
+    known = forms.screened(typed, members, profile, today)
     return [
         {
             "index": row,
