@@ -31,7 +31,7 @@ from app.documents.rules import HELD, LOOKS_AHEAD, LOOKS_BACK, OPEN_VISIT, TOLD_
 from app.identity.public import user_table
 from app.people import public as people
 
-LISTS = ("waiting", "expiring", "requested", "undelivered", "suspended")
+LISTS = ("waiting", "requested", "expiring", "unprinted", "undelivered", "suspended")
 MOST_FOUND = 12
 
 
@@ -75,6 +75,7 @@ class Counts:
     waiting: int
     expiring: int
     requested: int
+    unprinted: int
     undelivered: int
     suspended: int
     soon: int
@@ -83,7 +84,8 @@ class Counts:
 async def queue(
     db: ReadSession, office_id: UUID, which: str, *, today: date, after: str | None = None, limit: int = 25
 ) -> Lines:
-    """A list of the office's counter: waiting, expiring (60 days ahead, and 30 back), requested, undelivered, suspended."""
+    """A list of the office's counter: waiting, expiring (60 days ahead, and 30 back), requested, unprinted, undelivered,
+    suspended."""
     by_visit = which in ("waiting", "requested")
     condition, order = _what(which, office_id, today)
     statement = _lines(by_visit=by_visit).where(*condition)
@@ -117,6 +119,7 @@ async def counts(db: ReadSession, office_id: UUID, *, today: date) -> Counts:
             visits("waiting"),
             documents("expiring"),
             visits("requested"),
+            documents("unprinted"),
             documents("undelivered"),
             documents("suspended"),
             soon,
@@ -244,7 +247,8 @@ def _what(which: str, office_id: UUID, today: date) -> tuple[list[ColumnElement[
         return [here, d.status == "active", ahead], [d.valid_until, d.id]
     if which == "suspended":
         return [here, d.status == "suspended"], [d.suspended_at, d.id]
-    return [here, d.status == "active", d.handed_over_at.is_(None), _is_printed()], [d.issued_at, d.id]
+    printed = _is_printed() if which == "undelivered" else ~_is_printed()
+    return [here, d.status == "active", d.handed_over_at.is_(None), printed], [d.issued_at, d.id]
 
 
 def _is_printed() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from app.cases import public as cases
 from app.core.actor import SYSTEM
+from app.documents import public as documents
 from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
@@ -97,6 +98,7 @@ async def made(site: Site) -> Caseload:
             "need_id": [need],
             "suggested_id": [suggested],
             "override": await _overrides(world),
+            **await _papers(world, fresh.case_id),
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
@@ -159,6 +161,16 @@ async def _reference(world: World, case_id: object) -> str:
 async def _number(site: Site, reference: str) -> str:
     claims = await Road(site, reference).claims("border_liaison_officer")
     return str(claims[0]["document"]["number"])
+
+
+async def _papers(world: World, case_id: UUID) -> dict[str, list[str]]:
+    """The papers of a case: printed together, and one of them expected at the counter."""
+    async with world.acting("documentation_officer") as db:
+        ids = [d.id for d in await documents.documents_of(db, case_id)]
+        claim = (await documents.of_case(db, await cases.reference_of(db, case_id), ids[0])).claim_id
+        await documents.check_in(db, db.actor, claim_id=claim, wants="renewal")
+        batch = await documents.print_batch(db, db.actor, ids, form="card_sheet")
+    return {"document_id": [str(ids[0])], "print_batch_id": [str(batch)]}
 
 
 async def _suspended(world: World) -> str:

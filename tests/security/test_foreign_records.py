@@ -8,6 +8,7 @@ import pytest
 from app.cases import public as cases
 from app.cases.proposals import propose
 from app.core.actor import SYSTEM
+from app.documents import public as documents
 from app.identity.public import matrix
 from tests.journeys.road import FAMILY, Road
 from tests.security.routes import Route, body_of, form_of, routes_of
@@ -17,7 +18,7 @@ from tests.world import World, _hire
 # What names a record of a case. A sitting belongs to a body, an office and a code to everybody.
 OF_A_CASE = {
     "reference", "interview_id", "entry_id", "participant_id", "assessment_id", "decision_id", "remedy_id", "appointment_id",
-    "number", "item_id", "proposal_id",
+    "number", "item_id", "proposal_id", "document_id", "print_id",
 }  # fmt: skip
 # Who holds a role and has nothing to do with this case.
 STRANGERS = {
@@ -101,8 +102,18 @@ async def filled(site: Site) -> Filled:
             "number": (await road.claims())[0]["document"]["number"],
             "event": "sent_up",
             "proposal_id": str(await _proposed(site.world, road.reference)),
+            **await _printed(site.world, road.reference),
         },
     )
+
+
+async def _printed(world: World, reference: str) -> dict[str, str]:
+    """A document of the case, and a copy of it on paper."""
+    async with world.acting("registration_officer") as db:
+        found = await documents.documents_of(db, await cases.case_id_of(db, reference))
+        paper = next(d for d in found if d.status == "active")
+        copy = await documents.print_copy(db, db.actor, paper.id, form="a4")
+    return {"document_id": str(paper.id), "print_id": str(copy)}
 
 
 async def _proposed(world: World, reference: str) -> UUID:

@@ -19,7 +19,7 @@ from app.workflows.counter import search
 
 router = APIRouter(prefix="/counter", tags=["documents"], responses=PROBLEMS)
 
-List = Literal["waiting", "expiring", "requested", "undelivered", "suspended"]
+List = Literal["waiting", "requested", "expiring", "unprinted", "undelivered", "suspended"]
 Wants = Literal["renewal", "replacement", "pick_up", "first", "photo", "other"]
 
 

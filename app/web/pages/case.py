@@ -34,7 +34,6 @@ from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
 from app.web.pages.side_step_words import gap_words
-from app.web.papers_said import papers_said
 from app.web.rows import rows_of
 from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
@@ -202,17 +201,6 @@ async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
         photos=photos,
         needs=await needs_shown(db, header.case),
     )
-
-
-@router.get("/{reference}/documents", dependencies=[requires("document.read")])
-async def documents_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
-    header = await case_header(request, db, reference, tab="documents")
-    names = {
-        c.id: header.persons[c.person_id].name for c in header.case.claims if c.person_id in header.persons
-    }
-    found = await documents.documents_of(db, header.case.id)
-    said = papers_said(header.case.profile, numbered=bool(found))
-    return page(request, db, "cases/documents.html", header=header, papers=found, names=names, said=said)
 
 
 @router.get("/{reference}/notices", dependencies=[requires("case.read")])

@@ -43,12 +43,14 @@ async def case_header(request: Request, db: Session, reference: str, *, tab: str
     )
     today = case.profile.today(db.now())
     all_needs = sorted({need for p in persons.values() for need in p.needs})
+    # Who renews the paper never reads the claim: not where it stands, nor what is known of the person's needs.
+    on_paper_only = not identity.may(db.actor, "case.read")
     return CaseHeader(
         case,
         persons,
-        _facts(case, persons, today),
-        need_tags(all_needs),
-        _tags(case),
+        _of_paper(case, persons, today) if on_paper_only else _facts(case, persons, today),
+        [] if on_paper_only else need_tags(all_needs),
+        [] if on_paper_only else _tags(case),
         _tabs(case, db, tab),
         today,
     )
@@ -67,6 +69,11 @@ def _facts(case: cases.CaseView, persons: dict[Any, people.Profile], today: date
         (_("Oficina"), case.office),
         (_("A cargo"), case.officer or _("sin asignar")),
     ]
+
+
+def _of_paper(case: cases.CaseView, persons: dict[Any, people.Profile], today: date) -> list[tuple[str, str]]:
+    """What the paper shows anyway, and where its holder belongs."""
+    return [fact for fact in _facts(case, persons, today) if fact[0] not in (_("Modalidad"), _("A cargo"))]
 
 
 def _tags(case: cases.CaseView) -> list[dict[str, str]]:

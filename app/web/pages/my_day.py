@@ -36,6 +36,7 @@ SHOWN = 50
 # Roles whose work is elsewhere than in a list of cases.
 ELSEWHERE = {
     "auditor": "/metrics",
+    "documentation_officer": "/documents",
     "data_protection_officer": "/record",
     "administrator": "/procedure/overrides",
 }

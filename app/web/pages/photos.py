@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
+from app.identity import public as identity
 from app.people import public as people
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
@@ -47,7 +48,9 @@ async def keep_photo(request: Request, db: Db, reference: str, person_id: UUID) 
         raise
     except Refusal as refusal:
         return await _form(request, db, reference, person_id, refusal)
-    return go(f"/cases/{reference}/people", said="saved")
+    # The paper desk has no page of the people: it came from their papers.
+    back = "people" if identity.may(db.actor, "case.read") else "documents"
+    return go(f"/cases/{reference}/{back}", said="saved")
 
 
 async def _form(

@@ -80,7 +80,7 @@ def frame_for(actor: Actor, profile: procedure.Profile) -> Frame:
         zone=profile.time_zone,
         procedure=profile.label.in_(language()),
         procedure_href="/procedure",
-        search_href="/cases",
+        search_href="/cases" if identity.may(actor, "case.list") else "/documents",
         home_href="/",
         demonstration=settings().environment == "demo",
     )
@@ -100,6 +100,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Por enviar"), "/register/offline#outbox", "registration.create"),
         (_("Atenciones"), "/encounters", "encounter.list"),
         (_("Equipos"), "/register/laptops", "laptop.list"),
+        (_("Mostrador"), "/documents", "counter.work"),
         (_("Expedientes"), "/cases", "case.list"),
         (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
