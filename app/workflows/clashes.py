@@ -1,6 +1,6 @@
 """What was typed with no line beside what the server has: for the person who decides whether the two are one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ SHOWN = (
     "languages",
     "lodging",
 )
+MOST_WAITING, LATELY = 500, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,29 @@ class TypedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class InFile:
+    """Somebody of a file. `typed`: somebody who may be them is in what was typed; else the household has changed."""
+
+    name: str
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Clash:
-    """`references` are the files to which it may be joined; `household` what each of those visible here holds, by name."""
+    """`references` are the files to which it may be joined; `households` who is in each of those visible here."""
 
     item: offline.ItemView
     people: tuple[TypedPerson, ...]
     arrival: intake.Arrival | None
     references: tuple[str, ...]
-    households: Mapping[str, tuple[str, ...]]
+    households: Mapping[str, tuple[InFile, ...]]
 
 
 async def clashes(db: ReadSession, actor: Actor) -> list[offline.ItemView]:
     """What waits for a decision, then what was decided of late: one's own, or the office's."""
     demand(actor, "clash.read")
-    found = await offline.items(db, states=(offline.CLASH, offline.SENT_BACK, offline.JOINED))
-    return sorted(found, key=lambda item: item.state != offline.CLASH)
+    waiting = await offline.items(db, states=(offline.CLASH,), limit=MOST_WAITING)
+    return waiting + await offline.items(db, states=(offline.SENT_BACK, offline.JOINED), limit=LATELY)
 
 
 async def clash(db: Session, actor: Actor, item_id: UUID, *, request_id: str | None = None) -> Clash:
@@ -110,7 +119,7 @@ async def clash(db: Session, actor: Actor, item_id: UUID, *, request_id: str | N
         ),
         offline.arrival(content),
         references,
-        await _households(db, references),
+        await _households(db, references, {c.person_id for each in likely for c in each}),
     )
 
 
@@ -143,7 +152,9 @@ def _folded(value: Any) -> Any:
     return value
 
 
-async def _households(db: ReadSession, references: Sequence[str]) -> dict[str, tuple[str, ...]]:
+async def _households(
+    db: ReadSession, references: Sequence[str], typed: Collection[UUID]
+) -> dict[str, tuple[InFile, ...]]:
     found = {}
     for reference in references:
         try:
@@ -152,6 +163,8 @@ async def _households(db: ReadSession, references: Sequence[str]) -> dict[str, t
             continue
         persons = await people.profiles(db, [claim.person_id for claim in case.claims])
         found[reference] = tuple(
-            persons[claim.person_id].name for claim in case.claims if claim.person_id in persons
+            InFile(persons[claim.person_id].name, claim.person_id in typed)
+            for claim in case.claims
+            if claim.person_id in persons
         )
     return found

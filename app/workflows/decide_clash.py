@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.documents import public as documents
+from app.identity.public import may
 from app.intake import public as intake
 from app.intake.public import offline
 from app.people import public as people
@@ -33,6 +34,12 @@ class NobodyAlikeThere(Conflict):
     message = "En ese expediente no hay nadie que se parezca a las personas de este registro."
 
 
+class SomebodyToAdd(Conflict):
+    message = (
+        "Hay quien no consta en ese expediente, y agregar a alguien es de registro: que decida registro."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """`state` of the item; `reference` of the file that holds it; `passed_to` the office that has to decide instead."""
@@ -48,7 +55,7 @@ async def decide_clash(
     """Take the decision, in one transaction. `reference` is the file of the same person.
 
     A file that is not the actor's to see is for its own office to join: the item passes there. Raises `NotFound`,
-    `AlreadyDecidedHere`, `Invalid`, `NobodyAlikeThere`, and what registering raises; nothing is written then.
+    `AlreadyDecidedHere`, `Invalid`, `NobodyAlikeThere`, `SomebodyToAdd`, and what registering raises; nothing is written then.
     """
     item = await offline.clash(db, actor, item_id)
     given = cases.check_reasons(reasons)
@@ -135,6 +142,8 @@ async def _join(
     matched = await _matched(db, members, case)
     if not matched:
         raise NobodyAlikeThere
+    if len(matched) < len(members) and not may(actor, "case.add_member"):
+        raise SomebodyToAdd
     standing = await _standing(db, item, sent)
     persons = await _persons(db, actor, case, members, matched, standing)
     numbers = await _honour(

@@ -40,9 +40,11 @@ async def enrol_laptop(
 
 
 async def take_numbers(db: Session, actor: Actor, laptop_id: UUID, *, count: int) -> documents.Block:
-    """Numbers for a laptop of the actor's own. Raises `NotFound`, `LaptopLost`, `Invalid`, `TooManyUnused`."""
+    """Numbers for a laptop of the actor's own. Raises `NotFound`, `LaptopLost`, `KeyOver`, `Invalid`, `TooManyUnused`."""
     demand(actor, "laptop.enrol")
-    await offline.working(db, laptop_id)
+    laptop = await offline.working(db, laptop_id)
+    if laptop.key_until <= db.now():
+        raise offline.KeyOver
     return await documents.reserve(db, actor, laptop_id, count=count)
 
 

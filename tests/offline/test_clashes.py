@@ -43,6 +43,8 @@ async def test_the_same_person_keeps_one_file_and_the_paper_given_last(site: Sit
         second = laptop.item({**mother, "phone": "+506 6000 0199"}, child)
         assert (await laptop.send(second, key)).status_code == 202
         body = {"decision": "join", "reference": reference, **WHY}
+        mine = await border.post(f"{BASE}/clashes/{key}/decision", json=body)
+        assert (mine.status_code, mine.json()["type"]) == (409, "urn:acogida:problem:somebody_to_add")
         decided = await office.post(f"{BASE}/clashes/{key}/decision", json=body)
         assert decided.json() == {"state": "joined", "reference": reference, "passed_to": None}
 

@@ -73,13 +73,20 @@ class TypedAnswer(BaseModel):
     printed_core: str | None
 
 
+class InFileAnswer(BaseModel):
+    """Somebody of a file. `typed`: somebody who may be them is in what was typed; else the household has changed."""
+
+    name: str
+    typed: bool
+
+
 class ClashAnswer(ClashLine):
     """`references`: the files to which it may be joined; `households`: who is in those that you may open."""
 
     persons: list[TypedAnswer]
     circumstances: str | None
     references: list[str]
-    households: Mapping[str, list[str]]
+    households: Mapping[str, list[InFileAnswer]]
 
 
 class DecisionBody(Body):
@@ -113,7 +120,10 @@ async def read_clash(request: Request, db: Db, clash_id: UUID) -> ClashAnswer:
         persons=[_typed(person) for person in found.people],
         circumstances=found.arrival.circumstances if found.arrival else None,
         references=list(found.references),
-        households={reference: list(names) for reference, names in found.households.items()},
+        households={
+            reference: [InFileAnswer(name=one.name, typed=one.typed) for one in held]
+            for reference, held in found.households.items()
+        },
     )
 
 

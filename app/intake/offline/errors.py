@@ -10,6 +10,10 @@ class LaptopLost(Conflict):
     message = "Ese equipo está declarado perdido: su llave y sus números ya no sirven."
 
 
+class KeyOver(Conflict):
+    message = "La llave de ese equipo cumplió su año. Envíe lo que le queda y prepárelo de nuevo."
+
+
 class AnotherItem(Refusal):
     kind = "unprocessable"
     message = "Ese registro ya llegó con otros datos. Lo que llegó primero no se cambia."

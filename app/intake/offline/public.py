@@ -4,6 +4,7 @@ from app.intake.offline.errors import (
     AlreadyDecidedHere,
     AnotherItem,
     EarlierMissing,
+    KeyOver,
     LaptopLost,
     NumberTaken,
     PhotoDamaged,
@@ -40,7 +41,7 @@ from app.intake.offline.photos import (
     take_piece,
     whole,
 )
-from app.intake.offline.queries import ItemView, LaptopView, PhotoState, items, laptops
+from app.intake.offline.queries import ItemView, LaptopView, PhotoState, items, laptops, waiting
 from app.intake.offline.rules import TOLERATED, digest, happened_at, skew
 from app.intake.offline.typed import Content, arrival, household
 
@@ -60,6 +61,7 @@ __all__ = [
     "Content",
     "EarlierMissing",
     "ItemView",
+    "KeyOver",
     "Laptop",
     "LaptopLost",
     "LaptopView",
@@ -94,6 +96,7 @@ __all__ = [
     "skew",
     "take_piece",
     "typed_in",
+    "waiting",
     "whole",
     "working",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.cases.public import case_table
 from app.core.database import ReadSession
@@ -143,6 +143,13 @@ async def items(
     rows = await db.rows(statement)
     photos = await _photos(db, [row[0] for row in rows])
     return [replace(ItemView(*row), photos=tuple(photos.get(row[0], ()))) for row in rows]
+
+
+async def waiting(db: ReadSession) -> int:
+    """How many wait for a decision that is the actor's."""
+    i = OfflineItem
+    found: int = await db.scalar(select(func.count()).select_from(i).where(i.state == "clash"))
+    return found
 
 
 async def _photos(db: ReadSession, item_ids: list[UUID]) -> dict[UUID, list[PhotoState]]:

@@ -16,7 +16,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.workflows import clashes, laptops
+from app.workflows import laptops
 
 router = APIRouter(prefix="/register/laptops")
 
@@ -25,13 +25,12 @@ router = APIRouter(prefix="/register/laptops")
 async def list_laptops(request: Request, db: Db) -> HTMLResponse:
     """Each laptop with its own last word."""
     found = await laptops.standing_laptops(db)
-    waiting = [i for i in await clashes.clashes(db, db.actor) if i.state == offline.CLASH]
     return page(
         request,
         db,
         "laptops/list.html",
         rows=[_row(one) for one in found],
-        waiting=len(waiting),
+        waiting=await offline.waiting(db),
     )
 
 

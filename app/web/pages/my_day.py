@@ -28,7 +28,6 @@ from app.web.i18n import language
 from app.web.pages.shown import page, zone_of
 from app.web.rows import rows_of
 from app.web.words import modality_names, need_name
-from app.workflows import clashes
 from app.workflows.my_day import acting_stages
 
 router = APIRouter()
@@ -106,7 +105,7 @@ async def _clashes(db: Session) -> int:
     """Registrations made with no line that wait for this person's decision."""
     if not identity.may(db.actor, "clash.read"):
         return 0
-    return sum(item.state == offline.CLASH for item in await clashes.clashes(db, db.actor))
+    return await offline.waiting(db)
 
 
 async def _second_looks(db: Session) -> list[dict[str, Any]]:
