@@ -21,6 +21,7 @@ from app.notices.public import FileOutbox, Outbox
 from app.settings import settings
 from app.workflows.due_jobs import HANDLERS, Handler, Payload
 from app.workflows.import_caseload import IMPORT_HANDLERS
+from app.workflows.link_people import LINK_HANDLERS
 from app.workflows.run_batch import LONG_HANDLERS
 
 BEAT_EVERY = timedelta(seconds=10)
@@ -43,7 +44,7 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     outbox = FileOutbox(settings().var_dir / "outbox")
     for name, handler in HANDLERS.items():
         queue.entrypoint(name, on_failure="hold")(_entry(_in_one(database, handler, outbox)))
-    for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS}.items():
+    for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS, **LINK_HANDLERS}.items():
         queue.entrypoint(name, on_failure="hold")(_entry(partial(long, database)))
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     beating = asyncio.create_task(_beat(database))

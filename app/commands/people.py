@@ -1,14 +1,13 @@
 """`rsd people`: look through all who are registered for those who are registered twice."""
 
 import asyncio
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.core.database import Database
 from app.settings import settings
-from app.workflows.link_people import LINK_FROM, Done, link_people
+from app.workflows.link_people import LINK_FROM, Done, link_people, model_file
 
 STEPS = {
     "read": "{} people read",
@@ -21,12 +20,7 @@ MODELS = {
     "shipped": "the product's own, for too few are here twice to learn from",
     "trained": "learned now from these people",
 }
-__all__ = ["LINK_FROM", "link", "model_file"]
-
-
-def model_file() -> Path:
-    """Where the model that was trained here is kept: probabilities alone, nobody's data."""
-    return settings().var_dir / "matching" / "model.json"
+__all__ = ["LINK_FROM", "link"]
 
 
 def link(url: str, *, threshold: float, train: bool, dry_run: bool) -> None:
@@ -49,7 +43,7 @@ async def _link(url: str, threshold: float, console: Console, *, train: bool, dr
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("…")
 
-            def say(step: str, count: int) -> None:
+            async def say(step: str, count: int) -> None:
                 progress.update(task, description=STEPS[step].format(f"{count:,}"))
 
             return await link_people(

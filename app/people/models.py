@@ -154,3 +154,27 @@ class NameFrequency(Model):
 
     sound: Mapped[str] = mapped_column(primary_key=True)
     share: Mapped[float]
+
+
+class PeopleSearch(Model):
+    """A look through everybody for who is registered twice, asked for by a person: how far it is, and what it found."""
+
+    __tablename__ = "people_searches"
+    __table_args__ = (
+        Index(
+            "uq_people_searches_unfinished",
+            text("(true)"),
+            unique=True,
+            postgresql_where=text("finished_at is null"),
+        ),
+    )
+
+    id: Mapped[Key]
+    asked_by: Mapped[OfUser]
+    asked_at: Mapped[datetime]
+    step: Mapped[str]
+    count: Mapped[int]
+    people: Mapped[int | None]
+    pairs: Mapped[int | None]
+    proposed: Mapped[int | None]
+    finished_at: Mapped[datetime | None]

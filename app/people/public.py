@@ -43,6 +43,7 @@ from app.people.matching.public import (
     stored_keys,
     wanted_keys,
 )
+from app.people.matching.searches import SEARCH, SearchView, ask_search, last_search, note_search
 from app.people.models import IdentityPaper, Person, PersonPhoto, SpecificNeed
 from app.people.needs import NeedView, ReviewView, asked_of, needs_of
 from app.people.pairs import public as pairs
@@ -89,6 +90,7 @@ __all__ = [
     "OLDEST_YEARS",
     "OWN_DOCUMENT",
     "PROTECTED",
+    "SEARCH",
     "SEPARATED",
     "UNACCOMPANIED",
     "AgeAndNeeds",
@@ -110,10 +112,12 @@ __all__ = [
     "Reason",
     "Resting",
     "ReviewView",
+    "SearchView",
     "add_person",
     "add_persons",
     "age_on",
     "ages_and_needs",
+    "ask_search",
     "asked_of",
     "best_only",
     "biometrics",
@@ -132,9 +136,11 @@ __all__ = [
     "keep_model",
     "keep_photo",
     "kept_model",
+    "last_search",
     "need_table",
     "needs_of",
     "note_review_due",
+    "note_search",
     "pairs",
     "paper_key",
     "paper_table",

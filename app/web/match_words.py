@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core.database import ReadSession
 from app.people import public as people
-from app.web.formats import country, short_date
+from app.web.formats import country, date_time, number, short_date
 from app.web.i18n import gettext as _
 
 # What a reason must weigh to be worth a word.
@@ -18,6 +18,29 @@ WORTH = 1.0
 def reasons_in_words(reasons: Iterable[people.Reason]) -> list[str]:
     """The weightiest first, in the reader's language."""
     return [reason_in_words(reason.code, reason.values) for reason in reasons if reason.weight >= WORTH]
+
+
+def search_in_words(search: people.SearchView | None) -> str | None:
+    """How far the last look through everybody is, or what it found."""
+    if search is None:
+        return None
+    if search.finished_at is not None:
+        return _(
+            "Última búsqueda en todo el registro: %(when)s. Personas: %(people)s; pares parecidos: %(pairs)s; nuevos: %(new)s."
+        ) % {
+            "when": date_time(search.finished_at),
+            "people": number(search.people),
+            "pairs": number(search.pairs),
+            "new": number(search.proposed),
+        }
+    steps = {
+        "asked": _("Búsqueda en todo el registro pedida el %(when)s; empieza en cuanto pueda."),
+        "read": _("Buscando en todo el registro: %(count)s personas leídas."),
+        "modelled": _("Buscando en todo el registro: comparando %(count)s personas."),
+        "linked": _("Buscando en todo el registro: %(count)s pares por revisar."),
+        "proposed": _("Buscando en todo el registro: %(count)s pares nuevos."),
+    }
+    return steps[search.step] % {"when": date_time(search.asked_at), "count": number(search.count)}
 
 
 def candidate_in_words(one: people.Candidate) -> str:

@@ -6,9 +6,10 @@ and how common each name is, and run again it changes nothing.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,12 +18,22 @@ from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.core.database import Database, ReadSession
 from app.people import public as people
+from app.settings import settings
 
 # The probability, by Splink, from which a pair is put before people.
 LINK_FROM = 0.9
 DESCRIBED_AT_ONCE = 2000
 PROPOSED_AT_ONCE = 200
-Say = Callable[[str, int], None]
+Say = Callable[[str, int], Awaitable[None]]
+
+
+async def _silent(_step: str, _count: int) -> None:
+    """Nobody listens."""
+
+
+def model_file() -> Path:
+    """Where the model that was trained here is kept: probabilities alone, nobody's data."""
+    return settings().var_dir / "matching" / "model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ async def link_people(
     threshold: float = LINK_FROM,
     train: bool = False,
     dry_run: bool = False,
-    say: Say = lambda _step, _count: None,
+    say: Say = _silent,
 ) -> Done:
     """Look through everybody. `model_file` keeps the model that was trained here; `train` makes it anew; `say` hears each step."""
     began = time.monotonic()
@@ -62,15 +73,15 @@ async def link_people(
         async with database.reading(SYSTEM) as db:
             async for page in people.everybody(db):
                 resting.take([people.resting_record(str(key), who) for key, who in page.items()])
-                say("read", resting.count)
+                await say("read", resting.count)
         model, trained_on = await asyncio.to_thread(
             _model, resting, model_file, train=train, keep=not dry_run
         )
-        say("modelled", resting.count)
+        await say("modelled", resting.count)
         linked = await asyncio.to_thread(resting.link, model, threshold=threshold)
     finally:
         resting.close()
-    say("linked", len(linked))
+    await say("linked", len(linked))
     common = 0
     if not dry_run:
         async with database.writing(SYSTEM) as db:
@@ -137,5 +148,37 @@ async def _propose(database: Database, pairs: Sequence[Pair], say: Say) -> int:
                     db, pair.one, pair.other, score=pair.probability, reasons=pair.reasons, found_by="link"
                 )
                 proposed += new is not None
-        say("proposed", proposed)
+        await say("proposed", proposed)
     return proposed
+
+
+async def search_everybody(database: Database, payload: Mapping[str, str]) -> None:
+    """The job that a supervisor asked for. Begun again after a stop, it looks through everybody again and finds the same."""
+    search_id = UUID(payload["search"])
+
+    async def say(step: str, count: int) -> None:
+        await _note(database, search_id, step=step, count=count)
+
+    if not await _note(database, search_id, step="read", count=0):
+        return
+    done = await link_people(database, model_file=model_file(), say=say)
+    await _note(
+        database,
+        search_id,
+        step="done",
+        count=done.pairs,
+        people=done.people,
+        pairs=done.pairs,
+        proposed=done.proposed,
+        finished_at=database.clock.now(),
+    )
+
+
+async def _note(database: Database, search_id: UUID, **said: object) -> bool:
+    async with database.writing(SYSTEM) as db:
+        return await people.note_search(db, search_id, **said)
+
+
+LINK_HANDLERS: Mapping[str, Callable[[Database, Mapping[str, str]], Awaitable[None]]] = MappingProxyType(
+    {people.SEARCH: search_everybody}
+)

@@ -29,7 +29,19 @@ CAST = (
     "administrator",
 )
 # Asked for by machines, not opened by people.
-FILES = (".pdf", ".jpg", ".cbor", "/document-status/{number}", ".js", ".csv", ".json", ".svg", ".toml", "healthz", "readyz")
+FILES = (
+    ".pdf",
+    ".jpg",
+    ".cbor",
+    "/document-status/{number}",
+    ".js",
+    ".csv",
+    ".json",
+    ".svg",
+    ".toml",
+    "healthz",
+    "readyz",
+)
 # What a role sees here depends on the role: looked at by each, the others by the first who may.
 OWN = ("/", "/cases", "/cases/{reference}", "/cases/{reference}/interviews", "/cases/{reference}/decisions")
 

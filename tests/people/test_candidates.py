@@ -11,8 +11,9 @@ from sqlalchemy import text
 from app.cases import public as cases
 from app.intake import public as intake
 from app.people import public as people
-from app.workflows.link_people import link_people
+from app.workflows.link_people import Done, Say, link_people, search_everybody
 from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
 from tests.world import World, adult, relative
 
 
@@ -204,3 +205,31 @@ async def test_the_interface_says_who_and_why_and_nothing_to_who_does_not_regist
     assert found["likely"]
     assert {"same_paper", "birth_same"} <= {reason["code"] for reason in found["reasons"]}
     assert refused.status_code == 403
+
+
+async def test_a_supervisor_has_everybody_looked_through_and_sees_how_far_it_is(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.workflows.link_people.link_people", _finds_three)
+    async with site.pages("supervisor") as pages:
+        asked = await pages.post("/duplicates/search", data={})
+        twice = await pages.post("/duplicates/search", data={})
+        waiting = await pages.get("/duplicates")
+    async with site.world.reading("supervisor") as db:
+        search = await people.last_search(db)
+    assert search is not None
+    await search_everybody(site.world.system, {"search": str(search.id)})
+    async with site.pages("supervisor") as pages:
+        done = await pages.get("/duplicates")
+    async with site.api("supervisor") as api:
+        told = (await api.get("/api/v1/people/searches/last")).json()
+    assert (asked.status_code, twice.status_code) == (303, 303)
+    assert "empieza en cuanto pueda" in waiting.text
+    assert_sound(done.text)
+    assert "Personas: 12; pares parecidos: 3; nuevos: 1" in done.text
+    assert (told["id"], told["step"], told["proposed"]) == (str(search.id), "done", 1)
+
+
+async def _finds_three(_database: object, *, say: Say, **_chosen: object) -> Done:
+    await say("read", 12)
+    return Done(12, "shipped", 0.9, 3, 1, 0, 0.1)

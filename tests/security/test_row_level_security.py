@@ -12,6 +12,8 @@ WITHOUT_POLICIES = {
     "heartbeats",
     # How common names are among all: nobody's own.
     "name_frequencies",
+    # When everybody was looked through, and how many pairs that found.
+    "people_searches",
     "pgqueuer",
     "pgqueuer_log",
     "pgqueuer_schedules",

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS
+from app.core.errors import NotFound
 from app.edge.access import requires
-from app.edge.transaction import ReadDb
+from app.edge.transaction import Db, ReadDb
 from app.people import public as people
 
 router = APIRouter(prefix="/people", tags=["people"], responses=PROBLEMS)
@@ -99,3 +100,32 @@ async def find_candidates(db: ReadDb, body: Asked) -> list[CandidateAnswer]:
     """The same by all that is known: papers, other names, phone and household, too. Nothing is written, and nothing is put in an address."""
     found = await people.candidates(db, body.as_description())
     return [CandidateAnswer.model_validate(person, from_attributes=True) for person in found]
+
+
+class SearchAnswer(BaseModel):
+    """A look through everybody. `step` is asked, read, modelled, linked, proposed or done; `count` belongs to the step."""
+
+    id: UUID
+    asked_at: datetime
+    step: str
+    count: int
+    people: int | None
+    pairs: int | None
+    proposed: int | None
+    finished_at: datetime | None
+
+
+@router.post("/searches", status_code=202, dependencies=[requires("pair.search")])
+async def search_everybody(db: Db) -> SearchAnswer:
+    """Have everybody looked through for who is registered twice. While one look is under way there is no second."""
+    await people.ask_search(db, db.actor)
+    return SearchAnswer.model_validate(await people.last_search(db), from_attributes=True)
+
+
+@router.get("/searches/last", dependencies=[requires("pair.read", reads=True)])
+async def show_last_search(db: ReadDb) -> SearchAnswer:
+    """How far the look through everybody is that was asked for last, or what it found."""
+    found = await people.last_search(db)
+    if found is None:
+        raise NotFound
+    return SearchAnswer.model_validate(found, from_attributes=True)

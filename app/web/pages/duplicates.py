@@ -17,6 +17,7 @@ from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.web import pair_shown as shown
 from app.web.i18n import gettext as _
+from app.web.match_words import search_in_words
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import role_name
@@ -43,7 +44,15 @@ async def list_pairs(
         "duplicates/list.html",
         rows=[_row(row) for row in found],
         filters=await _filters(db, state, place),
+        search=search_in_words(await people.last_search(db)),
     )
+
+
+@router.post("/search", dependencies=[requires("pair.search")])
+async def search(db: Db) -> Response:
+    """Have everybody looked through for who is registered twice."""
+    await people.ask_search(db, db.actor)
+    return go("/duplicates")
 
 
 async def _filters(db: Session, state: str, place: str) -> list[dict[str, Any]]:
