@@ -15,6 +15,14 @@ class NeedsUnmet(Conflict):
     message = "Falta para «%(event)s»: %(missing)s."
 
 
+class TransferProposedAlready(Conflict):
+    message = "Ya se propuso trasladar este expediente y falta la respuesta de la otra oficina."
+
+
+class TransferDecided(Conflict):
+    message = "Ese traslado ya se respondió, o ya no se pide."
+
+
 class NothingToComplete(Conflict):
     message = "A este expediente no le falta completar esa fecha."
 

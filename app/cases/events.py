@@ -72,12 +72,14 @@ async def record(
     admit: Iterable[str] = (),
     dismiss: Iterable[str] = (),
     annulled: Iterable[UUID] = (),
+    tell: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Recorded:
     """Record that `name` happened to the case, and all that follows by its procedure.
 
     `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
     that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
-    readers; `annulled` the claims whose outcome no longer holds. Raises what `ask` raises, and has then written nothing.
+    readers; `annulled` the claims whose outcome no longer holds; `tell` notices besides the procedure's own, with what their words
+    name. Raises what `ask` raises, and has then written nothing.
     """
     case, profile = opened.case, opened.profile
     happened = at or db.now()
@@ -104,7 +106,7 @@ async def record(
     await db.flush()
     await keep_proposals(db, actor, opened, follows, event)
     await _carry_out_documents(db, actor, opened, follows, desk)
-    await _tell(db, opened, follows, event)
+    await _tell(db, opened, {**{kind: {} for kind in follows.notices}, **(tell or {})}, event)
     await _hand_over(db, opened, admit, dismiss)
     if follows.stages and has_left(opened):
         db.later(CASE_LEFT, {"case": str(case.id)}, at=db.now())
@@ -206,11 +208,13 @@ async def _carry_out_documents(
         await desk.close(db, opened, closing)
 
 
-async def _tell(db: Session, opened: OpenCase, follows: procedure.Consequences, event: CaseEvent) -> None:
-    if not follows.notices:
+async def _tell(
+    db: Session, opened: OpenCase, kinds: Mapping[str, Mapping[str, str]], event: CaseEvent
+) -> None:
+    if not kinds:
         return
     contact = await people.contact_of(db, opened.case.principal_person_id)
-    for kind in follows.notices:
+    for kind, named in kinds.items():
         await notices.queue(
             db,
             case_id=opened.id,
@@ -219,7 +223,9 @@ async def _tell(db: Session, opened: OpenCase, follows: procedure.Consequences, 
             addressee=contact.name,
             channel=contact.channel,
             language=contact.language,
-            body=notices.wording(kind, contact.language, opened.case.reference),
+            body=notices.wording(
+                kind, contact.language, opened.case.reference, office=named.get("office", "")
+            ),
         )
 
 

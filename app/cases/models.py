@@ -97,6 +97,33 @@ class OldReference(Model):
     _case: Mapped["Case"] = relationship(lazy="raise")
 
 
+class TransferRequest(Model):
+    """One office asks another to take a case; at most one open for each case. `urgent`: it moved at once, and both are told."""
+
+    __tablename__ = "transfer_requests"
+    __table_args__ = (
+        CheckConstraint("state in ('proposed', 'accepted', 'refused', 'withdrawn', 'lapsed')", name="state"),
+        Index(
+            "uq_transfer_requests_open", "case_id", unique=True, postgresql_where=text("state = 'proposed'")
+        ),
+        Index("ix_transfer_requests_to_office", "to_office", "proposed_at"),
+        Index("ix_transfer_requests_from_office", "from_office", "proposed_at"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    from_office: Mapped[OfOffice]
+    to_office: Mapped[OfOffice]
+    reasons: Mapped[str]
+    urgent: Mapped[bool]
+    state: Mapped[str]
+    proposed_by: Mapped[OfUser]
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str]
+
+
 class Claim(Model):
     """One person's application inside a case."""
 

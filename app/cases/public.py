@@ -14,7 +14,14 @@ from app.cases.actions.set_modality import MODALITIES, set_modality
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
 from app.cases.actions.tell_dates import tell_dates
-from app.cases.actions.transfer import transfer
+from app.cases.actions.transfer import (
+    accept_transfer,
+    propose_transfer,
+    refuse_transfer,
+    take_in,
+    transfer,
+    withdraw_transfer,
+)
 from app.cases.attention import (
     Escalation,
     ProposalView,
@@ -47,6 +54,8 @@ from app.cases.errors import (
     ProposalEnded,
     Spared,
     StageNotInVersion,
+    TransferDecided,
+    TransferProposedAlready,
     WrongRole,
     WrongStage,
 )
@@ -95,6 +104,7 @@ from app.cases.queries import (
 from app.cases.references import reference_key
 from app.cases.rules import leaves_from
 from app.cases.situation import office_code, situation_of
+from app.cases.transfers import TransferView, transfer_proposed, transfer_request, transfers
 
 # For joins in other rooms' reads; nobody else writes them. A stage, an audience or a deadline changes through `record` alone.
 case_table = Case.__table__
@@ -158,9 +168,13 @@ __all__ = [
     "StageNotInVersion",
     "ToReview",
     "Told",
+    "TransferDecided",
+    "TransferProposedAlready",
+    "TransferView",
     "WrongRole",
     "WrongStage",
     "abandon",
+    "accept_transfer",
     "add_claim",
     "admit",
     "answer_abandonment_notice",
@@ -207,24 +221,31 @@ __all__ = [
     "proposal",
     "proposals_for",
     "proposals_of",
+    "propose_transfer",
     "record",
     "record_representation",
     "record_step",
     "reference_key",
     "reference_of",
+    "refuse_transfer",
     "reopen",
     "representatives_of",
     "resume",
     "set_modality",
     "situation_of",
     "suspend",
+    "take_in",
     "take_over",
     "tell_dates",
     "timeline",
     "transfer",
+    "transfer_proposed",
+    "transfer_request",
+    "transfers",
     "under_version",
     "visible_among",
     "visible_to",
     "withdraw",
+    "withdraw_transfer",
     "worklist",
 ]

@@ -48,6 +48,13 @@ _KINDS = {
         "ht": "%(reference)s: dokiman ou pa valab ankò. Rele oswa pase nan biwo a pou konnen poukisa. Li gratis.",
     },
 }
+_KINDS["office_changed"] = {
+    "es": "%(reference)s: desde ahora atiende su trámite la oficina de %(office)s. Las citas anteriores se cancelan.",
+    "en": "%(reference)s: from now on the office of %(office)s handles your procedure. Earlier appointments are cancelled.",
+    "fr": "%(reference)s : désormais le bureau de %(office)s suit votre dossier. Les rendez-vous précédents sont annulés.",
+    "pt": "%(reference)s: a partir de agora o escritório de %(office)s cuida do seu processo. As datas anteriores foram canceladas.",
+    "ht": "%(reference)s: depi kounye a se biwo %(office)s ki okipe dosye ou. Randevou anvan yo anile.",
+}
 _LOCALES = {"es": "es", "en": "en_GB", "fr": "fr", "pt": "pt_BR"}
 
 
@@ -61,13 +68,14 @@ def service_wording(*, urgent: bool, code: str) -> str:
     return text % {"code": code}
 
 
-def wording(kind: str, language: str, reference: str, *, until: date | None = None) -> str:
-    """The text of a notice in the person's language, or in Spanish where we do not have it. `until`: the day that it names."""
+def wording(kind: str, language: str, reference: str, *, until: date | None = None, office: str = "") -> str:
+    """The text of a notice in the person's language, or in Spanish where we do not have it. `until` and `office` are what it names."""
     code = language.split("-", maxsplit=1)[0]
     words = _KINDS.get(kind, _NEWS)
     return words.get(code, words["es"]) % {
         "reference": reference,
         "kind": kind,
+        "office": office,
         "until": _day(until, code) if until else "",
     }
 

@@ -53,7 +53,7 @@ async def test_a_case_passed_to_another_office_is_not_found_here(site: Site) -> 
     body = {"office_id": str(site.world.other_office), "reasons": REASON}
     short = await post(site, "supervisor", f"{case}/transfer", body | {"reasons": "no"})
     assert fields(short) == {("reasons", "too_short")}
-    assert (await post(site, "supervisor", f"{case}/transfer", body)).status_code == 200
+    assert (await post(site, "supervisor", f"{case}/transfer", body | {"danger": True})).status_code == 200
     async with site.api("supervisor") as here, site.api("other_supervisor") as there:
         assert (await here.get(f"/api/v1{case}")).status_code == 404
         assert (await there.get(f"/api/v1{case}")).json()["officer"] is None

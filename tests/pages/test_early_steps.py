@@ -56,7 +56,7 @@ async def test_a_transfer_keeps_what_was_typed_and_then_leads_to_the_list(site: 
     assert status == 422
     assert "Muy corto" in body
     assert f'value="{there}" selected' in body
-    assert (await step(site, "supervisor", path, office=there, reasons=REASONS))[:2] == (
+    assert (await step(site, "supervisor", path, office=there, reasons=REASONS, danger="1"))[:2] == (
         303,
         "/cases?said=done",
     )

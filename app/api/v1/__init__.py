@@ -37,6 +37,7 @@ from app.api.v1 import (
     sittings,
     steps,
     tokens,
+    transfers,
     transitions,
     verification,
 )
@@ -51,6 +52,7 @@ for module in (
     groups,
     imports,
     referrals,
+    transfers,
     transitions,
     cases,
     document_life,

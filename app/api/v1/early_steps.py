@@ -26,8 +26,11 @@ class Inadmissibility(Body):
 
 
 class Transfer(Body):
+    """`danger`: at once, without waiting for the other office's answer; both are told."""
+
     office_id: UUID
     reasons: str = Field(max_length=4000)
+    danger: bool = False
 
 
 @router.post("/take-over", dependencies=[requires("case.take_over")])
@@ -66,9 +69,10 @@ async def assign(response: Response, db: Db, reference: str, body: Assignment, v
 
 @router.post("/transfer", dependencies=[requires("case.transfer")])
 async def transfer(response: Response, db: Db, reference: str, body: Transfer, version: IfMatch) -> Happened:
-    """Another office has the case from now on, assigned to nobody; this one sees it no more."""
+    """Ask another office to take the case: it stays here until that office accepts (`/transfers`). In danger it moves at once."""
     case_id = await cases.case_id_of(db, reference)
-    recorded = await transfer_case(
+    does = transfer_case if body.danger else cases.propose_transfer
+    recorded = await does(
         db, db.actor, case_id, office_id=body.office_id, reasons=body.reasons, version=version
     )
     return _done(response, recorded)

@@ -43,6 +43,7 @@ from app.web.pages import (
     sign_in,
     sitting,
     sittings,
+    transfers,
     transitions,
     tribunal,
 )
@@ -72,6 +73,7 @@ for module in (
     groups,
     imports,
     referrals,
+    transfers,
     transitions,
     decisions,
     offline,

@@ -136,6 +136,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         doubles=await _doubles(db, header),
         to_complete=list(gap_words(case).values()),
         referred=await _referred(db, case),
+        moving=await cases.transfer_proposed(db, case.id),
     )
 
 

@@ -93,16 +93,19 @@ async def transfer(
     reference: str,
     office: Annotated[str, Form()] = "",
     reasons: Words = "",
+    danger: Annotated[str, Form()] = "",
     version: Version = None,
 ) -> Response:
-    """The case is no longer here to be shown afterwards: on to the list."""
+    """Ask the other office; in danger the case moves at once, and is no longer here to be shown afterwards: on to the list."""
 
     async def act(case: cases.CaseView) -> None:
         picked = chosen(office, "office", _("Elija la oficina que lo recibe."))
-        await transfer_case(db, db.actor, case.id, office_id=picked, reasons=reasons, version=version)
+        does = transfer_case if danger else cases.propose_transfer
+        await does(db, db.actor, case.id, office_id=picked, reasons=reasons, version=version)
 
-    typed = {"office": office, "reasons": reasons}
-    return await take(request, db, reference, _transfer, act, typed=typed, after="/cases")
+    typed = {"office": office, "reasons": reasons, "danger": danger}
+    after = "/cases" if danger else None
+    return await take(request, db, reference, _transfer, act, typed=typed, after=after)
 
 
 def _follows(case: cases.CaseView, event: str) -> str:
@@ -194,16 +197,26 @@ async def _transfer(db: Session, case: cases.CaseView) -> dict[str, Any]:
     offices = [(str(o.id), o.name) for o in await identity.offices(db) if o.id != case.office_id]
     return {
         "title": _("Trasladar a otra oficina"),
-        "consequence": _("La oficina de %(office)s deja de ver este expediente en el momento.")
-        % {"office": case.office},
+        "consequence": _(
+            "Se le propone a la otra oficina. El expediente sigue aquí hasta que su supervisión lo acepte."
+        ),
         "points": [
+            _("Cuando lo acepte, la oficina de %(office)s deja de verlo en ese momento.")
+            % {"office": case.office},
             _("Queda sin asignar en la otra oficina, en la misma etapa y con los mismos plazos."),
-            _("Las citas que tenga aquí se cancelan."),
+            _("Las citas que tenga aquí se cancelan, y se avisa a la persona."),
         ],
-        "button": _("Trasladar"),
-        "kind": "warning",
+        "button": _("Proponer el traslado"),
+        "kind": None,
         "fields": [
             {"type": "select", "name": "office", "label": _("Oficina que lo recibe"), "options": offices},
             {"type": "textarea", "name": "reasons", "label": _("Razones")},
+            {
+                "type": "checkbox",
+                "name": "danger",
+                "label": _(
+                    "Hay peligro: se traslada ahora mismo, sin esperar respuesta, y lo saben las dos oficinas"
+                ),
+            },
         ],
     }

@@ -109,6 +109,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
+        (_("Traslados"), "/transfers", "case.transfer"),
         (_("Derivaciones"), "/referrals", "referral.make"),
         (_("Importar"), "/imports", "import.prepare"),
         (_("Procedimiento"), "/procedure", "procedure.read"),
