@@ -28,7 +28,7 @@ class ForgedRequest(Forbidden):
 
 
 def is_api(request: Request) -> bool:
-    return request.url.path.startswith("/api/")
+    return request.url.path.startswith(("/api/", "/.well-known/"))
 
 
 def cookie_name() -> str:

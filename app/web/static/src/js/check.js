@@ -96,13 +96,18 @@ function show(state, facts, how) {
   keep("[data-when]", (each) => each.dataset.when === how);
   keep("[data-say-list]", () => facts.listMade);
   keep("[data-aged]", () => facts.listMade && Date.now() - facts.listMade * 1000 > DAY);
+  // The page has one heading at a time, and this is it now.
+  const named = part("heading", shown);
+  const heading = Object.assign(document.createElement("h1"), { className: named.className, tabIndex: -1 });
+  heading.append(...named.childNodes);
+  named.replaceWith(heading);
   const verdict = part("verdict");
   verdict.replaceChildren(shown);
   verdict.hidden = false;
   part("ask").hidden = true;
   part("again", verdict)?.addEventListener("click", again);
-  verdict.querySelector("h1").focus();
-  document.title = `${verdict.querySelector("h1").textContent.trim()} – Acogida`;
+  heading.focus();
+  document.title = `${heading.textContent.trim()} – Acogida`;
 }
 
 function again(event) {
