@@ -35,6 +35,7 @@ FILES = (
     ".cbor",
     "/document-status/{number}",
     ".js",
+    ".webmanifest",
     ".csv",
     ".json",
     ".svg",
