@@ -93,6 +93,7 @@ async def made(site: Site) -> Caseload:
             "decision_id": [str(challenged.decision_id), signed[0]],
             "remedy_id": [str(remedy)],
             "laptop_id": [laptop],
+            "kid": [await _key(world)],
             "clash_id": [clash],
             "person_id": [str(fresh.persons[0])],
             "need_id": [need],
@@ -119,6 +120,12 @@ async def _screened(world: World, reference: str, person: UUID) -> tuple[str, st
         await screen_again(db, db.actor, reference, person, {"papers": "yes"})
         waiting = await intake.suggested_in(db, case_id)
     return str(need), str(waiting[0].id)
+
+
+async def _key(world: World) -> str:
+    """The key that signs documents now."""
+    async with world.system.writing(world.actor("administrator")) as db:
+        return await documents.rotate_key(db, db.actor)
 
 
 async def _from_a_laptop(site: Site) -> tuple[str, str]:
