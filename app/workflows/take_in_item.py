@@ -54,8 +54,11 @@ class Outcome:
     appointment: Mapping[str, Any] | None
 
 
-async def take_in_item(db: Session, actor: Actor, sent: offline.Sent) -> Taken:
-    """Take in one item, in its turn. Sent again, it gets the same answer and nothing happens twice.
+async def take_in_item(
+    db: Session, actor: Actor, sent: offline.Sent, *, broken: Invalid | None = None
+) -> Taken:
+    """Take in one item, in its turn. Sent again, it gets the same answer and nothing happens twice. `broken`: what is wrong with
+    its shape.
 
     What breaks a rule is `refused` with every field, and may be corrected; what does not fit with what is known here is a `clash`.
     Raises `AnotherItem`, `NumberTaken`, `EarlierMissing`, `TooManyItems`; then nothing is written.
@@ -66,6 +69,8 @@ async def take_in_item(db: Session, actor: Actor, sent: offline.Sent) -> Taken:
         return Taken(sent.id, known.state, known.answer, replayed=True)
     try:
         async with db.attempt():
+            if broken is not None:
+                raise broken
             reasons = await _reasons(db, sent)
             if not reasons:
                 done = await register_typed(db, actor, sent)

@@ -114,13 +114,17 @@ async def test_items_come_in_the_order_in_which_they_were_typed(site: Site) -> N
         assert (await laptop.send(first)).status_code == 201
         refused = await laptop.send(second, key)
         assert refused.json()["errors"][0]["field"] == "persons.0.birth_date"
+        shapeless = laptop.item({"given_names": "x" * 9}, printed=False, order=3)
+        fields = {e["field"] for e in (await laptop.send(shapeless)).json()["errors"]}
+        assert {"persons.0.birth_date", "persons.0.sex"} <= fields
+        third = {**third, "order": 4}
         # What was refused waits for its correction and holds nobody up.
         assert (await laptop.send(third)).status_code == 201
         states = {
             i["order"]: i["state"]
             for i in (await api.get(f"{BASE}/items?laptop={laptop.id}")).json()["items"]
         }
-        assert states == {1: "registered", 2: "refused", 3: "registered"}
+        assert states == {1: "registered", 2: "refused", 3: "refused", 4: "registered"}
         corrected = {**second, "registration": {**second["registration"], "persons": [person()]}}
         assert (await laptop.send(corrected, key)).status_code == 201
         assert (await laptop.send(laptop.item(order=1))).json()["type"].endswith("number_taken")

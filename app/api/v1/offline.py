@@ -9,16 +9,17 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import AwareDatetime, BaseModel, Field, SkipValidation, ValidationError
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.api.v1.registrations import ArrivalBody, MemberBody
 from app.api.v1.shapes import PROBLEMS, Body
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.edge.access import requires
 from app.edge.once import Key, once
-from app.edge.problems import problem
+from app.edge.problems import as_refusal, problem
 from app.edge.transaction import Db, ReadDb
 from app.intake.public import offline
 from app.workflows import laptops
@@ -151,7 +152,8 @@ class ItemBody(Body):
     typed_at: AwareDatetime
     sent_at: AwareDatetime
     edition: str | None = Field(default=None, max_length=60)
-    registration: TypedBody
+    # Its shape is looked at by hand: what came with a wrong one is written down as having come, and holds nobody up.
+    registration: SkipValidation[TypedBody]
     papers: list[PrintedBody] = Field(default=[], max_length=100)
     photos: list[ComingBody] = Field(default=[], max_length=100)
     appointment: FirstFreeBody | None = None
@@ -300,9 +302,15 @@ async def send_item(request: Request, db: Db, item: UUID, body: ItemBody) -> Res
     409 with `waits_for` when an earlier one has not come; 422 at the fields when a rule is broken: it may be corrected and sent
     again under the same identifier.
     """
-    content = body.model_dump(mode="json")
+    content, broken = body.model_dump(mode="json", exclude={"registration"}), None
+    content["registration"] = body.registration
+    try:
+        content["registration"] = TypedBody.model_validate(body.registration).model_dump(mode="json")
+    except ValidationError as wrong:
+        refusal = as_refusal(RequestValidationError(wrong.errors(), body=content))
+        broken = refusal if isinstance(refusal, Invalid) else None
     sent = offline.Sent(item, body.laptop_id, body.order, body.typed_at, body.sent_at, content)
-    taken = await take_in_item(db, db.actor, sent)
+    taken = await take_in_item(db, db.actor, sent, broken=broken)
     if taken.refusal is not None:
         # Not raised: that it came, and why it was refused, is written down.
         return problem(request, taken.refusal)
