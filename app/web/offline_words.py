@@ -121,6 +121,9 @@ def _of_the_outbox() -> dict[str, str]:
         "act.role": _("Cambiar de función"),
         "confirm.drop": _("Se borra este borrador con sus fotos. No se puede deshacer. ¿Borrarlo?"),
         "warn.no_kit": _("Faltan los formularios: conéctese y pulse «Traer números y formularios»."),
+        "warn.old_kit": _(
+            "Los formularios tienen demasiados días para dar documentos: conéctese y tráigalos."
+        ),
         "warn.clock": _("Los papeles llevan la fecha del servidor; se guardan las dos horas."),
         "warn.signed_out": _("Su sesión terminó. Lo escrito está guardado; para enviarlo entre de nuevo."),
         "warn.other_user": _(
@@ -176,6 +179,9 @@ def _of_the_rules() -> dict[str, str]:
 
 def _of_the_door() -> dict[str, str]:
     return {
+        "forgot.sure": _(
+            "Se borra de este equipo todo lo que {name} no haya enviado. No se puede deshacer. ¿Borrarlo?"
+        ),
         "unlock.wrong": _("El usuario o la frase no son los de este equipo."),
         "unlock.wait": _("Demasiados intentos. Espere {seconds} segundos."),
         "passphrase.short": _("La frase necesita 15 caracteres o más."),

@@ -16,12 +16,17 @@ from tests.browser.laptop import (
     registered,
     rows,
     someone,
+    until,
 )
 from tests.browser.serving import Served, Visitor
 from tests.world import adult
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+PHOTO = (
+    "from offline_photos o join offline_items i on i.id = o.item_id join claims c on c.case_id = i.case_id"
+    " join persons p on p.id = c.person_id where c.basis = 'principal' and p.family_names = :f"
+)
 OTHER_PHRASE = "otra frase larga y distinta"
 
 
@@ -54,17 +59,22 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
         # The answer is lost on the way, and the tab with it; then a photograph stops half way.
         await line.mend()
         line.swallow = True
-        await laptop.sends()
-        await laptop.comes_to("waiting", "waiting")
+        await laptop.part("outbox")
+        await laptop.page.locator("#send-now").click()
+        await laptop.comes_to("sending", "waiting")
+        await until(lambda: registered(served, family), [family])
         await laptop.another_tab()
-        await laptop.open(part="#outbox")
         line.swallow, line.most = False, 24_000
-        await laptop.sends()
-        await laptop.page.wait_for_timeout(500)
+        await laptop.open(part="#outbox")
+        await laptop.shows("falta enviar 1 foto")
+        await until(
+            lambda: rows(served, f"select 0 < received and received < size {PHOTO}", f=family), [(True,)]
+        )
         line.most = None
         await laptop.sends()
         await laptop.comes_to("registered", "registered")
-        await laptop.page.wait_for_timeout(500)
+        await until(lambda: rows(served, f"select received = size {PHOTO}", f=family), [(True,)])
+        await laptop.lacks("falta enviar")
 
     assert await registered(served, family, later) == [family, later]
     printed = await rows(served, "select number from provisional_documents where number = any(:n)", n=numbers)
@@ -211,19 +221,29 @@ async def test_a_wrong_clock_is_said_and_both_times_are_kept_and_what_is_refused
 async def test_what_the_server_will_not_take_comes_back_to_who_typed_it_and_a_clash_goes_to_a_person(
     served: Served,
 ) -> None:
-    known, refused = a_name(), a_name()
+    known, refused, unprinted = a_name(), a_name(), a_name()
     given = a_name()
     born = {"birth-year": "1990", "birth-month": "2", "birth-day": "3"}
     await served.world.register([adult(given, known, birth_date=date(1990, 2, 3))])
     async with line_to(served) as line, laptop_on(served, line) as laptop:
         await laptop.sign_in()
+        # Two numbers and no more, so that they run out.
+        await laptop.context.route("**/blocks", lambda route: route.continue_(post_data='{"count": 2}'))
         await laptop.prepare()
         await line.cut()
+        await laptop.shows("Quedan 2 números para documentos. Conéctese pronto")
         await laptop.types(someone(known, given_names=given, **born))
         await laptop.registers()
         await laptop.part("register")
         await laptop.types(someone(refused))
         (number,) = await laptop.registers()
+        await laptop.shows("No quedan números para documentos.")
+        await laptop.part("register")
+        await laptop.types(someone(unprinted))
+        await laptop.page.get_by_role("button", name="Registrar e imprimir").click()
+        await laptop.shows("Hacen falta 1 números para documentos y quedan 0.")
+        assert await laptop.registers() == []
+        await laptop.shows("Registrado sin documentos")
 
         async def refuse(route: Route) -> None:
             if refused not in (route.request.post_data or ""):
@@ -235,7 +255,9 @@ async def test_what_the_server_will_not_take_comes_back_to_who_typed_it_and_a_cl
         await laptop.context.route("**/items/*", refuse)
         await line.mend()
         await laptop.sends()
-        await laptop.comes_to("clash", "refused")
+        # The server has not seen the second: the third waits for it.
+        await laptop.comes_to("clash", "refused", "held")
+        await laptop.shows("Antes tiene que llegar el número 2 de este equipo.")
         decide = laptop.page.get_by_role("link", name="Ver y decidir")
         assert "/register/clashes/" in str(await decide.get_attribute("href"))
         await laptop.shows("2 registros necesitan que los mire")
@@ -245,12 +267,12 @@ async def test_what_the_server_will_not_take_comes_back_to_who_typed_it_and_a_cl
         await laptop.page.locator('[name="people-0-birth-year"]').fill("1989")
         # The paper keeps its number, and is printed again with what is right now.
         assert await laptop.registers() == [number]
-        await laptop.comes_to("clash", "registered")
+        await laptop.comes_to("clash", "registered", "registered")
 
         await _a_new_build_is_taken_when_somebody_says_so(laptop)
         await laptop.open()
         await _locks_by_itself(laptop)
-    assert await registered(served, known, refused) == [known, refused]
+    assert await registered(served, known, refused, unprinted) == [known, refused, unprinted]
 
 
 async def _a_new_build_is_taken_when_somebody_says_so(laptop: Laptop) -> None:
@@ -274,6 +296,11 @@ async def _locks_by_itself(laptop: Laptop) -> None:
     await laptop.page.clock.fast_forward("10:05")
     await expect(laptop.page.locator("#work")).to_be_hidden()
     await expect(laptop.page.locator("#unlock")).to_be_visible()
+    # Without the phrase it cannot be opened, only given up and begun again.
+    laptop.page.once("dialog", lambda dialog: dialog.accept())
+    await laptop.page.get_by_text("Olvidé la frase").click()
+    await laptop.page.get_by_role("button", name="Borrar lo mío de este equipo").click()
+    await expect(laptop.page.locator("#prepare")).to_be_visible()
 
 
 # All that is on the disk of the browser, as text: databases, caches and the rest.

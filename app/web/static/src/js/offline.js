@@ -6,7 +6,7 @@ import { kitOf } from "./offline_kit.js";
 import { Line } from "./offline_line.js";
 import { BLOCK, Numbers } from "./offline_numbers.js";
 import { showLine } from "./offline_shown.js";
-import { anyPrepared, isPrepared, MustWait, OpenElsewhere, prepare, remember, unlock, unlockOf, WrongPassphrase } from "./offline_vault.js";
+import { anyPrepared, forget, isPrepared, MustWait, OpenElsewhere, prepare, remember, unlock, unlockOf, WrongPassphrase } from "./offline_vault.js";
 import { element, say } from "./offline_words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -36,6 +36,7 @@ async function door() {
     return gate("prepare");
   }
   if (!line.user && !anyPrepared()) return gate("sign-in");
+  byId("forgot").hidden = !line.user;
   byId("unlock-username").value = line.user?.username ?? "";
   byId("unlock-passphrase").value = "";
   gate("unlock");
@@ -66,6 +67,13 @@ async function unlocking() {
   } finally {
     button.disabled = false;
   }
+}
+
+// Only who is signed in may give up what is theirs, and only theirs.
+async function forgetting() {
+  if (!line.user || !confirm(say("forgot.sure", { name: line.user.name }))) return;
+  await forget(line.user.id);
+  await door();
 }
 
 function preparingIsWrong() {
@@ -137,6 +145,7 @@ async function start() {
   if (!able) return gate("unable");
   for (const form of ["unlock", "prepare"]) byId(form).addEventListener("submit", (event) => event.preventDefault());
   byId("unlock").addEventListener("submit", unlocking);
+  byId("forget").addEventListener("click", forgetting);
   byId("prepare").addEventListener("submit", preparing);
   byId("prepare-passphrase").addEventListener("input", (event) => {
     byId("prepare-strength").textContent = event.target.value ? say(`strength.${strength(event.target.value)}`, { left: Math.max(0, SHORTEST - [...event.target.value].length) }) : "";

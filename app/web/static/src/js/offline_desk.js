@@ -162,7 +162,7 @@ export class Desk {
 
   async register() {
     const values = this.form.values(), rows = this.form.rows, today = this.today();
-    const typed = this.form.registration(values, values.office || this.kit.office_id);
+    const typed = this.form.registration(values, (this.kit.post_id && values.office) || this.kit.office_id);
     const countries = Object.keys(this.kit.countries);
     const broken = brokenRules(values, rows, typed, { today, majorityAge: this.kit.majority_age, relations: this.kit.relations, countries });
     if (Object.keys(broken).length) {
@@ -211,7 +211,7 @@ export class Desk {
       return documentSheet({ person: item.registration.persons[n], paper, photo: photos[n], kit: this.kit, issuedAt });
     });
     const office = this.kit.offices.find(({ id }) => id === item.registration.office_id)?.name ?? "";
-    if (this.kit.document) sheets.push(slipSheet({ item, kit: this.kit, issuedAt, office }));
+    sheets.push(slipSheet({ item, kit: this.kit, issuedAt, office }));
     document.querySelector("[data-sheets]").replaceChildren(...sheets);
     document.querySelector("[data-papers-count]").textContent = item.papers.length ? say("papers.count", { n: item.papers.length }) : say("papers.none");
     location.hash = "papers";
@@ -253,7 +253,7 @@ export class Desk {
     showLine(this.line.up, { waiting: items.filter(isPending).length, lastSent: this.lastSent });
     document.querySelector("[data-numbers]").textContent = say("numbers.left", { n: left });
     const look = items.filter((item) => ["clash", "refused"].includes(item.state)).length;
-    this.replace(byId("warnings"), warnings({ line: this.line, userId: this.userId, left, item: look, kit: this.kit, few: WARN_BELOW }));
+    this.replace(byId("warnings"), warnings({ line: this.line, userId: this.userId, left, item: look, kit: this.kit, today: this.today() }));
     const rows = [...items.filter((item) => item.state !== "registered" || isPending(item)), ...all, ...items.filter((item) => item.state === "registered" && !isPending(item)).reverse()];
     this.replace(document.querySelector("[data-outbox]"), rows.map((item) => outboxRow(item, { now: Date.now(), up: this.line.up })));
     document.querySelector("[data-outbox-empty]").hidden = rows.length > 0;
@@ -314,11 +314,10 @@ export class Desk {
     await this.store.write([{ store: "things", id: "kit", value: kit }]);
     const first = !this.kit;
     this.kit = kit;
-    this.form.today = this.today();
-    if (first) {
-      this.applyKit();
-      this.load(this.emptyDraft());
-    }
+    const values = this.form.values();
+    this.applyKit();
+    if (first) this.load(this.emptyDraft());
+    else this.form.put({ office: values.office });
   }
 
   async fetchNumbers(count) {

@@ -216,7 +216,8 @@ export class Form {
     const links = [];
     for (const [name, sentence] of Object.entries(errors)) {
       const id = fieldId(name);
-      const field = this.form.querySelector(`#${CSS.escape(id)}`) ?? this.form.elements.namedItem(name);
+      // What belongs to no field has the empty name.
+      const field = name && (this.form.querySelector(`#${CSS.escape(id)}`) ?? this.form.elements.namedItem(name));
       const known = field instanceof HTMLElement;
       if (known) this.mark(field, id, sentence);
       links.push(element("li", {}, known ? element("a", { href: `#${field.id}` }, sentence) : sentence));

@@ -55,7 +55,7 @@ const pair = (name, value, wide = false) => element("div", wide ? { class: "w2" 
 function head(kit, right) {
   const mark = document.querySelector(".ac-top .ac-mark").cloneNode(true);
   return element("header", { class: "ac-sheet__top" },
-    element("p", { class: "ac-sheet__org" }, mark, element("span", {}, element("b", {}, kit.country_name), kit.document.authority)),
+    element("p", { class: "ac-sheet__org" }, mark, element("span", {}, element("b", {}, kit.country_name), kit.document?.authority ?? "")),
     element("p", { class: "ac-sheet__no" }, ...right.flatMap((line, n) => (n ? [element("br"), line] : [line]))));
 }
 

@@ -1,4 +1,5 @@
 // How the band, the outbox and the laptop are shown. Only from what it is given; stores nothing.
+import { WARN_BELOW } from "./offline_numbers.js";
 import { photosLeft } from "./offline_outbox.js";
 import { age, clockTime, dayTime, element, say, shortDate, span } from "./offline_words.js";
 
@@ -71,16 +72,17 @@ export function clockWords(line) {
 }
 
 // Sentences that need somebody's attention, most urgent first.
-export function warnings({ line, userId, left, item, kit }) {
+export function warnings({ line, userId, left, item, kit, today }) {
   const found = [];
   const link = (words, href, act = "act.sign_in") => [words, " ", element("a", { class: "govuk-link", href, target: "_blank", rel: "noopener" }, say(act))];
   if (!kit) found.push([say("warn.no_kit")]);
+  else if (kit.document && !kit.document.until[today]) found.push([say("warn.old_kit")]);
   if (line.clockIsWrong) found.push([clockWords(line), " ", say("warn.clock")]);
   if (line.up && !line.user) found.push(link(say("warn.signed_out"), "/sign-in?next=/register/offline"));
   if (line.up && line.user && line.user.id !== userId) found.push(link(say("warn.other_user", { name: line.user.name }), "/account"));
   if (line.user?.id === userId && !line.user.may) found.push(link(say("warn.other_role"), "/account", "act.role"));
   if (left === 0) found.push([say("warn.no_numbers")]);
-  else if (left < 20) found.push([say("warn.few_numbers", { n: left })]);
+  else if (left < WARN_BELOW) found.push([say("warn.few_numbers", { n: left })]);
   if (item) found.push([say("warn.look", { n: item })]);
   return found.map((words) => element("p", { class: "ac-note ac-note--warning" }, ...words));
 }

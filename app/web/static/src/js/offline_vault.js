@@ -48,6 +48,12 @@ export async function remember(user) {
   await navigator.storage?.persist?.();
 }
 
+// The phrase is lost: what is here can be read by nobody, so it goes, and the laptop is prepared again.
+export async function forget(userId) {
+  await deleteDB(databaseName(userId));
+  localStorage.setItem(KNOWN, JSON.stringify(Object.fromEntries(Object.entries(known()).filter(([, id]) => id !== userId))));
+}
+
 async function held(userId) {
   return new Promise((resolve, reject) => {
     const options = { ifAvailable: true };
