@@ -11,7 +11,7 @@ import asyncpg
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.domain.errors import RetryRequested
-from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import Job, Schedule
 
 from app.core.actor import SYSTEM
 from app.core.database import Database
@@ -19,6 +19,7 @@ from app.core.errors import Refusal, Unavailable
 from app.core.heartbeat import WORKER, beat
 from app.notices.public import FileOutbox, Outbox
 from app.settings import settings
+from app.workflows.documents_ending import EVERY_MORNING, NAME, tell_of_ends
 from app.workflows.due_jobs import HANDLERS, Handler, Payload
 from app.workflows.import_caseload import IMPORT_HANDLERS
 from app.workflows.link_people import LINK_HANDLERS
@@ -46,6 +47,11 @@ async def work(url: str, *, until: asyncio.Event) -> None:
         queue.entrypoint(name, on_failure="hold")(_entry(_in_one(database, handler, outbox)))
     for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS, **LINK_HANDLERS}.items():
         queue.entrypoint(name, on_failure="hold")(_entry(partial(long, database)))
+
+    async def every_morning(_schedule: Schedule) -> None:
+        await tell_of_ends(database)
+
+    queue.schedule(NAME, EVERY_MORNING)(every_morning)
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     beating = asyncio.create_task(_beat(database))
     stopping = asyncio.create_task(_stop_on(until, queue))

@@ -28,6 +28,7 @@ from app.core.jobs import PostgresQueue
 from app.demonstration import deployment
 from app.demonstration.borders import log_a_year
 from app.demonstration.commission import AGENDA_BEFORE, Commission, convene, sitting_days
+from app.demonstration.counter import fill_counter, hand_over_the_past
 from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
 from app.demonstration.family import begin_family
@@ -96,7 +97,8 @@ def load(url: str, *, cases: int, console: Console) -> None:
     with progress:
         days = (UNTIL - SET_UP_AT).days
         task = progress.add_task("Invented cases of three years", total=len(PARTS) * days)
-        simulate(url, cases, lambda done: progress.update(task, completed=done))
+        institution = simulate(url, cases, lambda done: progress.update(task, completed=done))
+    uvloop.run(_at_the_counter(url, institution))
 
 
 def _begin(url: str, console: Console) -> None:
@@ -152,7 +154,7 @@ async def _is_loaded(url: str) -> bool:
         await database.close()
 
 
-def simulate(url: str, cases: int, done: Callable[[int], None] = lambda _: None) -> None:
+def simulate(url: str, cases: int, done: Callable[[int], None] = lambda _: None) -> Institution:
     """Three years of `cases` cases, the same every time. `done` is told the simulated days, added up over the parts.
 
     The parts have their offices, sittings and interpreters each, so that two processes never want the same row.
@@ -175,6 +177,15 @@ def simulate(url: str, cases: int, done: Callable[[int], None] = lambda _: None)
             part.terminate()
             part.join()
     uvloop.run(_finish(url))
+    return plan.institution
+
+
+async def _at_the_counter(url: str, institution: Institution) -> None:
+    """What is on the counter of one office this morning."""
+    await hand_over_the_past(url)
+    database = Database.connect(url, role=settings().database_worker_role, pool_size=1)
+    await fill_counter(database, institution.of("documentation_officer", "liberia")[0])
+    await database.close()
 
 
 def _listen(

@@ -2,6 +2,7 @@
 
 from app.documents import papers
 from app.documents.actions.batch import finish, go_on_from, print_batch
+from app.documents.actions.ending import ending, note_end_near
 from app.documents.actions.issue import issue
 from app.documents.actions.printing import hand_over, note_sheet, print_copy, spoil
 from app.documents.actions.renew import renew
@@ -31,6 +32,7 @@ from app.documents.counter import (
     visit_of,
 )
 from app.documents.desk import Desk
+from app.documents.models import ProvisionalDocument
 from app.documents.numbers import InvalidDocumentNumber, is_official, parse_any, series_of, shown
 from app.documents.numbers import are_national as numbers_are_national
 from app.documents.numbers import parse as parse_number
@@ -79,6 +81,9 @@ from app.documents.tokens.key_set import cose_key_set, json_key_set
 from app.documents.tokens.keys import KeyView, enrol_key, keys, revoke_key, rotate_key
 from app.documents.tokens.status_list import StatusList, etag_of, status_list
 
+# For joins in other rooms' reads; nobody else writes it.
+document_table = ProvisionalDocument.__table__
+
 __all__ = [
     "FORMS",
     "HELD",
@@ -120,8 +125,10 @@ __all__ = [
     "copy_of",
     "cose_key_set",
     "counts",
+    "document_table",
     "documents_of",
     "end_visit",
+    "ending",
     "enrol_key",
     "etag_of",
     "find",
@@ -138,6 +145,7 @@ __all__ = [
     "last_day",
     "lasting_number",
     "mark_used",
+    "note_end_near",
     "note_sheet",
     "numbers_are_national",
     "of_case",

@@ -5,12 +5,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import pytest
 
 from app.cases import public as cases
 from app.documents import public as documents
+from app.documents.errors import NumberIsSet
 from app.notices import public as notices
+from app.people import public as people
+from app.workflows.documents_ending import tell_of_ends
 from tests.site import Site
-from tests.world import World
+from tests.world import World, adult
 
 COUNTER = "documentation_officer"
 REASONS = "Lo que consta en el libro del mostrador."
@@ -107,3 +111,42 @@ async def test_a_document_lives_through_loss_suspension_and_revocation_by_the_pr
 async def verified(site: Site, number: str) -> bool:
     async with site.api() as api:
         return bool((await api.get(f"/api/v1/verify/{number}")).json()["valid"])
+
+
+async def test_a_number_of_the_person_is_kept_and_of_somebody_else_refused(world: World) -> None:
+    first, second = await world.register(), await world.register([adult("Otra", "Persona")])
+    (mine,) = await papers_of(world, first.case_id)
+    (theirs,) = await papers_of(world, second.case_id)
+    async with world.acting(COUNTER) as db:
+        with pytest.raises(NumberIsSet):
+            await documents.replace(db, db.actor, mine.id, loss="data_changed", number=theirs.number)
+    typed = "155812994816"
+    brought = adult("Con", "Carné", papers=(people.NewPaper("other", typed, "CRI"),))
+    third = await world.register([brought])
+    (known,) = await papers_of(world, third.case_id)
+    assert known.number == typed
+
+
+async def test_the_holder_is_told_once_that_the_document_ends_and_a_waiting_renewal_leaves_no_gap(
+    world: World,
+) -> None:
+    case = (await world.register()).case_id
+    (paper,) = await papers_of(world, case)
+    world.clock.advance(paper.valid_until - paper.valid_from - timedelta(days=20))
+    for _ in range(2):
+        await tell_of_ends(world.system)
+    async with world.reading("supervisor") as db:
+        told = [m for m in await notices.messages_of(db, case) if m.kind == "document_expiring"]
+    assert len(told) == 1
+    assert "9 nov 2028" in told[0].body
+    async with world.acting(COUNTER) as db:
+        await documents.request_renewal(db, db.actor, paper.id)
+    (asked,) = await papers_of(world, case)
+    world.clock.advance(asked.valid_until - paper.valid_until + timedelta(days=19))
+    await tell_of_ends(world.system)
+    (kept,) = await papers_of(world, case)
+    assert kept.valid_until > asked.valid_until > paper.valid_until
+    async with world.acting("supervisor") as db:
+        await documents.revoke(db, db.actor, paper.id, reasons=REASONS)
+    world.clock.advance(timedelta(days=29))
+    assert await tell_of_ends(world.system) == 0

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from stdnum.util import get_cc_module
+
 from app.procedure.checks.fairness_checks import fairness
 from app.procedure.checks.findings import Finding, finding
 from app.procedure.checks.limit_checks import limits
@@ -11,6 +13,8 @@ from app.procedure.law.schema import Profile
 
 __all__ = ["Finding", "check"]
 
+# A series of the deployment's own (app/documents/numbers).
+SEQUENCE = "sequence"
 _ORDER = {"defect": 0, "gap": 1, "unverified": 2}
 
 
@@ -21,6 +25,7 @@ def check(profile: Profile) -> list[Finding]:
         *limits(profile),
         *fairness(profile),
         *_papers(profile),
+        *_numbers(profile),
         *_words(profile),
         *_marks(profile),
     ]
@@ -33,6 +38,22 @@ def _papers(profile: Profile) -> Iterator[Finding]:
         given = dict.fromkeys(each.name for each in event.issues)
         if without := [name for name in given if profile.document(name).valid.value is None]:
             yield finding("paper_without_term", f"events.{event.name}.issues", documents=", ".join(without))
+
+
+def _numbers(profile: Profile) -> Iterator[Finding]:
+    """Forms of numbers that the product does not know, and series that begin like nobody's."""
+    for name, document in profile.documents.items():
+        number = document.number
+        if number.format is not None and not _is_known_form(number.format):
+            yield finding("unknown_number_form", f"documents.{name}.number", form=number.format)
+        if number.format == SEQUENCE and not number.prefix:
+            yield finding("series_without_prefix", f"documents.{name}.number")
+
+
+def _is_known_form(name: str) -> bool:
+    """The national ones that we number in, a series of the deployment's own, and what python-stdnum validates."""
+    country, _, number = name.partition(".")
+    return name in (SEQUENCE, "cr.dimex") or (bool(number) and get_cc_module(country, number) is not None)
 
 
 def _words(profile: Profile) -> Iterator[Finding]:

@@ -46,6 +46,16 @@ def finding(kind: str, subject: str, *, note: str | None = None, **names: str) -
 
 _KINDS: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
     {
+        "unknown_number_form": (
+            "gap",
+            "no se conoce la forma de número «{form}»: los documentos llevarán un número propio",
+            "the form of number '{form}' is not known: documents will carry a number of our own",
+        ),
+        "series_without_prefix": (
+            "gap",
+            "una serie propia sin prefijo puede confundirse con los números de otra autoridad",
+            "a series of one's own without a prefix can be taken for another authority's numbers",
+        ),
         "unreachable_stage": ("defect", "ningún evento lleva a esta etapa", "no event leads to this stage"),
         "stage_without_exit": (
             "defect",
