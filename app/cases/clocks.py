@@ -37,7 +37,7 @@ def keep_clocks(
         deadline = _started(opened.id, new, event)
         db.add(deadline)
         opened.deadlines.append(deadline)
-        _schedule(db, opened, deadline, new)
+        schedule(db, opened, deadline, new)
     opened.missed += [d for d in opened.deadlines if d.state == "missed"]
     opened.deadlines[:] = [d for d in opened.deadlines if d.state in ("running", "suspended")]
     _settle(opened, event)
@@ -81,7 +81,7 @@ def _change(
         elif again := resumed.get(deadline.id):
             deadline.state, deadline.suspended_at = "running", None
             _due(deadline, again.due_at, again.explanation)
-            _schedule(db, opened, deadline, again)
+            schedule(db, opened, deadline, again)
         elif move := moved.get(deadline.id):
             deadline.first_due_on = deadline.first_due_on or deadline.due_on
             if move.extensions > deadline.extensions:
@@ -90,7 +90,7 @@ def _change(
             _due(deadline, move.due_at, move.explanation)
             # The end moved: whoever was told of the earlier one is told again when the new one comes near.
             deadline.escalated_at = None
-            _schedule(db, opened, deadline, move)
+            schedule(db, opened, deadline, move)
 
 
 def bring_under(
@@ -113,7 +113,7 @@ def bring_under(
             deadline.basis, deadline.verification = opened.profile.cite(limit), limit.verification
             _due(deadline, clock.due_at, clock.explanation)
             deadline.escalated_at = None
-            _schedule(db, opened, deadline, clock)
+            schedule(db, opened, deadline, clock)
     forgotten = [d for d in opened.missed if d.rule not in opened.profile.limits]
     opened.deadlines[:] = [d for d in opened.deadlines if d.state != "cancelled"]
     opened.missed[:] = [d for d in opened.missed if d not in forgotten]
@@ -188,7 +188,8 @@ def _still_owed(opened: OpenCase, running: Sequence[Deadline]) -> list[Deadline]
     ]
 
 
-def _schedule(db: Session, opened: OpenCase, deadline: Deadline, ahead: Ahead) -> None:
+def schedule(db: Session, opened: OpenCase, deadline: Deadline, ahead: Ahead) -> None:
+    """Have the worker look at a limit that runs: at its end, and when somebody is told before it."""
     limit = opened.profile.limits.get(deadline.rule)
     due = deadline.due_at.isoformat()
     # A target of the office's own that passes is late on My day until it is met; it is no fact of the person's case.

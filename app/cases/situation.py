@@ -42,7 +42,7 @@ async def situation_of(
     ]
     return procedure.Situation(
         claims=tuple(standing),
-        deadlines=tuple(_state(d) for d in opened.deadlines),
+        deadlines=tuple(state_of(d) for d in opened.deadlines),
         instance=opened.case.instance,
         stage=opened.case.stage or None,
         flags=frozenset(name for name in MODALITIES if getattr(opened.case, name, False)),
@@ -58,7 +58,8 @@ async def office_code(db: ReadSession, office_id: UUID) -> str | None:
     return _CODES.get(office_id)
 
 
-def _state(d: Deadline) -> procedure.DeadlineState:
+def state_of(d: Deadline) -> procedure.DeadlineState:
+    """A clock of the record as the engine looks at it."""
     rolled_from = d.explanation.get("rolled_from")
     return procedure.DeadlineState(
         *(d.id, d.rule, d.claim_id, d.started_at, d.due_at, d.state, d.suspended_at, d.extensions),

@@ -21,6 +21,7 @@ from app.procedure.days.counting import (
     is_working_day,
     length_of,
     next_working_day,
+    resumed,
     working_days_between,
 )
 from app.procedure.days.explanation import (
@@ -326,6 +327,7 @@ __all__ = [
     "refusal_in_words",
     "removal_is_barred",
     "replay",
+    "resumed",
     "road_of",
     "run",
     "shifted",

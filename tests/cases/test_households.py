@@ -1,5 +1,6 @@
 """A family apart and together: claims keep their place, papers and limits follow, and no child is left alone."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from app.core.actor import SYSTEM
 from app.core.errors import Conflict, NotFound
 from app.documents import public as documents
 from app.workflows.add_family_member import add_family_member
+from tests.features.test_jobs import JOBS
 from tests.hearing import awaiting
 from tests.world import World, adult, family_of_five, relative
 
@@ -34,6 +36,13 @@ def clocks(case: cases.OpenCase) -> list[tuple[str, object]]:
     return sorted((d.rule, d.due_at) for d in case.deadlines)
 
 
+def asked_for(jobs: Sequence[tuple[str, str]], case: cases.OpenCase) -> list[tuple[str, str]]:
+    """Which jobs will look at the limits of the case."""
+    rules = {str(d.id): d.rule for d in case.deadlines}
+    told = [(entrypoint, json.loads(payload).get("deadline")) for entrypoint, payload in jobs]
+    return sorted((entrypoint, rules[key]) for entrypoint, key in told if key in rules)
+
+
 async def test_who_leaves_keeps_stage_day_paper_and_limits(world: World) -> None:
     scene = await awaiting(world, household=family_of_five())
     before = await opened(world, scene.case_id)
@@ -53,6 +62,10 @@ async def test_who_leaves_keeps_stage_day_paper_and_limits(world: World) -> None
         told = [(await cases.timeline(db, case))[0] for case in (scene.case_id, done.case_id)]
     assert [t.name for t in told] == ["household_split", "household_formed"]
     assert told[0].data["to"] == done.reference
+    # The worker looks at the copied limits as it looked at those they were copied from.
+    async with world.system.reading(SYSTEM) as db:
+        jobs = [(row.entrypoint, row.payload) for row in await db.rows(JOBS)]
+    assert asked_for(jobs, there) == asked_for(jobs, here) != []
     # The gate knows both: the road goes on in each.
     async with world.acting("supervisor") as db:
         for case_id in (scene.case_id, done.case_id):

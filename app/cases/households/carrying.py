@@ -5,16 +5,18 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from app.cases.clocks import DEADLINE_DUE
+from app.cases.clocks import schedule
 from app.cases.households import errors
 from app.cases.households.rules import Member, in_order, may_part
 from app.cases.models import Claim, Deadline, Proposal
 from app.cases.opening import OpenCase, open_case
 from app.cases.queries import guardians_of
 from app.cases.rules import Standing, children_without_guardian
+from app.cases.situation import office_code, state_of
 from app.core.database import Session
 from app.core.ids import new_id
 from app.people import public as people
+from app.procedure import public as procedure
 
 CHILD_PROTECTION = "role:child_protection_officer"
 
@@ -133,13 +135,22 @@ def _copy(d: Deadline, case_id: UUID, claim_id: UUID | None) -> Deadline:
     )
 
 
-def write_limits(db: Session, copies: Collection[Deadline]) -> None:
-    """Keep the copies, and have the worker look at each when it is due."""
+async def write_limits(db: Session, here: OpenCase, copies: Collection[Deadline]) -> None:
+    """Keep the copies, and have the worker look at each as it looked at the one it was copied from."""
     if copies:
         db.add(*copies)
+    office = await office_code(db, here.case.office_id)
     for deadline in copies:
-        if deadline.state == "running" and deadline.kind != "internal" and deadline.due_at > db.now():
-            db.later(DEADLINE_DUE, {"deadline": str(deadline.id)}, at=deadline.due_at)
+        limit = here.profile.limits.get(deadline.rule)
+        if (
+            deadline.state != "running"
+            or deadline.due_at <= db.now()
+            or limit is None
+            or limit.length is None
+        ):
+            continue
+        count = procedure.resumed(here.profile, state_of(deadline), db.now(), office)
+        schedule(db, here, deadline, count)
 
 
 async def _leave_proposals(db: Session, here: OpenCase, gone: set[UUID]) -> None:

@@ -51,7 +51,7 @@ async def join(
     alone |= await carrying.newly_alone(db, there, [*received, *moving])
     if alone and not call_protection:
         raise errors.ChildrenWouldBeAlone
-    carrying.write_limits(db, _limits(here, there, moving))
+    await carrying.write_limits(db, here, _limits(here, there, moving))
     went = await carrying.carry(db, here, into, moving)
     ids = [c.id for c in moving]
     recorded = await _receive(db, actor, here, there, ids, relations, given, went)

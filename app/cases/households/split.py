@@ -60,7 +60,7 @@ async def split(
     joiners = await carrying.members_of(db, here, leaving)
     first = first_of(joiners)
     there = await _new_file(db, here, leaving, first.claim_id, hide=hide)
-    carrying.write_limits(db, carrying.limits_for(here, there.id, leaving, each=False))
+    await carrying.write_limits(db, here, carrying.limits_for(here, there.id, leaving, each=False))
     went = await carrying.carry(db, here, there.id, leaving)
     recorded = await _begin(db, actor, here, there, given, went, alone, hide=hide)
     await _go_on(db, actor, here, [c.id for c in leaving], there, given, alone, hide=hide)
