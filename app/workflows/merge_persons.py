@@ -27,12 +27,13 @@ async def merge_persons(
     version: int | None = None,
 ) -> UUID:
     """Merge what was confirmed: `survivor` is the record that stays, `picks` names the fields taken from the other (`survivor` or
-    `merged`). In one transaction, locks in one order: the pair, the files and the people by their identifiers.
+    `merged`). In one transaction, one merge after another; locks in one order: the pair, the files and the people by their identifiers.
 
     Every file of either gets the event and names the others. A file that has both claims keeps the survivor's; the other is closed with
     its document. Claims in two files both stay, marked: closing one is the procedure's own step. Returns the merge. Raises `NotFound`,
     `PairChanged`, `NotConfirmed`, `MergedSince`, `PrincipalStays`, `Invalid`.
     """
+    await pairs.one_at_a_time(db)
     pair = await pairs.ready_to_merge(db, actor, pair_id, version=version)
     sides = await pairs.both_sides(db, pair)
     if survivor not in sides:
@@ -73,6 +74,7 @@ async def undo_merge(db: Session, actor: Actor, pair_id: UUID) -> Mapping[str, A
     was; what came since stays with the survivor, and the events say so. Raises `NotFound`, `NoUndoAsked`, `AskedForIt`, `MergedFurther`.
     """
     demand(actor, "pair.undo")
+    await pairs.one_at_a_time(db)
     merge = await pairs.asked_to_undo(db, actor, pair_id)
     case_ids, key = await pairs.open_cases(db, pair_id)
     for case_id in case_ids:

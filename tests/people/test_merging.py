@@ -252,3 +252,40 @@ async def test_a_file_of_another_office_is_told_too_and_stays_theirs(world: Worl
     async with world.system.reading(SYSTEM) as db:
         audience = await db.scalar(text("select audience from cases where id = :c"), {"c": away.case_id})
     assert not any(key.startswith("pair:") for key in audience)
+
+
+async def test_of_two_who_merge_at_once_one_does_and_two_that_cross_do_not_wait_for_ever(
+    world: World,
+) -> None:
+    """(one, other) twice at once, and (other, third) beside them: whoever comes second finds what the first left."""
+    pair, _, one, _, other = await confirmed(world)
+    extra = adult("Wendy", "Solano Brenes", birth_date=date(1978, 1, 5), phone=None, nationalities=("CUB",))
+    third = await world.register([extra])
+    async with world.reading("supervisor") as db:
+        last = (await cases.look_at(db, third.case_id)).principal.person_id
+    crossing = await pair_of(world, other, last)
+    await judged(world, crossing, "registration_officer")
+    await judged(world, crossing, "supervisor")
+
+    async def merge(which: UUID, survivor: UUID) -> UUID:
+        async with world.acting("registration_officer") as db:
+            return await merge_persons(db, db.actor, which, survivor=survivor)
+
+    answers = await asyncio.gather(
+        merge(pair, one), merge(pair, one), merge(crossing, last), return_exceptions=True
+    )
+    done = [answer for answer in answers if isinstance(answer, UUID)]
+    refused = {type(answer).__name__ for answer in answers if not isinstance(answer, UUID)}
+    assert len(done) >= 1
+    assert refused <= {"MergedSince", "Invalid"}
+    async with world.system.reading(SYSTEM) as db:
+        standing = {
+            await db.scalar(text("select person_standing(:p)"), {"p": person})
+            for person in (one, other, last)
+        }
+        claims = await db.scalar(
+            text("select count(*) from claims where person_id = any (:standing)"),
+            {"standing": list(standing)},
+        )
+    assert len(standing) == 3 - len(done)
+    assert claims == 3

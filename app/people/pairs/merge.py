@@ -35,6 +35,15 @@ class Merged:
     kept: Sequence[Mapping[str, Any]]
 
 
+# Any number that nothing else in the database takes: merges and their undoing go one after another.
+_ONE_AT_A_TIME = 20_150
+
+
+async def one_at_a_time(db: Session) -> None:
+    """Wait until nobody merges or undoes: who is whom is then what it was when the locks were taken. They are rare and short."""
+    await db.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+
+
 async def both_sides(db: Session, pair: DuplicatePair) -> tuple[UUID, UUID]:
     """The records that stand for the two of a pair now. Raises `MergedSince` when they are one."""
     standing = "select person_standing(:a), person_standing(:b)"

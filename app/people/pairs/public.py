@@ -20,6 +20,7 @@ from app.people.pairs.merge import (
     asked_to_undo,
     both_sides,
     merge_rows,
+    one_at_a_time,
     open_cases,
     unmerge_rows,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "both_sides",
     "judge",
     "merge_rows",
+    "one_at_a_time",
     "open_cases",
     "other_cases_of",
     "pair",
