@@ -134,14 +134,14 @@ class _Cells:
                 self.order.setdefault(by, {})[key] = shown
             if not kept:
                 self.extras = {
-                    name: self._shown(getattr(row, name) or 0, row.cell + n)
+                    name: self._shown(getattr(row, name) or 0, int(row.cell or 0) + n)
                     for n, name in enumerate(self.extras, start=1)
                 }
 
     def _shown(self, number: int | None, cell: Any) -> int:
         if number is None:
             return 0
-        return number if self.exact else rounded(number, int(cell))
+        return number if self.exact else rounded(number, int(cell or 0))
 
     def of(self, by: str, key: Any) -> AccessCount:
         outcomes = {o: self.cells[by, key, o] for o in OUTCOMES if (by, key, o) in self.cells}

@@ -137,6 +137,8 @@ async def test_the_figures_are_exact_where_the_people_are_known_and_rounded_ever
         async with world.reading(who) as db:
             return await statistics.access(db, filters, zone="America/Costa_Rica")
 
+    nobody = await counted("auditor", statistics.AccessFilters(nationality="ZWE"))
+    assert (nobody.total.people, nobody.on_paper, nobody.by_month) == (0, 0, ())
     own = await counted(BORDER)
     assert own.exact
     assert own.total.by_outcome == {"refused_entry": 1, "referred": 2, "admitted": 1}
