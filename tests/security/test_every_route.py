@@ -57,6 +57,11 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
     assert {str(r) for r in all_routes(site) if r.permission == ANYBODY} == {
         "GET /healthz",
         "GET /readyz",
+        # The page of a laptop, its worker and its manifest: the same for everybody; and whether anybody is signed in.
+        "GET /register/offline",
+        "GET /register/offline/worker.js",
+        "GET /register/offline/manifest.json",
+        "GET /register/offline/line.json",
         "POST /api/v1/token",
         "GET /api/v1/verify/{code}",
         "POST /api/v1/verify",
