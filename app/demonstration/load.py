@@ -37,6 +37,7 @@ from app.demonstration.land import Land
 from app.demonstration.laptops import prepare_laptop
 from app.demonstration.life import Life, Way
 from app.demonstration.newcomers import register_newcomers
+from app.demonstration.outside import bring
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
 from app.identity import public as identity
 from app.overrides.public import shipped
@@ -270,6 +271,8 @@ async def _finish(url: str) -> None:
     ids.seed(Random(f"{SEED}:laptops"))
     async with database.writing(SYSTEM) as db:
         await prepare_laptop(db, shipped())
+    if settings().profile_country == SIMULATED:
+        await bring(database, shipped())
     ids.seed(None)
     async with database.writing(SYSTEM) as db:
         await deployment.add_machine(db)

@@ -60,7 +60,7 @@ def sent_words(view: referrals.ReferralView) -> list[tuple[str, str]]:
             return ", ".join(language_name(code) for code in given) or "–"
         return sexes.get(str(given), str(given)) if part == "sex" else str(given) or "–"
 
-    return [(names.get(part, part), value(part, given)) for part, given in view.sent.items()]
+    return [(names[part], value(part, view.sent[part])) for part in referrals.PARTS if part in view.sent]
 
 
 def line(view: referrals.ReferralView) -> dict[str, Any]:
