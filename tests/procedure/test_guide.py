@@ -58,3 +58,12 @@ def test_the_commands_of_the_guide_exist(command: str) -> None:
     assert command in {
         each.name or each.callback.__name__ for each in commands.registered_commands if each.callback
     }
+
+
+def test_the_number_of_the_guide_is_one_that_a_document_may_have(tmp_path: Path) -> None:
+    file = tmp_path / "number.toml"
+    mark = '[override]\nof = "PAN"\nlabel = { es = "x", en = "x" }\n'
+    file.write_text(mark + block("[documents.applicant_document]"), encoding="utf-8")
+    number = procedure.load("PAN", overrides=file).document("applicant_document").number
+    assert (number.format, number.prefix, number.padding) == ("sequence", "PA-", 6)
+    assert (number.check, number.per) == ("luhn", ("office", "year"))
