@@ -1,7 +1,7 @@
 """A hundred thousand invented people, registered, in seconds: for measuring the search, by COPY and without the gate.
 
 The people are those of `bench/spanish_names.py`, a case for each household. Every column that is not said here has what it has in a
-case that the database holds already. Of ten cases one has the audience of that case, so that row-level security has work to do.
+case that the database holds already. Of ten cases one is seen by that case's office, so that row-level security has work to do; all are open.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,9 @@ async def load(url: str, persons: int, *, seed: int = 4) -> list[people.Descript
         made += len(households[-1])
     connection = await asyncpg.connect(url)
     await connection.execute("set session_replication_role = replica")
-    template = await connection.fetchrow("select id, audience from cases order by id limit 1")
+    template = await connection.fetchrow(
+        "select id, array['office:' || office_id] as audience from cases order by id limit 1"
+    )
     if template is None:
         raise SystemExit("There is no case to take the rest from.")
     numbered = [(uuid4(), who) for household in households for who in household]
@@ -62,6 +64,7 @@ async def _cases(connection: asyncpg.Connection, template: UUID) -> None:
             "reference": "m.reference",
             "principal_person_id": "m.person_id",
             "audience": "m.audience",
+            "stage": "'awaiting_interview'",
         },
         "claims": {
             "id": "m.claim_id",

@@ -4,7 +4,7 @@ The demonstration's first few cases, and a crowd beside them (`bench/crowd.py`);
 Each figure is one request after another through the whole application in one process, row-level security on: the list of cases with
 a search, and the candidates of the programming interface. What is typed is somebody of the office with one letter mistyped and, by
 turns, as it sounds, without accents, with names left out or in another order. Beside it stands what PostgreSQL takes for the request's
-statements alone, and whether the one who was meant was found.
+statements alone, and whether the one who was meant was found. At the end everybody is looked through once (`rsd people link`).
 """
 
 import asyncio
@@ -12,9 +12,11 @@ import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 import httpx
@@ -27,6 +29,7 @@ from app.core.embedded import throwaway
 from app.demonstration import public as demonstration
 from app.people import public as people
 from app.settings import settings
+from app.workflows.link_people import Done, link_people
 from bench import crowd
 from bench.__main__ import signed_in
 from bench.spanish_names import misspelt, spoilt
@@ -42,7 +45,7 @@ select u.username from users u join role_grants g on g.user_id = u.id
 MEANT = """
 select p.given_names, p.family_names, p.birth_date, p.sex, p.nationalities, p.phone, c.reference
   from cases c join claims k on k.case_id = c.id join persons p on p.id = k.person_id
- where c.audience && (select audience from cases order by id limit 1) and c.reference like 'CROWD-%'
+ where c.audience = (select array['office:' || office_id] from cases order by id limit 1) and c.reference like 'CROWD-%'
  order by md5(p.id::text) limit $1
 """
 Ask = Callable[[asyncpg.Record], Awaitable[tuple[httpx.Response, bool]]]
@@ -71,6 +74,20 @@ def main() -> None:
         asyncio.run(crowd.load(url, persons))
         console.print(f"{persons:,} people loaded in {time.perf_counter() - began:.0f} s")
         console.print(_table(persons, asyncio.run(_measure_all(url))))
+        done = asyncio.run(_link(url))
+        console.print(
+            f"rsd people link: {done.people:,} people in {done.seconds:.0f} s, model {done.trained_on}, {done.pairs:,} pairs,"
+            f" {done.proposed:,} new"
+        )
+
+
+async def _link(url: str) -> Done:
+    """Everybody looked through once, as the worker does it; a model is learned where the crowd teaches one."""
+    database = Database.connect(url, role=settings().database_worker_role, pool_size=2)
+    with tempfile.TemporaryDirectory() as directory:
+        done = await link_people(database, model_file=Path(directory) / "model.json")
+    await database.close()
+    return done
 
 
 async def _measure_all(url: str) -> list[Timed]:

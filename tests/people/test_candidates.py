@@ -51,7 +51,15 @@ async def test_whoever_is_registered_elsewhere_is_found_by_all_that_people_write
     tag = "".join(chr(ord("a") + int(c, 16)) for c in world.tag[:5])
     known = somebody(family_names=f"Zeledón Ur{tag}")
     registered = await world.register([member(known, papers=(passport,), phone="+505 8888 1234")])
+    async with world.reading("supervisor") as db:
+        number = await db.scalar(
+            text("select number from provisional_documents where case_id = :case"),
+            {"case": registered.case_id},
+        )
     ways = {
+        "same_number": people.Description(
+            "Nadie", "Conocido", papers=(people.KnownPaper("other", "CRI", number),)
+        ),
         "name_same": known,
         "name_sounds": somebody(family_names=f"Seledon Ur{tag}"),
         "names_swapped": somebody(family_names=f"Ur{tag} Zeledón"),
