@@ -102,7 +102,7 @@ def _rows(rows: int) -> Iterator[list[object]]:
                 chance.choice("FM"), chance.choice(("Nicaragua", "Venezuela", "Cuba", "El Salvador")),
                 "Titular" if place == 0 else "Otro", filed.strftime("%d/%m/%Y"), state,
                 (filed + timedelta(days=20)).strftime("%d/%m/%Y") if chance.random() < 0.8 else "",
-                "Reconocido" if state == "Cerrado" else "Medida", "", "", "", "",
+                "Reconocido" if state == "Cerrado" else "", "Medida", "", "", "",
                 f"N{number:08}" if chance.random() < 0.7 else "", "",
             ]  # fmt: skip
 
