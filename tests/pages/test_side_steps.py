@@ -125,7 +125,12 @@ async def test_a_representative_a_guardian_and_a_need(site: Site) -> None:
         site, "eligibility_officer", f"{base}/needs/new", person=people[0], code="SV-VA", note="Hoy"
     )
     assert done[0] == 303
-    assert "SV-VA" in (await claims(site, case.reference))[0]["person"]["needs"]
+    assert "SV-VA" not in (await claims(site, case.reference))[0]["person"]["needs"], (
+        "protected: it has a page of its own"
+    )
+    async with site.api("eligibility_officer") as api:
+        found = (await api.get(f"/api/v1{base}/needs")).json()["needs"]
+    assert "SV-VA" in {need["code"] for need in found}
 
 
 @pytest.mark.parametrize(

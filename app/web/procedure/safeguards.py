@@ -157,7 +157,7 @@ def _available(value: bool) -> str:
 def _screening(profile: procedure.Profile) -> tuple[Line, ...]:
     form = profile.screening
     sections = {section.name: said(section.label) for section in form.sections}
-    lines = [Line(_("El formulario"), (), mark_of(profile, form))]
+    lines: list[Line] = []
     for question in form.asked:
         asked = (
             _("Se pregunta a todas las personas, entre las primeras")
@@ -170,7 +170,8 @@ def _screening(profile: procedure.Profile) -> tuple[Line, ...]:
             for rule in form.rules
             if question.name in rule.when or question.name in rule.at_least
         ]
-        lines.append(Line(f"{said(question.text)} ({sections[question.section]})", (asked, *proposes)))
+        name = f"{said(question.text)} ({sections[question.section]})"
+        lines.append(Line(name, (asked, *proposes), mark_of(profile, form)))
     return tuple(lines)
 
 
