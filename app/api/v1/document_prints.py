@@ -149,9 +149,7 @@ async def hand_document_over(db: Db, document_id: UUID) -> None:
     await documents.hand_over(db, db.actor, document_id)
 
 
-@router.post(
-    "/print-batches", status_code=201, response_model=Made, dependencies=[requires("document.print")]
-)
+@router.post("/print-batches", status_code=201, response_model=Made, dependencies=[requires("counter.work")])
 async def make_batch(request: Request, db: Db, body: BatchBody, key: Key = None) -> Response:
     """One PDF of these documents, in this order; a copy of each is written down."""
 
@@ -164,7 +162,7 @@ async def make_batch(request: Request, db: Db, body: BatchBody, key: Key = None)
 
 @router.get(
     "/print-batches/{print_batch_id}.pdf",
-    dependencies=[requires("document.print")],
+    dependencies=[requires("counter.work")],
     response_class=Response,
     responses=PDF,
 )
@@ -173,7 +171,7 @@ async def read_batch_paper(request: Request, db: Db, print_batch_id: UUID) -> Re
     return await handed_over(request, db, await print_batch_paper(db, print_batch_id), "document")
 
 
-@router.get("/print-batches/{print_batch_id}", dependencies=[requires("document.print", reads=True)])
+@router.get("/print-batches/{print_batch_id}", dependencies=[requires("counter.work", reads=True)])
 async def read_print_batch(db: ReadDb, print_batch_id: UUID, response: Response) -> BatchAnswer:
     """How far it has come."""
     found = await documents.batch_of(db, print_batch_id)
@@ -182,17 +180,13 @@ async def read_print_batch(db: ReadDb, print_batch_id: UUID, response: Response)
     return BatchAnswer(paper=f"/api/v1/print-batches/{found.id}.pdf", **told)
 
 
-@router.post(
-    "/print-batches/{print_batch_id}/jam", status_code=204, dependencies=[requires("document.print")]
-)
+@router.post("/print-batches/{print_batch_id}/jam", status_code=204, dependencies=[requires("counter.work")])
 async def go_on_after_jam(db: Db, print_batch_id: UUID, body: JamBody, if_match: IfMatch) -> None:
     """The paper jammed: what came from that position on is spoilt and is printed again from there."""
     await documents.go_on_from(db, db.actor, print_batch_id, position=body.position, version=if_match)
 
 
-@router.post(
-    "/print-batches/{print_batch_id}/end", status_code=204, dependencies=[requires("document.print")]
-)
+@router.post("/print-batches/{print_batch_id}/end", status_code=204, dependencies=[requires("counter.work")])
 async def end_batch(db: Db, print_batch_id: UUID, if_match: IfMatch) -> None:
     """Everything came out well."""
     await documents.finish(db, db.actor, print_batch_id, version=if_match)

@@ -22,7 +22,7 @@ async def print_batch(
     """One PDF of these documents, in that order, each copy written down. Raises `Invalid` for none or too many, `NotFound`,
     `DocumentEnded`, `DocumentSuspended`.
     """
-    demand(actor, "document.print")
+    demand(actor, "counter.work")
     wanted = list(dict.fromkeys(documents))
     if not wanted or actor.office_id is None:
         raise Invalid.at("documents", "required", "Marque qué documentos se imprimen.")
@@ -80,7 +80,7 @@ async def finish(db: Session, actor: Actor, batch_id: UUID, *, version: int | No
 
 
 async def _open(db: Session, actor: Actor, batch_id: UUID, version: int | None) -> PrintBatch:
-    demand(actor, "document.print")
+    demand(actor, "counter.work")
     batch = await db.locked(PrintBatch, batch_id)
     if batch is None:
         raise NotFound

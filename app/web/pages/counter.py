@@ -81,7 +81,7 @@ async def _counter(
         wants=words.options(words.wants_words()),
         forms=words.options(words.form_words()),
         works=identity.may(db.actor, "counter.work"),
-        prints=identity.may(db.actor, "document.print") and which in PRINTED_TOGETHER,
+        prints=identity.may(db.actor, "counter.work") and which in PRINTED_TOGETHER,
         batches=await documents.batches_of(db, db.actor.office_id),
         form_words=words.form_words(),
     )
@@ -153,7 +153,7 @@ async def visit(request: Request, db: Db, visit_id: UUID, what: str) -> Response
     return await _do(request, db, act)
 
 
-@router.post("/batches", dependencies=[requires("document.print")])
+@router.post("/batches", dependencies=[requires("counter.work")])
 async def print_together(request: Request, db: Db) -> Response:
     """One PDF of what was marked."""
     typed = await typed_of(request)
@@ -167,12 +167,12 @@ async def print_together(request: Request, db: Db) -> Response:
     return await _do(request, db, act, show=typed.text("show"))
 
 
-@router.get("/batches/{print_batch_id}.pdf", dependencies=[requires("document.print")])
+@router.get("/batches/{print_batch_id}.pdf", dependencies=[requires("counter.work")])
 async def batch_paper(request: Request, db: Db, print_batch_id: UUID) -> Response:
     return await handed_over(request, db, await print_batch_paper(db, print_batch_id), "document")
 
 
-@router.get("/batches/{print_batch_id}", dependencies=[requires("document.print")])
+@router.get("/batches/{print_batch_id}", dependencies=[requires("counter.work")])
 async def batch(request: Request, db: Db, print_batch_id: UUID) -> HTMLResponse:
     """How far a batch has come, and the way on after a jam."""
     return await _batch(request, db, print_batch_id)
@@ -209,7 +209,7 @@ async def _batch(
     )
 
 
-@router.post("/batches/{print_batch_id}/{what}", dependencies=[requires("document.print")])
+@router.post("/batches/{print_batch_id}/{what}", dependencies=[requires("counter.work")])
 async def batch_act(request: Request, db: Db, print_batch_id: UUID, what: str) -> Response:
     """The paper jammed from a position on (`jam`), or everything came out well (`end`)."""
     typed = await typed_of(request)
