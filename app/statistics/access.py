@@ -99,8 +99,8 @@ async def access(db: ReadSession, filters: AccessFilters, *, zone: str) -> Acces
     return Access(
         exact=exact,
         total=whole,
-        on_paper=cells.extra("on_paper"),
-        became_case=cells.extra("became_case"),
+        on_paper=cells.of_all("on_paper"),
+        became_case=cells.of_all("became_case"),
         by_month=tuple(sorted(cells.by("month"), key=lambda c: str(c.key))),
         by_post=cells.by("post_id"),
         by_nationality=cells.by("nationality"),
@@ -151,5 +151,5 @@ class _Cells:
         keys = sorted(self.order.get(by, {}).items(), key=lambda each: (-each[1], str(each[0])))
         return tuple(self.of(by, key) for key, _ in keys)
 
-    def extra(self, name: str) -> int:
+    def of_all(self, name: str) -> int:
         return self.extras[name]

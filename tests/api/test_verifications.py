@@ -34,7 +34,8 @@ async def test_an_institution_gets_a_key_asks_is_written_down_and_loses_it(
         many = (await machine.post("/api/v1/verifications/batch", json=asked)).json()["answers"]
         assert [each["valid"] for each in many] == [True, False, False]
         assert many[1] == many[2]
-        for wrong in ({}, {"number": "1", "token": "2"}, {"documents": []}):
+        wrongs: list[dict[str, object]] = [{}, {"number": "1", "token": "2"}, {"documents": []}]
+        for wrong in wrongs:
             assert (await machine.post("/api/v1/verifications", json=wrong)).status_code == 422
         assert (
             await machine.get("/api/v1/removal-check", params={"number": paper.number})

@@ -103,8 +103,8 @@ async def test_a_protected_need_is_read_by_few_and_what_it_asks_for_by_whoever_b
     assert await seen_by(OFFICE) == ({"SM-CI"}, asks, ["SM-CI"], ("SM-CI",))
     codes, asks, listed, _ = await seen_by("documentation_officer")
     assert (codes, listed) == (set(), [])
-    async with world.reading(OFFICE) as db:
-        assert await db.scalar(text("select count(*) from specific_needs where code = 'SV-VO'")) == 0
+    async with world.reading(OFFICE) as reader:
+        assert await reader.scalar(text("select count(*) from specific_needs where code = 'SV-VO'")) == 0
 
 
 async def test_the_day_of_review_comes_before_whoever_works_with_the_case_until_somebody_looks(
