@@ -3,7 +3,7 @@
 from app.notices.actions import SEND, queue, send
 from app.notices.outbox import FileOutbox, NoOutbox, Outbox
 from app.notices.queries import Message, messages_of
-from app.notices.wording import service_wording, wording
+from app.notices.wording import service_told_to_stop, service_wording, wording
 
 __all__ = [
     "SEND",
@@ -14,6 +14,7 @@ __all__ = [
     "messages_of",
     "queue",
     "send",
+    "service_told_to_stop",
     "service_wording",
     "wording",
 ]

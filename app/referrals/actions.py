@@ -194,18 +194,46 @@ async def answer(
 
 
 async def close(
-    db: Session, actor: Actor, referral_id: UUID, *, result: str, version: int | None = None
+    db: Session,
+    actor: Actor,
+    referral_id: UUID,
+    *,
+    result: str,
+    consent_withdrawn: bool = False,
+    version: int | None = None,
 ) -> None:
-    """The referral is over, with what came of it. Raises `NotFound`, `ReferralChanged`, `ReferralEnded`, `Invalid`."""
+    """The referral is over, with what came of it; or because the person takes their consent back, and then the service is told to
+    stop. Raises `NotFound`, `ReferralChanged`, `ReferralEnded`, `Invalid`."""
     referral = await _take(db, actor, referral_id, version)
     if referral.state not in WAITING:
         raise ReferralEnded
     if not result.strip():
         raise Invalid.at("result", "required", "Escriba en qué quedó.")
-    referral.state, referral.result = "closed", result.strip()[: rules.LONGEST]
+    referral.state = "withdrawn" if consent_withdrawn else "closed"
+    referral.result = result.strip()[: rules.LONGEST]
     referral.closed_at, referral.closed_by, referral.follow_up_on = db.now(), actor.user_id, None
     referral.version += 1
-    await _record(db, actor, referral, CLOSED, {})
+    recorded = await _record(
+        db, actor, referral, CLOSED, {"consent_withdrawn": True} if consent_withdrawn else {}
+    )
+    if consent_withdrawn:
+        await _tell_to_stop(db, referral, recorded)
+
+
+async def _tell_to_stop(db: Session, referral: Referral, recorded: cases.Recorded) -> None:
+    service = await db.get(Service, referral.service_id)
+    if service is None:
+        raise NotFound
+    await notices.queue(
+        db,
+        case_id=referral.case_id,
+        event_id=recorded.event_id,
+        kind="referral_withdrawn",
+        addressee=service.contact,
+        channel=service.channel,
+        language="es",
+        body=notices.service_told_to_stop(code=code_of(referral.id)),
+    )
 
 
 async def follow_up(
@@ -244,8 +272,10 @@ async def _take(db: Session, actor: Actor, referral_id: UUID, version: int | Non
     return referral
 
 
-async def _record(db: Session, actor: Actor, referral: Referral, name: str, data: dict[str, object]) -> None:
+async def _record(
+    db: Session, actor: Actor, referral: Referral, name: str, data: dict[str, object]
+) -> cases.Recorded:
     opened = await cases.open_case(db, referral.case_id)
-    await cases.record(
+    return await cases.record(
         db, actor, opened, name, claims=[referral.claim_id], data={"referral": str(referral.id), **data}
     )

@@ -25,10 +25,18 @@ def state_words() -> dict[str, str]:
         "refused": _("no la recibió"),
         "no_capacity": _("sin cupo"),
         "closed": _("terminada"),
+        "withdrawn": _("sin consentimiento"),
     }
 
 
-STATE_KINDS = {"made": "wait", "accepted": "ok", "refused": "bad", "no_capacity": "bad", "closed": "accent"}
+STATE_KINDS = {
+    "made": "wait",
+    "accepted": "ok",
+    "refused": "bad",
+    "no_capacity": "bad",
+    "closed": "accent",
+    "withdrawn": "bad",
+}
 
 
 def part_names() -> dict[str, str]:

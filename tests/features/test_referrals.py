@@ -132,8 +132,15 @@ async def test_an_urgent_referral_rings_until_it_is_answered_and_the_supervisor_
         )  # fmt: skip
         closed = await api.post(
             f"/api/v1/referrals/{referral}/closing",
-            json={"result": "Duerme allí"},
+            json={"result": "Ya no quiere que la busquen", "consent_withdrawn": True},
             headers={"If-Match": f'"{found[0]["version"]}"'},
         )
-        assert closed.json()["state"] == "closed"
+        assert closed.json()["state"] == "withdrawn"
         assert (await api.get("/api/v1/referrals")).json() == []
+    async with world.acting("supervisor") as db:
+        stop = await db.row(
+            text("select addressee, body from notices where kind = 'referral_withdrawn' and case_id = :id"),
+            {"id": filed.case_id},
+        )
+    assert stop.addressee == "+506 6000 0199"
+    assert not [word for word in (world.tag, "Guédez", filed.reference, "segur") if word in stop.body]

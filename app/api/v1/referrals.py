@@ -66,7 +66,7 @@ class ReferralBody(Body):
 
 
 class ReferralAnswer(BaseModel):
-    """`sent` is exactly what was passed on; `code` what the service names it by; `state`: made, accepted, refused, no_capacity, closed."""
+    """`sent` is exactly what was passed on; `code` what the service names it by; `state`: made, accepted, refused, no_capacity, closed, withdrawn."""
 
     id: UUID
     reference: str
@@ -100,7 +100,10 @@ class AnswerBody(Body):
 
 
 class ClosingBody(Body):
+    """`consent_withdrawn`: the person takes their consent back, and the service is told to stop."""
+
     result: Text
+    consent_withdrawn: bool = False
 
 
 class FollowUpBody(Body):
@@ -192,7 +195,14 @@ async def close(
     response: Response, db: Db, referral_id: UUID, body: ClosingBody, version: IfMatch
 ) -> ReferralAnswer:
     """The referral is over, with what came of it."""
-    await referrals.close(db, db.actor, referral_id, result=body.result, version=version)
+    await referrals.close(
+        db,
+        db.actor,
+        referral_id,
+        result=body.result,
+        consent_withdrawn=body.consent_withdrawn,
+        version=version,
+    )
     return await _answer(response, db, referral_id)
 
 

@@ -88,7 +88,12 @@ async def close(request: Request, db: Db, referral_id: UUID) -> Response:
     try:
         async with db.attempt():
             await referrals.close(
-                db, db.actor, referral_id, result=typed.text("result"), version=typed.version
+                db,
+                db.actor,
+                referral_id,
+                result=typed.text("result"),
+                consent_withdrawn=typed.ticked("consent_withdrawn"),
+                version=typed.version,
             )
     except Refusal as refusal:
         return await _show(request, db, referral_id, refusal, typed)
