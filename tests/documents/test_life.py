@@ -149,4 +149,8 @@ async def test_the_holder_is_told_once_that_the_document_ends_and_a_waiting_rene
     async with world.acting("supervisor") as db:
         await documents.revoke(db, db.actor, paper.id, reasons=REASONS)
     world.clock.advance(timedelta(days=29))
-    assert await tell_of_ends(world.system) == 0
+    async with world.reading("supervisor") as db:
+        before = await notices.messages_of(db, case)
+    await tell_of_ends(world.system)
+    async with world.reading("supervisor") as db:
+        assert await notices.messages_of(db, case) == before

@@ -1,5 +1,6 @@
 """Finding the same person: while typing and at save, on PostgreSQL, under row-level security."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,7 +59,7 @@ async def test_whoever_is_registered_elsewhere_is_found_by_all_that_people_write
         )
     ways = {
         "same_number": people.Description(
-            "Nadie", "Conocido", papers=(people.KnownPaper("other", "CRI", number),)
+            "Nadie", f"Conocido{tag}", papers=(people.KnownPaper("other", "CRI", number),)
         ),
         "name_same": known,
         "name_sounds": somebody(family_names=f"Seledon Ur{tag}"),
@@ -70,7 +71,7 @@ async def test_whoever_is_registered_elsewhere_is_found_by_all_that_people_write
             family_names=f"Zeledón Ur{tag}", birth_date=date(1989, 1, 1), birth_precision="estimated"
         ),
         "same_paper": people.Description(
-            "Otra", "Persona", papers=(people.KnownPaper("passport", "NIC", f"C{world.tag}01".upper()),)
+            "Otra", f"Ninguna{tag}", papers=(people.KnownPaper("passport", "NIC", f"C{world.tag}01".upper()),)
         ),
     }
     for code, asked in ways.items():
@@ -140,7 +141,8 @@ async def test_the_indexes_answer(world: World) -> None:
                 "select 1 from identity_papers where number_key = any (:of)",
                 ["X"],
             ),
-            "ix_provisional_documents_number": (
+            # Its own, or that of the rule that a number is one person's.
+            "[ie]x_provisional_documents_number": (
                 "select 1 from provisional_documents where number = any (:of)",
                 ["1"],
             ),
@@ -148,7 +150,7 @@ async def test_the_indexes_answer(world: World) -> None:
         }
         for index, (statement, of) in plans.items():
             plan = await db.scalars(text(f"explain {statement}"), {"of": of})
-            assert any(index in line for line in plan), index
+            assert any(re.search(index, line) for line in plan), (index, plan)
 
 
 async def test_common_names_are_counted_once_there_are_many(
