@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
@@ -79,7 +80,8 @@ class Access:
 
 
 async def access(db: ReadSession, filters: AccessFilters, *, zone: str) -> Access:
-    """Contacts by month, post, nationality, sex, age group and ground, each by outcome; months of the zone."""
+    """Contacts by month, post, nationality, sex, age group and ground, each by outcome; months of the zone, from the first to the
+    last without a gap: a month in which nobody came stands there with nobody."""
     rows = await db.rows(
         text(_COUNT),
         {
@@ -101,7 +103,7 @@ async def access(db: ReadSession, filters: AccessFilters, *, zone: str) -> Acces
         total=whole,
         on_paper=cells.of_all("on_paper"),
         became_case=cells.of_all("became_case"),
-        by_month=tuple(sorted(cells.by("month"), key=lambda c: str(c.key))),
+        by_month=_every_month(cells.by("month"), filters, today=db.now().astimezone(ZoneInfo(zone)).date()),
         by_post=cells.by("post_id"),
         by_nationality=cells.by("nationality"),
         by_sex=cells.by("sex"),
@@ -111,6 +113,23 @@ async def access(db: ReadSession, filters: AccessFilters, *, zone: str) -> Acces
         by_ground=tuple(c for c in cells.by("refusal_ground") if c.key is not None),
         as_of=db.now(),
     )
+
+
+def _every_month(
+    counted: tuple[AccessCount, ...], filters: AccessFilters, *, today: date
+) -> tuple[AccessCount, ...]:
+    """From the first month with a contact to the present one, or to the last one asked for."""
+    if not counted:
+        return ()
+    known = {str(count.key): count for count in counted}
+    until = min(filters.until or today, today)
+    last = max(*known, f"{until:%Y-%m}")
+    year, month = (int(part) for part in min(known).split("-"))
+    months = []
+    while (key := f"{year:04}-{month:02}") <= last:
+        months.append(known.get(key, AccessCount(key, 0, {})))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return tuple(months)
 
 
 _AGES = ("0-4", "5-11", "12-17", "18-59", "60+", "unknown")

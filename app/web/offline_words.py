@@ -105,6 +105,8 @@ def _of_the_outbox() -> dict[str, str]:
         "state.refused": _("Devuelto para corregir"),
         "photos_left.one": _("falta enviar {n} foto"),
         "photos_left.many": _("falta enviar {n} fotos"),
+        "interview.booked": _("Entrevista: {day}, {time}, {office}, {room}. Avísele a la familia."),
+        "interview.none": _("No había hora libre para la entrevista: la oficina la fija y avisa."),
         "forgotten": _("Enviado; los datos ya no están en este equipo"),
         "error.no_line": _("No hubo respuesta; se vuelve a intentar solo."),
         "error.signed_out": _("La sesión terminó antes de enviarlo."),

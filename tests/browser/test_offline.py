@@ -1,10 +1,12 @@
 """The page that registers with the line down: whatever is cut, killed, shared or sent twice, nothing is lost and nothing doubled."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Request, Route, expect
 
+from app.overrides.public import procedure_in_force
 from app.web.pages import offline
 from tests.browser.laptop import (
     OFFICER,
@@ -35,8 +37,16 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
 ) -> None:
     family, later = a_name(), a_name()
     async with line_to(served) as line, laptop_on(served, line) as laptop:
+        sent: list[Request] = []
+
+        def note(request: Request) -> None:
+            sent.append(request)
+
+        laptop.context.on("request", note)
         await laptop.sign_in()
         await laptop.prepare()
+        async with served.world.reading(OFFICER) as db:
+            edition = (await procedure_in_force(db)).version
         await line.cut()
         # Killed in the middle of typing: the draft is there again, from the laptop alone.
         await laptop.types(someone(family), someone(family, "2014", "child"))
@@ -75,8 +85,19 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
         await laptop.comes_to("registered", "registered")
         await until(lambda: rows(served, f"select received = size {PHOTO}", f=family), [(True,)])
         await laptop.lacks("falta enviar")
+        # Each got the first interview that was free, and who sent them reads when it is.
+        booked = laptop.page.locator(
+            "[data-outbox] tr", has_text=re.compile(r"Entrevista: \d+ \w+ \d{4}, \d\d:\d\d")
+        )
+        await expect(booked).to_have_count(2)
+        await booked.last.locator("[data-act=papers]").click()
+        await laptop.shows("Su entrevista es el")
 
     assert await registered(served, family, later) == [family, later]
+    bodies = [
+        request.post_data_json for request in sent if request.method == "PUT" and "/items/" in request.url
+    ]
+    assert {(body["edition"], body["appointment"]["language"]) for body in bodies} == {(edition, "es")}
     printed = await rows(served, "select number from provisional_documents where number = any(:n)", n=numbers)
     assert sorted(row[0] for row in printed) == sorted(numbers)
     photos = await rows(

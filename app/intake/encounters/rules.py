@@ -132,7 +132,7 @@ def _who(nationality: str, sex: str, group: str) -> Iterator[tuple[str, str, str
     if sex not in SEXES:
         yield "sex", "unknown", said("Elija una opción.")
     if group not in AGE_GROUPS:
-        yield "age", "unknown", said("Elija el grupo de edad.")
+        yield "age", "unknown", said("Escriba la edad en años, o el grupo.")
 
 
 def broken_counts(

@@ -81,7 +81,7 @@ export class Desk {
   }
 
   emptyDraft() {
-    const values = { language: "es", "people-0-relation": "principal", entry_place: this.kit?.post_id ? this.kit.place : "", office: this.kit?.office_id ?? "" };
+    const values = { language: "es", appointment: "1", "people-0-relation": "principal", entry_place: this.kit?.post_id ? this.kit.place : "", office: this.kit?.office_id ?? "" };
     return { id: crypto.randomUUID(), values, rows: 1, typed_at: null };
   }
 
@@ -177,6 +177,8 @@ export class Desk {
     const item = {
       laptop_id: earlier?.laptop_id ?? this.laptop.laptop_id,
       values, rows, standing: typed.rows, registration: typed.registration, papers: given,
+      edition: this.kit.edition,
+      appointment: values.appointment ? { language: values.language || "es" } : null,
       photos: await this.outbox.photosOf(typed.rows, values),
       typed_at: Date.now(),
       clock: { offset: this.line.offset, measured_at: this.line.measuredAt },
@@ -255,7 +257,7 @@ export class Desk {
     const look = items.filter((item) => ["clash", "refused"].includes(item.state)).length;
     this.replace(byId("warnings"), warnings({ line: this.line, userId: this.userId, left, item: look, kit: this.kit, today: this.today() }));
     const rows = [...items.filter((item) => item.state !== "registered" || isPending(item)), ...all, ...items.filter((item) => item.state === "registered" && !isPending(item)).reverse()];
-    this.replace(document.querySelector("[data-outbox]"), rows.map((item) => outboxRow(item, { now: Date.now(), up: this.line.up })));
+    this.replace(document.querySelector("[data-outbox]"), rows.map((item) => outboxRow(item, { now: Date.now(), up: this.line.up, zone: this.kit?.time_zone ?? "UTC" })));
     document.querySelector("[data-outbox-empty]").hidden = rows.length > 0;
     byId("outbox-table").hidden = rows.length === 0;
     this.replace(document.querySelector("[data-laptop]"), laptopFacts({ laptop: this.laptop, kit: this.kit, left, line: this.line, blocks: this.numbers.blocks }));

@@ -1,8 +1,9 @@
 // The papers as sheets of A4, printed from the page: Spanish, and beside it the person's language; then a slip for the household.
 // The same words, fields and sizes as the server's PDF (app/documents/papers/provisional.py). Nothing on them says why.
 import { encodeQR } from "./qr.js";
+import { dayIn } from "./offline_line.js";
 import { asAddress } from "./offline_photo.js";
-import { element, shortDate } from "./offline_words.js";
+import { element, shortDate, timeIn } from "./offline_words.js";
 
 const data = document.getElementById("words")?.dataset ?? {};
 const phrases = JSON.parse(data.phrases ?? "{}");
@@ -39,8 +40,8 @@ export function qr(text, label) {
 
 // Spanish, and smaller and marked as its language the second.
 function both(words, key, tag = "p", attributes = {}, change = (text) => text) {
-  const made = element(tag, { ...attributes, lang: "es" }, change(words.es[key]));
-  if (words.second && words.second[key]) made.append(element("span", { class: "ac-sheet__second", lang: words.language }, change(words.second[key])));
+  const made = element(tag, { ...attributes, lang: "es" }, change(words.es[key], "es"));
+  if (words.second && words.second[key]) made.append(element("span", { class: "ac-sheet__second", lang: words.language }, change(words.second[key], words.language)));
   return made;
 }
 
@@ -108,6 +109,16 @@ export function documentSheet(given) {
       element("div", {}, element("span", { class: "ac-sheet__line" }), words.es.sign_authority)));
 }
 
+// The interview, once the server has booked it; before, that the office will tell when it is.
+function comesNext(words, item, kit) {
+  const booked = item.answer?.appointment;
+  if (!booked) return both(words, "next_text");
+  const at = Date.parse(booked.starts_at);
+  const place = `${booked.office}, ${booked.room}`;
+  const told = (text, language) => text.replace("{day}", day(dayIn(kit.time_zone, at), language)).replace("{time}", timeIn(kit.time_zone, at)).replace("{place}", place);
+  return both(words, "booked", "p", {}, told);
+}
+
 // What the household keeps: who was registered, where the office will find them, that nobody may charge for it.
 export function slipSheet({ item, kit, issuedAt, office }) {
   const [principal] = item.registration.persons;
@@ -119,7 +130,7 @@ export function slipSheet({ item, kit, issuedAt, office }) {
     both(words, "title", "h3", { class: "ac-sheet__title" }),
     both(words, "lead", "p", { class: "ac-sheet__lead" }),
     element("section", {}, both(words, "people", "h4"), element("ul", {}, ...names)),
-    element("section", { class: "ac-sheet__inst" }, both(words, "next", "h4"), both(words, "next_text", "p"), element("p", {}, element("b", {}, office)), where ? element("p", {}, where) : null),
+    element("section", { class: "ac-sheet__inst" }, both(words, "next", "h4"), comesNext(words, item, kit), element("p", {}, element("b", {}, office)), where ? element("p", {}, where) : null),
     both(words, "free"),
     element("p", { class: "ac-sheet__no" }, item.id.slice(0, 8)));
 }

@@ -80,9 +80,11 @@ export class Sender {
       order: item.order,
       typed_at: new Date(item.typed_at).toISOString(),
       sent_at: new Date().toISOString(),
+      edition: item.edition ?? null,
       registration: item.registration,
       papers: item.papers.map((paper) => paper.sent),
       photos: item.photos.map(({ person, digest, size }) => ({ person, digest, size })),
+      appointment: item.appointment ?? null,
     });
     const said = await answer.json().catch(() => ({}));
     const change = (changes) => this.outbox.change(item.id, changes);
@@ -149,7 +151,7 @@ export class Sender {
 function whatBecame(said) {
   if (said.state === "clash") return { state: "clash", answer: { href: said.href }, error: null };
   if (said.state === "sent_back" || said.state === "refused") return { state: "refused", error: { word: "error.sent_back", title: said.reason ?? "" } };
-  return { state: "registered", error: null, done_at: Date.now(), answer: { reference: said.reference } };
+  return { state: "registered", error: null, done_at: Date.now(), answer: { reference: said.reference, appointment: said.appointment ?? null } };
 }
 
 const fieldsOf = (problem) => Object.fromEntries((problem.errors ?? []).map((each) => [each.field, each.message ?? each.title ?? each.rule]));

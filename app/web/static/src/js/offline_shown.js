@@ -1,7 +1,8 @@
 // How the band, the outbox and the laptop are shown. Only from what it is given; stores nothing.
+import { dayIn } from "./offline_line.js";
 import { WARN_BELOW } from "./offline_numbers.js";
 import { photosLeft } from "./offline_outbox.js";
-import { age, clockTime, dayTime, element, say, shortDate, span } from "./offline_words.js";
+import { age, clockTime, dayTime, element, say, shortDate, span, timeIn } from "./offline_words.js";
 
 const STATES = { draft: "wait", waiting: "wait", sending: "wait", held: "wait", registered: "ok", clash: "bad", refused: "bad" };
 
@@ -24,10 +25,11 @@ export function titleOf(values, rows) {
   return `${name || say("unnamed")} · ${say("people", { n: rows })}`;
 }
 
-export function outboxRow(item, { now, up }) {
+export function outboxRow(item, { now, up, zone }) {
   const state = item.state ?? "draft";
   const words = [element("span", { class: `ac-tag ac-tag--${STATES[state]}` }, say(`state.${state}`))];
   if (state === "registered") words.push(" ", up ? element("a", { class: "govuk-link ac-ref", href: `/register/${item.answer.reference}` }, item.answer.reference) : element("span", { class: "ac-ref" }, item.answer.reference));
+  if (state === "registered") words.push(...interview(item, zone));
   const left = photosLeft(item).length;
   if (left && state !== "draft" && !item.forgotten) words.push(element("span", { class: "ac-sub" }, say("photos_left", { n: left })));
   if (item.error) words.push(element("span", { class: "ac-sub" }, [say(item.error.word, item.error.values), item.error.title].filter(Boolean).join(" ")));
@@ -40,6 +42,14 @@ export function outboxRow(item, { now, up }) {
     element("th", { role: "rowheader", scope: "row", "data-label": say("head.household") }, item.forgotten ? say("forgotten") : titleOf(item.values, item.registration?.persons.length ?? item.rows)),
     cell(say("head.state"), ...words), cell(say("head.typed"), when), cell(say("head.tries"), String(item.attempts ?? 0)),
     cell(say("head.actions"), ...actions(item, state)));
+}
+
+// Which interview was booked, on the office's clock; where one was asked for and none was free, that the office sets it.
+function interview({ answer, appointment }, zone) {
+  const booked = answer.appointment;
+  if (!booked) return appointment ? [element("span", { class: "ac-sub" }, say("interview.none"))] : [];
+  const at = Date.parse(booked.starts_at);
+  return [element("span", { class: "ac-sub" }, say("interview.booked", { day: shortDate(dayIn(zone, at)), time: timeIn(zone, at), office: booked.office, room: booked.room }))];
 }
 
 function actions(item, state) {

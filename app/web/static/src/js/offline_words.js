@@ -9,6 +9,8 @@ export function say(key, values = {}) {
 const locale = document.documentElement.lang === "en" ? "en-GB" : "es-CR";
 
 export const clockTime = (ms) => new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
+// On the clock of a place, whatever the laptop's own says.
+export const timeIn = (zone, ms) => new Date(ms).toLocaleTimeString(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit", hour12: false });
 export const dayTime = (ms) => `${shortDate(new Date(ms).toLocaleDateString("sv-SE"))}, ${clockTime(ms)}`;
 
 // A day as people read it, from YYYY-MM-DD; never through a time zone.
