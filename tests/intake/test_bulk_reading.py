@@ -11,7 +11,7 @@ from app.intake.bulk.errors import BrokenMap, UnreadableFile
 from app.intake.bulk.maps import Column, read_map, shipped
 from app.intake.bulk.prepare import check_columns
 from app.intake.bulk.rules.cells import Unreadable, country_of, day_of
-from tests.intake.files import HEADERS, as_csv, row
+from tests.intake.files import HEADERS, as_csv, hand_made_book, row
 
 
 def rule_of(content: bytes) -> str:
@@ -50,6 +50,29 @@ def workbook(*, formula: bool = False, merged: bool = False) -> bytes:
 )
 def test_what_is_no_table_is_refused_in_words(content: bytes, rule: str) -> None:
     assert rule_of(content) == rule
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # Two cells in opposite corners: 17 thousand million cells to the library that opens it.
+        hand_made_book(
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>Nombre</t></is></c></row>'
+            '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        ),
+        # One text of a megabyte that 9,000 cells name.
+        hand_made_book(
+            "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 9001)),
+            f"<si><t>{'a' * reading.MEGABYTE}</t></si>",
+        ),
+    ],
+    ids=["corners", "shared text"],
+)
+def test_a_small_workbook_that_opens_to_more_than_all_memory_is_refused_and_the_process_lives(
+    content: bytes,
+) -> None:
+    assert len(content) < 100_000
+    assert rule_of(content) == "opens_too_large"
 
 
 def test_a_file_that_unpacks_to_far_more_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

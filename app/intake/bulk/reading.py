@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
+from app.intake.bulk import apart
 from app.intake.bulk.errors import UnreadableFile
 
 Cell = str | int | float | bool | date | datetime | None
@@ -76,26 +75,28 @@ def read_table(content: bytes, *, sheet: str | None = None, header_row: int = 1)
 def _workbook(content: bytes, sheet: str | None, header_row: int) -> Table:
     formulas = _look_inside(content)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names
-        if sheet is not None and sheet not in names:
-            raise UnreadableFile(
-                "El libro no tiene la hoja «%(sheet)s». Tiene: %(names)s.",
-                "no_such_sheet",
-                sheet=sheet,
-                names=", ".join(names[:10]),
-            )
-        chosen = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-        merged = chosen.merged_cell_ranges or []
-        lines: list[list[Cell]] = chosen.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    except PasswordError as fault:
+        book = apart.open_book(content, sheet)
+    except apart.Password as fault:
         raise UnreadableFile("El libro tiene contraseña. Guárdelo sin ella.", "password") from fault
-    except (CalamineError, OSError, ValueError, IndexError) as fault:
+    except apart.Broken as fault:
         raise UnreadableFile(
             "El libro está dañado o no es de Excel: no se pudo leer.", "broken_workbook"
         ) from fault
-    below = [area for area in merged if area[1][0] >= header_row]
-    return _table("xlsx", lines, header_row, sheet=chosen.name, formulas=formulas, merged=len(below))
+    except apart.TooMuch as fault:
+        raise UnreadableFile(
+            "Al abrirlo, el libro pide más memoria o tiempo del que hay. Guarde solo la tabla en un libro nuevo, o como CSV.",
+            "opens_too_large",
+        ) from fault
+    if book.sheet is None:
+        raise UnreadableFile(
+            "El libro no tiene la hoja «%(sheet)s». Tiene: %(names)s.",
+            "no_such_sheet",
+            sheet=sheet,
+            names=", ".join(book.names[:10]),
+        )
+    below = [last for last in book.merged if last >= header_row]
+    lines: Sequence[Sequence[Cell]] = book.lines  # type: ignore[assignment]
+    return _table("xlsx", lines, header_row, sheet=book.sheet, formulas=formulas, merged=len(below))
 
 
 def _look_inside(content: bytes) -> int:

@@ -7,7 +7,7 @@ const PATIENCE = 4000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
-    await (await caches.open(VERSION)).addAll(SHELL);
+    await (await caches.open(VERSION)).addAll(SHELL.map((address) => nobodys(address)));
     await self.skipWaiting();
   })());
 });
@@ -23,10 +23,24 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== location.origin) return;
-  if (address.pathname === PAGE && event.request.mode === "navigate") event.respondWith(newest(event.request, VERSION, PAGE, address.search === ""));
-  else if (FETCHED.test(address.pathname)) event.respondWith(newest(event.request, DATA, address.pathname, true));
+  if (address.pathname === PAGE && event.request.mode === "navigate") {
+    event.respondWith(newest(event.request, VERSION, PAGE, false));
+    event.waitUntil(keepPage());
+  }
+  else if (FETCHED.test(address.pathname)) event.respondWith(newest(nobodys(event.request), DATA, address.pathname, true));
   else if (SHELL.includes(address.pathname)) event.respondWith(kept(event.request, address.pathname));
 });
+
+// Without a session: what is kept on a device is nobody's. With one, the page carries whoever is signed in, and the value by which
+// their forms are believed: that one is shown and forgotten, and the page is fetched once more to be kept.
+function nobodys(address) {
+  return new Request(address, { credentials: "omit" });
+}
+
+async function keepPage() {
+  const answer = await fetch(nobodys(PAGE), { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  if (answer?.ok) await (await caches.open(VERSION)).put(PAGE, answer);
+}
 
 // From the line where there is one, else as it was last time.
 async function newest(request, name, key, keep) {
