@@ -10,12 +10,13 @@ from sqlalchemy import text
 
 from app.core.database import ReadSession, Session
 from app.documents.tokens import token as tokens
-from app.documents.tokens.keys import DEPLOYMENT, to_base64url
+from app.documents.tokens.keys import to_base64url
 from app.documents.tokens.models import SigningKey, WithdrawnPlace
 
 _CHECK = text("select * from check_document(:asked, :place)")
 _RESERVE = text("select next_status_index() from generate_series(1, :count)")
-_WITHDRAWN = text("select place_is_withdrawn(:place)")
+_CORE = text("select core_of_laptop(:place, :laptop)")
+_LAPTOP = "laptop:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,17 @@ async def check_token(db: ReadSession, text_read: str, *, zone: ZoneInfo) -> Che
         )
         return Checked(valid, valid and row.may_work, claims.number, claims.initials, _shown(row, today))
     valid = (
-        key.issuer != DEPLOYMENT
+        key.issuer.startswith(_LAPTOP)
         and opened.starts <= db.now() < opened.ends
-        and not await db.scalar(_WITHDRAWN, {"place": claims.index})
+        and await _set_aside(db, claims, key.issuer.removeprefix(_LAPTOP))
     )
     return Checked(valid, valid and claims.may_work, claims.number, claims.initials, claims.valid_until)
+
+
+async def _set_aside(db: ReadSession, claims: tokens.Claims, laptop: str) -> bool:
+    """Whether the number and the place are of those that were given to this very laptop: its key signs for no others."""
+    core = await db.scalar(_CORE, {"place": claims.index, "laptop": laptop})
+    return core is not None and claims.number.endswith(core)
 
 
 def _shown(row: Any, today: date) -> date | None:

@@ -94,7 +94,7 @@ def _known(known: clashes.Known) -> dict[str, Any]:
     return {
         "reference": candidate.reference,
         "href": f"/cases/{candidate.reference}" if known.here else None,
-        "place": candidate.place,
+        "place": candidate.place or _("un expediente reservado"),
         "since": short_date(candidate.registered_at),
         "score": round(candidate.score * 100),
         "lines": [

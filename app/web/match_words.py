@@ -49,7 +49,7 @@ def candidate_in_words(one: people.Candidate) -> str:
         "name": f"{one.given_names} {one.family_names}".strip(),
         "born": short_date(one.birth_date),
         "origin": ", ".join(country(code) for code in one.nationalities) or _("sin nacionalidad"),
-        "place": one.place,
+        "place": one.place or _("un expediente reservado"),
         "day": short_date(one.registered_at),
     }
 

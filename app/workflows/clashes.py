@@ -104,7 +104,7 @@ async def clash(db: Session, actor: Actor, item_id: UUID, *, request_id: str | N
     likely = [[c for c in each if c.likely and c.reference != item.reference] for each in candidates]
     seen = await people.profiles(db, [c.person_id for each in likely for c in each])
     printed = {int(paper["person"]): paper for paper in content.get("papers") or ()}
-    references = tuple(dict.fromkeys(c.reference for each in likely for c in each))
+    references = tuple(dict.fromkeys(c.reference for each in likely for c in each if c.reference))
     return Clash(
         item,
         tuple(

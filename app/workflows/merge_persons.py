@@ -181,7 +181,8 @@ async def _tell_every_file(
     db: Session, actor: Actor, case_ids: Sequence[UUID], name: str, data: Mapping[str, Any], key: str
 ) -> None:
     files = [await cases.open_case(db, case_id) for case_id in case_ids]
-    references = {opened.id: opened.case.reference for opened in files}
+    # Who reads one file may be the one from whom a sealed one is hidden: that one is never named.
+    references = {opened.id: opened.case.reference for opened in files if not opened.case.sealed}
     for opened in files:
         others = sorted(reference for case, reference in references.items() if case != opened.id)
         hers = {data["survivor"], data["merged"]}

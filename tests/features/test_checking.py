@@ -23,6 +23,7 @@ from app.documents import public as documents
 from app.documents.models import ProvisionalDocument
 from app.documents.tokens import keys, status_list, token
 from app.edge.guesses import MOST_BY_ADDRESS
+from app.workflows import laptops
 from tests.site import Site
 from tests.world import MORNING, World
 
@@ -134,25 +135,34 @@ async def test_a_paper_that_a_laptop_printed_is_believed_until_the_laptop_is_los
 ) -> None:
     pem = new_pem()
     async with world.acting("border_liaison_officer") as db:
-        until = db.now() + timedelta(days=1000)
-        kid = await documents.enrol_key(
-            db, db.actor, issuer="laptop:1", jwk=keys.public_jwk(pem), until=until
+        laptop = await laptops.enrol_laptop(db, db.actor, label="De pruebas", public_key=keys.public_jwk(pem))
+        kid = laptop.kid
+        given = (await laptops.take_numbers(db, db.actor, laptop.id, count=2)).entries
+        another = await laptops.enrol_laptop(
+            db, db.actor, label="Otro", public_key=keys.public_jwk(new_pem())
         )
-        first, second = await documents.reserve_status_indices(db, 2)
+        (anothers,) = (await laptops.take_numbers(db, db.actor, another.id, count=1)).entries
+        (nobodys,) = await documents.reserve_status_indices(db, 1)
+    first = given[0].status_index
     today = world.clock.now().date()
-    papers = [
-        token.signed(
-            token.Claims("CRI", "186200000001", "A. B.", "applicant_document", True, today, today, index),
-            pem,
-            keys.raw_kid(kid),
-            ZONE,
-        )
-        for index in (first, second)
+
+    def paper(number: str, index: int) -> str:
+        claims = token.Claims("CRI", number, "A. B.", "applicant_document", True, today, today, index)
+        return token.signed(claims, pem, keys.raw_kid(kid), ZONE)
+
+    papers = [paper(f"1862{entry.core}", entry.status_index) for entry in given]
+    # Whoever has the laptop's key makes no papers but those whose numbers it was given.
+    forged = [
+        paper(f"1862{given[0].core}", nobodys),
+        paper("186200000001", first),
+        paper(f"1862{anothers.core}", anothers.status_index),
+        paper(f"1862{given[0].core}", 2**70),
     ]
     async with site.api() as nobody:
         assert (await valid(nobody, papers[0])) | {"initials": ""} == {
-            "valid": True, "may_work": True, "number": "186200000001", "initials": "", "valid_until": today.isoformat(),
+            "valid": True, "may_work": True, "number": f"1862{given[0].core}", "initials": "", "valid_until": today.isoformat(),
         }  # fmt: skip
+        assert not any([(await valid(nobody, each))["valid"] for each in forged])
         async with world.acting("supervisor") as db:
             await documents.withdraw_status_indices(db, [first])
         assert [(await valid(nobody, each))["valid"] for each in papers] == [False, True]

@@ -44,6 +44,8 @@ KINDS = (
 )
 # More than any token unpacks to; a bomb stops here.
 LARGEST = 2048
+# Four thousand lists of a million places each.
+MOST_PLACES = 4096 * 2**20
 # What a QR code of version 13 holds at level Q (ISO/IEC 18004, table 7).
 CODE_BITS = 1952
 _NUMBER = re.compile(r"[1-9][0-9]{0,14}")
@@ -161,6 +163,8 @@ def _read(letters: str, zone: ZoneInfo) -> Opened:
 
 def _understood(kid: bytes, message: bytes, payload: dict[int, Any], zone: ZoneInfo) -> Opened:
     number, initials, kind, may_work, index = payload[DOCUMENT]
+    if not 0 <= int(index) < MOST_PLACES:
+        raise NotAToken
     starts, ends = (datetime.fromtimestamp(payload[claim], UTC) for claim in (FROM, UNTIL))
     claims = Claims(
         issuer=str(payload[ISSUER]),

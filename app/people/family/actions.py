@@ -258,7 +258,8 @@ async def _look(db: Session, request: TracingRequest) -> int:
         limit=MATCHES,
     )
     known = set(await db.scalars(select(TracingMatch.person_id).where(TracingMatch.request_id == request.id)))
-    new = [c for c in found if c.person_id not in known | {request.person_id}]
+    # Who is in a sealed file may be hidden from the very one who looks: who looks does not learn that they are registered.
+    new = [c for c in found if c.reference and c.person_id not in known | {request.person_id}]
     for candidate in new:
         db.add(
             TracingMatch(

@@ -56,7 +56,10 @@ async def candidates_of(
 
 def _each_once(weighed: Sequence[tuple[int, Candidate]]) -> list[tuple[int, Candidate]]:
     pairs: list[tuple[int | UUID, int | UUID, float]] = [(n, one.person_id, one.score) for n, one in weighed]
-    households: dict[int | UUID, str] = {one.person_id: one.reference for _n, one in weighed}
+    # Of somebody in a sealed file no reference is told: they stand alone.
+    households: dict[int | UUID, str] = {
+        one.person_id: one.reference or str(one.person_id) for _n, one in weighed
+    }
     stand = best_only(pairs, households | {n: "" for n, _one in weighed})
     return [each for each, stands in zip(weighed, stand, strict=True) if stands]
 

@@ -55,7 +55,8 @@ class Match:
 class Candidate:
     """Somebody registered, anywhere in the country, who may be the same person.
 
-    `score` from 0 to 1, as pairs have it; `likely` from a half: to be decided by two people.
+    `score` from 0 to 1, as pairs have it; `likely` from a half: to be decided by two people. `reference` and `place` are empty
+    where the file is sealed and not the asker's.
     """
 
     person_id: UUID

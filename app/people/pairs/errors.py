@@ -34,6 +34,10 @@ class PrincipalStays(Conflict):
     )
 
 
+class SealedSide(Conflict):
+    message = "Uno de los expedientes es reservado: los unifica quien lo ve."
+
+
 class NoUndoAsked(Conflict):
     message = "Nadie pidió deshacer esta unificación, o ya se deshizo."
 

@@ -54,7 +54,13 @@ async def both_sides(db: Session, pair: DuplicatePair) -> tuple[UUID, UUID]:
 
 
 async def open_cases(db: Session, pair_id: UUID) -> tuple[list[UUID], str]:
-    """The cases of both people, locked and visible until the gate dismisses the key that is returned with them."""
+    """The cases of both people, locked and visible until the gate dismisses the key that is returned with them.
+
+    Raises `SealedSide` where one is sealed and not the actor's to see: one record would be seen from both.
+    """
+    sealed = "select bool_or((shown ->> 'sealed')::boolean) from pair_sides(array[cast(:pair as uuid)])"
+    if await db.scalar(text(sealed), {"pair": pair_id}):
+        raise errors.SealedSide
     key = f"pair:{pair_id}"
     found: list[UUID] = await db.scalar(text("select open_cases_of_pair(:pair)"), {"pair": pair_id})
     await db.execute(

@@ -11,6 +11,7 @@ from app.people.pairs.errors import (
     NoUndoAsked,
     PairChanged,
     PrincipalStays,
+    SealedSide,
 )
 from app.people.pairs.fields import FIELDS
 from app.people.pairs.judge import judge, ready_to_merge
@@ -61,6 +62,7 @@ __all__ = [
     "PairRow",
     "PairView",
     "PrincipalStays",
+    "SealedSide",
     "WaitingPair",
     "also_known_of",
     "ask_undo",
