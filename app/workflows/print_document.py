@@ -20,6 +20,8 @@ from app.scheduling import public as scheduling
 from app.settings import settings
 
 LANGUAGES = ("es", "en", "fr", "pt", "ht")
+# As identity papers write it, in every language (ICAO 9303). As in offline_print.js.
+SEX = {"female": "F", "male": "M", "other": "X", "unknown": "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def _paper(
         surnames=found.family_names,
         given_names=found.given_names,
         birth=papers.Birth(found.birth_date, _precision(found.birth_precision)),
-        sex=found.sex,
+        sex=SEX[found.sex],
         nationality=_nationality(found.nationalities),
         issued_at=document.issued_at.astimezone(zone),
         valid_until=document.valid_until,

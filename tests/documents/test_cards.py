@@ -109,3 +109,9 @@ def test_a_number_of_another_form_and_a_paper_of_another_kind_are_printed_as_the
     text = text_of(provisional_document(paper, form="card"))
     assert "PA-0000123" in text
     assert "Carné de residencia" in text
+
+
+def test_a_name_in_letters_that_nothing_draws_is_left_out_instead_of_printed_as_boxes() -> None:
+    text = text_of(provisional_document(replace(DOCUMENT, native_name="\U0001e900\U0001e902"), form="card"))
+    assert "En su escritura" not in text
+    assert "□" not in text

@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ CLAIMS = token.Claims(
     77,
 )
 LONGEST = replace(CLAIMS, number="GOMC901112MCSZRR09", initials="Ñ. Ü. Ж. م.", index=2**24)
+SOURCES = Path(token.__file__).parents[2] / "web/static/src/js"
 PAGE = "https://comprobar.acogida.migracion.go.cr/verify"
 
 
@@ -121,3 +123,10 @@ def test_initials_are_enough_to_compare_and_no_name() -> None:
     assert documents.initials("Yorlenis Beatriz", "Guédez Marcano") == "Y. B. G. M."
     assert documents.initials("María de los Ángeles", "de la Cruz-Peña y Soto") == "M. Á. C. P."
     assert documents.initials("La", "") == "L."
+
+
+def test_the_two_lists_of_kinds_are_the_same_and_in_the_same_order() -> None:
+    script = (SOURCES / "document_token.js").read_text("utf-8")
+    found = re.search(r"export const KINDS = \[(.*?)\];", script, re.DOTALL)
+    assert found
+    assert tuple(re.findall(r'"([a-z_]+)"', found[1])) == token.KINDS
