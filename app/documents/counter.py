@@ -154,17 +154,15 @@ async def visit_of(db: ReadSession, visit_id: UUID) -> Line | None:
     return Line(*row) if row else None
 
 
-async def called_by(db: ReadSession, user_id: UUID) -> Line | None:
-    """Who stands at this user's counter: the one called last, until they are done."""
+async def called_by(db: ReadSession, user_id: UUID) -> list[Line]:
+    """Who was called to this user's counter and is not done, the one called last first."""
     v = CounterVisit
     statement = (
         _lines(by_visit=True)
         .where(v.called_by == user_id, v.state == "called")
         .order_by(v.called_at.desc(), v.id)
-        .limit(1)
     )
-    row = await db.row(statement)
-    return Line(*row) if row else None
+    return [Line(*row) for row in await db.rows(statement)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The counter: who came, in order; what is printed, spoilt, jammed and handed over; and what the paper desk never sees."""
 
 import asyncio
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -132,3 +133,40 @@ async def test_the_paper_desk_reads_no_reason_and_no_statement_of_the_claim(worl
     assert len(everything) > len(of_paper) or {row.name for row in everything} <= {"registered"}
     assert {row.name for row in of_paper} <= {"registered", "document_issued"}
     assert needs == 0
+
+
+async def test_the_pages_of_the_counter_tell_the_number_keep_everybody_called_and_lead_to_the_pdf(
+    site: Site,
+) -> None:
+    world = site.world
+    cases = [await world.register([adult(name, "Ventanilla")]) for name in ("Ada", "Berta")]
+    async with world.reading(COUNTER) as db:
+        (paper,) = await documents.documents_of(db, cases[0].case_id)
+    async with site.pages(COUNTER) as desk:
+        for nth, case in enumerate(cases, start=1):
+            async with world.reading(COUNTER) as db:
+                (held,) = await documents.documents_of(db, case.case_id)
+            came = await desk.post("/documents/visits", data={"claim": str(held.claim_id), "wants": "photo"})
+            assert came.headers["location"] == f"/documents?came={nth}"
+            world.clock.advance(timedelta(minutes=1))
+        assert "Es el n.º 2." in (await desk.get("/documents?came=2")).text
+        for _each in cases:
+            await desk.post("/documents/next")
+        # Calling the next one does not lose the one before.
+        window = (await desk.get("/documents")).text
+        assert window.count("En su ventanilla") == 2
+        # Enter in the printer's field prints: no button of that form calls anybody.
+        printing = window[window.index('action="/documents/batches"') :].split("</form>")[0]
+        assert printing.count('form="call"') == printing.count("/call") == 2
+        # Printing leads to the PDF.
+        tab = f"/cases/{cases[0].reference}/documents"
+        done = await desk.post(f"{tab}/{paper.id}/print", data={"form": "card"})
+        shown = (await desk.get(done.headers["location"])).text
+        opened = re.search(r'class="govuk-button" href="(/documents/prints/[^"]+\.pdf)"', shown)
+        assert opened
+        sheet = pypdf.PdfReader(BytesIO((await desk.get(opened[1])).content))
+        # As identity papers write it: no word of the database, in no language.
+        assert re.search(r"Sexo\s+[FMX–]\s", sheet.pages[0].extract_text())
+        assert (
+            'class="govuk-button" href="/documents/prints' not in (await desk.get(f"{tab}?printed=no")).text
+        )

@@ -32,8 +32,8 @@ Act = Callable[[Session, UUID, Typed], Awaitable[object]]
 
 
 @router.get("/documents", dependencies=[requires("document.read")])
-async def documents_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
-    """Every document ever given to each person, with who, why and how many copies."""
+async def documents_tab(request: Request, db: Db, reference: str, printed: str = "") -> HTMLResponse:
+    """Every document ever given to each person, with who, why and how many copies. `printed`: the copy just noted, to be opened."""
     header = await case_header(request, db, reference, tab="documents")
     found = await documents.documents_of(db, header.case.id)
     prints = await documents.prints_of(db, [d.id for d in found])
@@ -48,6 +48,7 @@ async def documents_tab(request: Request, db: Db, reference: str) -> HTMLRespons
             for claim in header.case.claims
             if claim.person_id in header.persons
         ],
+        printed=next((c.id for made in prints.values() for c in made if str(c.id) == printed), None),
         said=papers_said(header.case.profile, numbered=bool(found)),
         form_words=words.form_words(),
         print_words=words.print_words(),
@@ -339,7 +340,7 @@ async def _take(request: Request, db: Session, reference: str, document_id: UUID
             errors=field_errors(refusal),
         )
     if path == "print":
-        return go(f"/cases/{reference}/documents?printed={made}", said="done")
+        return go(f"/cases/{reference}/documents?printed={made}")
     return go(f"/cases/{reference}/documents", said="done")
 
 

@@ -36,9 +36,10 @@ async def counter(
     show: str = "waiting",
     q: Annotated[str, Query(max_length=200)] = "",
     after: Annotated[str, Query(max_length=90)] = "",
+    came: Annotated[int, Query(ge=0, lt=100_000)] = 0,
 ) -> HTMLResponse:
-    """One list at a time, and whoever was searched for."""
-    return await _counter(request, db, show=show, q=q, after=after)
+    """One list at a time, and whoever was searched for. `came`: the number just given, to be told to whoever waits."""
+    return await _counter(request, db, show=show, q=q, after=after, came=came)
 
 
 async def _counter(
@@ -48,6 +49,7 @@ async def _counter(
     show: str,
     q: str = "",
     after: str = "",
+    came: int = 0,
     status: int = 200,
     errors: dict[str, str] | None = None,
 ) -> HTMLResponse:
@@ -75,7 +77,8 @@ async def _counter(
         found=[_row(line, db, profile) for line in found],
         rows=[_row(line, db, profile) for line in lines.rows],
         next_after=lines.after,
-        called=_row(called, db, profile) if called else None,
+        called=[_row(line, db, profile) for line in called],
+        came=came,
         lists=_lists(counts, which),
         soon=counts.soon,
         wants=words.options(words.wants_words()),
@@ -122,10 +125,10 @@ async def check_in(request: Request, db: Db) -> Response:
 
     async def act() -> str:
         claim = chosen(typed.text("claim"), "claim", _("Elija a quién."))
-        await documents.check_in(db, db.actor, claim_id=claim, wants=typed.text("wants"))
-        return "/documents"
+        number = await documents.check_in(db, db.actor, claim_id=claim, wants=typed.text("wants"))
+        return f"/documents?came={number}"
 
-    return await _do(request, db, act, q=typed.text("q"))
+    return await _do(request, db, act, q=typed.text("q"), said=None)
 
 
 @router.post("/next", dependencies=[requires("counter.work")])
@@ -235,7 +238,9 @@ async def copy_paper(request: Request, db: Db, print_id: UUID) -> Response:
     return await handed_over(request, db, await print_copy_paper(db, print_id), "document")
 
 
-async def _do(request: Request, db: Session, act: Any, *, show: str = "waiting", q: str = "") -> Response:
+async def _do(
+    request: Request, db: Session, act: Any, *, show: str = "waiting", q: str = "", said: str | None = "done"
+) -> Response:
     try:
         async with db.attempt():
             address = await act()
@@ -243,4 +248,4 @@ async def _do(request: Request, db: Session, act: Any, *, show: str = "waiting",
         return await _counter(
             request, db, show=show, q=q, status=refused_status(refusal), errors=field_errors(refusal)
         )
-    return go(address, said="done")
+    return go(address, said=said)
