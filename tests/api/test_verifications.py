@@ -61,7 +61,16 @@ async def test_an_institution_gets_a_key_asks_is_written_down_and_loses_it(
             (client,) = [
                 c for c in (await office.get("/api/v1/clients")).json() if c["client_id"] == client_id
             ]
+            async with site.pages("administrator") as pages:
+                address = f"/institutions/{client['id']}/withdrawal"
+                assert f'href="{address}"' in (await pages.get("/institutions")).text
+                # A second look, that names whose it is and what follows.
+                asked_again = (await pages.get(address)).text
+                assert "Caja de prueba" in asked_again
+                assert "No se puede deshacer" in asked_again
             gone = await office.post(f"/api/v1/clients/{client['id']}/withdrawal")
+            async with site.pages("administrator") as pages:
+                assert (await pages.get(address)).status_code == 404
             assert gone.status_code == 204
             assert (await office.post(f"/api/v1/clients/{client['id']}/withdrawal")).status_code == 409
         assert (await machine.post("/api/v1/verifications", json={"number": paper.number})).status_code == 401

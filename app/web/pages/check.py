@@ -30,10 +30,13 @@ SHELL = (
 
 
 @router.get("", dependencies=[public()])
-async def ask(request: Request, db: Db, number: str = "") -> Response:
+async def ask(request: Request, db: Db, number: str | None = None) -> Response:
     """The field to type a number into; with one, on to its answer."""
-    if not number:
+    if number is None:
         return page(request, db, "check/ask.html", values={})
+    if not number.strip():
+        why = _("Escriba el número del documento, o lea su código.")
+        return page(request, db, "check/ask.html", 422, values={}, errors={"number": why})
     try:
         return go(f"/verify/{documents.parse_any(request.state.procedure, number)}")
     except Invalid as wrong:
@@ -112,4 +115,6 @@ async def check(request: Request, db: Db, code: str) -> HTMLResponse:
         shown = page(request, db, "check/ask.html", 429, values={}, errors={"number": sentence(often)})
         shown.headers["Retry-After"] = str(often.retry_after)
         return shown
-    return page(request, db, "check/answer.html", code=code, checked=checked)
+    # A digit that was typed wrong looks like a document that is not valid: whoever asks sees what they asked for.
+    asked = documents.shown(request.state.procedure, code)
+    return page(request, db, "check/answer.html", code=code, asked=asked, checked=checked)

@@ -90,6 +90,15 @@ async def issue(request: Request, db: Db) -> HTMLResponse:
     return await _institutions(request, db, issued=issued)
 
 
+@router.get("/institutions/{client}/withdrawal", dependencies=[requires("identity.manage")])
+async def ask_withdrawal(request: Request, db: Db, client: UUID) -> HTMLResponse:
+    """What follows, before it is done."""
+    found = next((c for c in await identity.clients(db) if c.id == client and c.active), None)
+    if found is None:
+        raise NotFound
+    return page(request, db, "institutions/withdraw.html", client=found)
+
+
 @router.post("/institutions/{client}/withdrawal", dependencies=[requires("identity.manage")])
 async def withdraw(request: Request, db: Db, client: UUID) -> Response:
     await keep_keys.withdraw_client(db, db.actor, client, request_id=request.state.request_id)
