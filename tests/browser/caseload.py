@@ -11,6 +11,7 @@ from app.documents import public as documents
 from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
+from app.referrals import public as referrals
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
 from tests import batching
@@ -18,17 +19,20 @@ from tests.appealing import appealed, represented
 from tests.assessing import written
 from tests.awaiting import case_awaiting_decision
 from tests.features.test_decisions import draft, serve, sign
+from tests.features.test_importing import family, upload
 from tests.features.test_sittings import MEMBERS, convene, open_with, put
+from tests.features.test_transfers import proposed
 from tests.features.test_transitions import of_2022
 from tests.features.test_transitions import prepared as of_a_rule
 from tests.hearing import awaiting
+from tests.intake.files import as_csv
 from tests.journeys.road import FAMILY, Road
 from tests.offline.sending import enrolled, person
 from tests.overrides.texts import BECAUSE, override
 from tests.people.test_merging import confirmed
 from tests.people.test_pairs import pair_waiting
 from tests.site import Site
-from tests.world import World, also_holds, family_of_five
+from tests.world import MORNING, World, also_holds, family_of_five
 
 OFFICER = "eligibility_officer"
 
@@ -98,11 +102,47 @@ async def made(site: Site) -> Caseload:
             "person_id": [str(fresh.persons[0])],
             "need_id": [need],
             "suggested_id": [suggested],
+            "import_id": [str(await upload(world, as_csv(family(world.tag))))],
+            "number": ["2"],
+            "request_id": [str((await proposed(world))[2])],
+            **await _referred(world, fresh.case_id),
             "override": await _overrides(world),
             **await _papers(world, fresh.case_id),
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
+
+
+async def _referred(world: World, case_id: UUID) -> dict[str, list[str]]:
+    """A service, and somebody who was referred to it."""
+    async with world.acting("supervisor") as db:
+        house = referrals.ServiceFacts(
+            f"Casa {world.tag}",
+            ("shelter",),
+            (),
+            "Liberia",
+            ("es",),
+            "siempre",
+            "phone",
+            "+506 6000 0199",
+            "",
+            24,
+        )
+        service = await referrals.keep_service(db, db.actor, house)
+        opened = await cases.open_case(db, case_id)
+        made = await referrals.refer(
+            db,
+            db.actor,
+            case_id,
+            claim_id=opened.principal.id,
+            service_id=service,
+            kind="shelter",
+            urgent=False,
+            needed="Una cama esta noche",
+            parts=["age"],
+            consent=referrals.Consent(True, how="En español", on=MORNING.date()),
+        )
+    return {"service_id": [str(service)], "referral_id": [str(made)]}
 
 
 async def _encounter(world: World) -> str:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 CAST = (
     "eligibility_officer",
     "supervisor",
+    "other_supervisor",
     "registration_officer",
     "border_liaison_officer",
     "commission_secretary",

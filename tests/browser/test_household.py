@@ -9,7 +9,8 @@ from tests.browser.serving import Served, Visitor
 from tests.journeys.road import Road
 from tests.site import Site
 
-pytestmark = pytest.mark.browser
+# Its steps are taken over the interface and page by page in the fast run, too.
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OFFICER = "eligibility_officer"
 WHO = "Yorlenis Beatriz Guédez Marcano"
