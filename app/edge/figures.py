@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.core.database import ReadSession
 from app.core.errors import Invalid
+from app.core.spreadsheet import safe_cell
 from app.identity import public as identity
 from app.statistics import public as statistics
 
@@ -82,8 +83,8 @@ def csv_of(sheet: statistics.Sheet) -> Response:
     """A sheet as a file to keep, with the mark by which spreadsheets know the encoding."""
     text = io.StringIO()
     lines = csv.writer(text)
-    lines.writerow(sheet.head)
-    lines.writerows(sheet.rows)
+    lines.writerow(safe_cell(cell) for cell in sheet.head)
+    lines.writerows([safe_cell(cell) for cell in row] for row in sheet.rows)
     return Response(
         "\ufeff" + text.getvalue(),
         media_type="text/csv; charset=utf-8",

@@ -10,6 +10,7 @@ from app.intake.encounters.actions import (
     log_encounters,
     look_again,
 )
+from app.intake.encounters.errors import OwnRefusal
 from app.intake.encounters.queries import (
     CountView,
     EncounterView,
@@ -74,6 +75,7 @@ __all__ = [
     "NewCount",
     "NewEncounter",
     "NewGuardian",
+    "OwnRefusal",
     "ProposalDecided",
     "Proposals",
     "ProposedView",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.spreadsheet import safe_cell
 from app.intake import public as intake
 from app.people import public as people
 from app.procedure import public as procedure
@@ -17,8 +18,6 @@ from app.web.i18n import language
 
 bulk = intake.bulk
 GOING = ("reading", "running")
-# A spreadsheet would run what begins so.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def state_words() -> dict[str, str]:
@@ -202,9 +201,5 @@ def report_lines(row: bulk.RowView, profile: procedure.Profile, *, cells: bool) 
 
 def _line(cells: list[Any]) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";").writerow([_safe(str(cell)) for cell in cells])
+    csv.writer(out, delimiter=";").writerow([safe_cell(str(cell)) for cell in cells])
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) else text

@@ -156,6 +156,7 @@ def action_name(action: str) -> str:
         "page.record": _("Vio esta bitácora"),
         "page.family": _("Vio la familia"),
         "family.read": _("Leyó la familia"),
+        "family.other_file": _("Vio quiénes están en otro expediente"),
         "page.pair": _("Vio un posible duplicado"),
         "pair.read": _("Leyó un posible duplicado"),
         "procedure.draft": _("Subió un ajuste del procedimiento"),

@@ -9,7 +9,7 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.intake import public as intake
 from app.intake.encounters.errors import AlreadyCorrected, HasACase, SheetEnteredAlready
 from app.statistics import public as statistics
-from tests.world import World, adult
+from tests.world import World, adult, also_holds
 
 BORDER = "border_liaison_officer"
 REFUSED = intake.NewEncounter(
@@ -46,6 +46,14 @@ async def test_a_refusal_after_fear_waits_for_the_supervisor_of_that_post_and_of
             assert await intake.encounters(db) == []
             with pytest.raises(NotFound):
                 await intake.encounter(db, waiting.id)
+
+
+async def test_whoever_wrote_a_refusal_down_does_not_look_at_it_as_supervisor(world: World) -> None:
+    (refusal,) = await logged(world, REFUSED)
+    await also_holds(world, BORDER, "supervisor", "same_person", office_id=world.office)
+    with pytest.raises(intake.OwnRefusal):
+        async with world.acting("same_person") as db:
+            await intake.look_again(db, db.actor, refusal.id, finding="in_order", note="Todo en orden")
 
 
 async def test_a_correction_stands_beside_what_it_corrects_and_nothing_is_changed_or_deleted(

@@ -13,7 +13,14 @@ from app.core.errors import FieldError, Invalid, NotFound
 from app.core.ids import new_id
 from app.identity.public import demand
 from app.intake.encounters import rules
-from app.intake.encounters.errors import AlreadyCorrected, HasACase, NoPost, NotARefusal, SheetEnteredAlready
+from app.intake.encounters.errors import (
+    AlreadyCorrected,
+    HasACase,
+    NoPost,
+    NotARefusal,
+    OwnRefusal,
+    SheetEnteredAlready,
+)
 from app.intake.encounters.models import Encounter, EncounterCount, EncounterLook, EncounterSheet
 
 
@@ -53,12 +60,14 @@ async def correct_encounter(
 async def look_again(db: Session, actor: Actor, encounter_id: UUID, *, finding: str, note: str) -> UUID:
     """The supervisor's second look at a refusal of somebody who had said that they are afraid.
 
-    Raises `NotFound`, `NotARefusal`, `Invalid`.
+    Raises `NotFound`, `NotARefusal`, `OwnRefusal`, `Invalid`.
     """
     demand(actor, "encounter.look")
     seen = await _standing(db, encounter_id)
     if seen.outcome != rules.REFUSED:
         raise NotARefusal
+    if seen.by == actor.user_id:
+        raise OwnRefusal
     if finding not in rules.FINDINGS:
         raise Invalid.at("finding", "required", "Elija qué encontró.")
     if not note.strip():

@@ -1,6 +1,6 @@
 """What the log of encounters refuses."""
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Forbidden
 
 
 class AlreadyCorrected(Conflict):
@@ -19,6 +19,12 @@ class HasACase(Conflict):
     """An encounter leads to one case."""
 
     message = "Esa atención ya está vinculada a un expediente."
+
+
+class OwnRefusal(Forbidden):
+    """Whoever wrote a refusal down does not look at it a second time, whatever their function of today."""
+
+    message = "Quien anotó el rechazo no lo mira por segunda vez: lo hace otra persona."
 
 
 class NotARefusal(Conflict):

@@ -60,7 +60,9 @@ async def _counter(
     which = show if show in documents.LISTS else "waiting"
     found = await search(db, q) if q.strip() else []
     if q.strip():
-        await audit.looked(db, "page.counter", q.strip()[:60])
+        # Whose papers came up, never what was typed: that is a name, and the record has none.
+        for subject in dict.fromkeys(line.reference for line in found) or ["–"]:
+            await audit.looked(db, "page.counter", subject)
     lines = await documents.queue(
         db, db.actor.office_id, which, today=today, after=after or None, limit=SHOWN
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from app.audit import public as audit
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
@@ -104,10 +105,11 @@ async def _ask(
 ) -> HTMLResponse:
     wanted = _act(act)
     header = await case_header(request, db, reference, tab="family")
-    elsewhere = [
-        (str(p.person_id), f"{p.name}, {p.birth_year}")
-        for p in (await family.people_of_file(db, file) if file else [])
-    ]
+    there = await family.people_of_file(db, file) if file else []
+    if there:
+        # Whoever types references one after the other reads who is in the files of other offices: it is in the record.
+        await audit.looked(db, "family.other_file", file.strip().upper(), request_id=request.state.request_id)
+    elsewhere = [(str(p.person_id), f"{p.name}, {p.birth_year}") for p in there]
     return page(
         request,
         db,

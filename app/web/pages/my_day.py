@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
+from app.core.spreadsheet import safe_cell
 from app.edge.access import requires, signed_in
 from app.edge.transaction import Db
 from app.identity import public as identity
@@ -129,18 +130,17 @@ async def download(db: Db) -> Response:
         ["reference", "stage", "stage_since", "due_on", "rule", "basis", "verification", "priority"]
     )
     for row in found.rows:
-        lines.writerow(
-            [
-                row.reference,
-                row.stage,
-                row.stage_since.date(),
-                row.due_on,
-                row.due_rule,
-                row.due_basis,
-                row.due_verification,
-                row.priority,
-            ]
-        )
+        cells = [
+            row.reference,
+            row.stage,
+            row.stage_since.date(),
+            row.due_on,
+            row.due_rule,
+            row.due_basis,
+            row.due_verification,
+            row.priority,
+        ]
+        lines.writerow(safe_cell(cell) for cell in cells)
     return Response(
         "\ufeff" + sheet.getvalue(),
         media_type="text/csv; charset=utf-8",
