@@ -1,5 +1,6 @@
 """What a laptop sent beside what is known here, in words."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,8 @@ from app.intake.public import offline
 from app.web.formats import country, language_names, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.words import relation_name, sex_name
+from app.web.pair_shown import born
+from app.web.words import paper_kind_name, relation_name, sex_name
 from app.workflows import clashes
 
 
@@ -82,15 +84,16 @@ def persons_shown(clash: clashes.Clash) -> list[dict[str, Any]]:
             "printed": one.printed,
             "until": short_date(date.fromisoformat(one.printed["valid_until"])) if one.printed else "",
             "stands": paper_stands(clash.item.reasons, one.index),
-            "known": [_known(known) for known in one.known],
+            "known": [_known(known, one) for known in one.known],
             "alone": [] if one.known else _alone(one),
         }
         for one in clash.people
     ]
 
 
-def _known(known: clashes.Known) -> dict[str, Any]:
+def _known(known: clashes.Known, one: clashes.TypedPerson) -> dict[str, Any]:
     candidate = known.candidate
+    typed_as, known_as = one.person.birth_precision, candidate.birth_precision
     return {
         "reference": candidate.reference,
         "href": f"/cases/{candidate.reference}" if known.here else None,
@@ -100,8 +103,8 @@ def _known(known: clashes.Known) -> dict[str, Any]:
         "lines": [
             {
                 "label": field_words(line.field),
-                "typed": _value(line.field, line.typed),
-                "known": _value(line.field, line.known) if line.known is not None else None,
+                "typed": _value(line.field, line.typed, typed_as),
+                "known": _value(line.field, line.known, known_as) if line.known is not None else None,
                 "unseen": line.known is None and not known.here,
                 "differs": line.differs,
             }
@@ -113,7 +116,7 @@ def _known(known: clashes.Known) -> dict[str, Any]:
 def _alone(one: clashes.TypedPerson) -> list[tuple[str, str]]:
     person = one.person
     return [
-        (field_words("birth_date"), short_date(person.birth_date)),
+        (field_words("birth_date"), born(person.birth_date, person.birth_precision)),
         (field_words("sex"), sex_name(person.sex)),
         (field_words("nationalities"), _value("nationalities", person.nationalities)),
     ]
@@ -133,15 +136,24 @@ def field_words(field: str) -> str:
     }[field]
 
 
-def _value(field: str, value: Any) -> str:
+def _value(field: str, value: Any, precision: str = "day") -> str:
     if not value:
         return "–"
     if isinstance(value, date):
-        return short_date(value)
+        return born(value, precision)
     if field == "sex":
         return sex_name(value)
-    if field == "nationalities":
-        return ", ".join(country(code) for code in value)
+    if field in _EACH:
+        return ", ".join(_EACH[field](said) for said in value)
     if field == "languages":
         return language_names(list(value))
     return value if isinstance(value, str) else ", ".join(str(part) for part in value)
+
+
+def _paper(said: str) -> str:
+    """A paper that was compared as `kind number country`."""
+    kind, _between, number = said.partition(" ")
+    return f"{paper_kind_name(kind)} {number}"
+
+
+_EACH: dict[str, Callable[[str], str]] = {"nationalities": country, "papers": _paper}

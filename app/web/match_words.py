@@ -10,6 +10,7 @@ from app.core.database import ReadSession
 from app.people import public as people
 from app.web.formats import country, date_time, number, short_date
 from app.web.i18n import gettext as _
+from app.web.pair_shown import born
 
 # What a reason must weigh to be worth a word.
 WORTH = 1.0
@@ -47,7 +48,7 @@ def candidate_in_words(one: people.Candidate) -> str:
     """Who it is, as far as a person needs to know to decide."""
     return _("%(name)s, %(born)s, %(origin)s. Registro en %(place)s, %(day)s.") % {
         "name": f"{one.given_names} {one.family_names}".strip(),
-        "born": short_date(one.birth_date),
+        "born": born(one.birth_date, one.birth_precision),
         "origin": ", ".join(country(code) for code in one.nationalities) or _("sin nacionalidad"),
         "place": one.place or _("un expediente reservado"),
         "day": short_date(one.registered_at),

@@ -1,16 +1,16 @@
 """Two records side by side, in words: what is equal, what differs, and why the system thinks of them as one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.people import public as people
 from app.procedure import public as procedure
-from app.web.formats import country, language_names, short_date
+from app.web.formats import country, document_number, language_names, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.words import relation_name, sex_name
+from app.web.words import paper_kind_name, relation_name, sex_name
 
 Side = Mapping[str, Any]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,15 +45,22 @@ def reasons_shown(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _on(values: Mapping[str, Any]) -> str:
-    return ", ".join(_flat(value) for value in values.values() if value not in (None, "", []))
+    return ", ".join(
+        _NAMED.get(name, _flat)(value) for name, value in values.items() if value not in (None, "", [])
+    )
 
 
 def _flat(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return " · ".join(" ~ ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for v in value)
+        return " · ".join(
+            " ~ ".join(map(_flat, v)) if isinstance(v, list | tuple) else _flat(v) for v in value
+        )
     if isinstance(value, str) and _DAY.fullmatch(value):
         return short_date(date.fromisoformat(value))
     return str(value)
+
+
+_NAMED: dict[str, Callable[[Any], str]] = {"kind": paper_kind_name, "country": country}
 
 
 def state_words(state: str) -> str:
@@ -111,7 +118,7 @@ def compared(sides: tuple[Side, Side], profile: procedure.Profile) -> list[dict[
         (_("Idiomas"), *(language_names(side["languages"]) for side in sides)),
         (_("Teléfono"), *(side["phone"] or "" for side in sides)),
         (_("Documentos que trae"), *(_papers(side) for side in sides)),
-        (_("Documento provisional"), *(", ".join(side["documents"]) for side in sides)),
+        (_("Documento provisional"), *(", ".join(map(document_number, side["documents"])) for side in sides)),
     ]
     return [
         {
@@ -130,7 +137,9 @@ def _nations(side: Side) -> str:
 
 
 def _papers(side: Side) -> str:
-    return ", ".join(f"{p['kind']} {p['number']} ({country(p['country'])})" for p in side["papers"])
+    return ", ".join(
+        f"{paper_kind_name(p['kind'])} {p['number']} ({country(p['country'])})" for p in side["papers"]
+    )
 
 
 def _files(sides: tuple[Side, Side], profile: procedure.Profile) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from app.web import charts, formats
 from app.web.assets import asset
 from app.web.frame import frame, frame_of, framing
 from app.web.i18n import gettext, language, ngettext, speaking
+from app.web.words import paper_kind_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,6 +33,7 @@ FILTERS = {
     "number": formats.number,
     "percent": formats.percent,
     "document_number": formats.document_number,
+    "paper_kind": paper_kind_name,
 }
 
 

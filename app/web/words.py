@@ -171,6 +171,16 @@ def action_name(action: str) -> str:
     }.get(action, action)
 
 
+def paper_kind_name(kind: str) -> str:
+    """A paper that a person brings, as the forms call it."""
+    return {
+        "passport": _("Pasaporte"),
+        "id_card": _("Documento de identidad"),
+        "birth_certificate": _("Partida de nacimiento"),
+        "other": _("Otro"),
+    }.get(kind, kind)
+
+
 def modality_names() -> dict[str, str]:
     """The ways of handling a case, independent of each other."""
     return {

@@ -15,7 +15,9 @@ from tests.web_foundation.soundness import assert_sound
 
 async def test_the_office_sees_both_sides_and_decides_on_the_page(site: Site) -> None:
     async with site.api("border_liaison_officer") as api, site.pages("registration_officer") as pages:
-        laptop, key, one = await enrolled(api, site.world), uuid4(), person()
+        laptop, key = await enrolled(api, site.world), uuid4()
+        paper = {"kind": "passport", "number": "A7", "country": "NIC"}
+        one = person(birth_date="1989-01-01", birth_precision="year", papers=[paper])
         reference = (await laptop.send(laptop.item(one))).json()["reference"]
         await laptop.send(laptop.item({**one, "phone": "+506 6000 0177"}), key)
         await api.put(
@@ -30,6 +32,9 @@ async def test_the_office_sees_both_sides_and_decides_on_the_page(site: Site) ->
         assert_sound(shown.text)
         assert shown.text.count("distinto") == 1
         assert reference in shown.text
+        # A year is shown as a year, on both sides, and a paper by its name.
+        assert shown.text.count("1989, sin día ni mes") == 2
+        assert shown.text.count("Pasaporte A7 NIC") == 2
 
         at = f"/register/clashes/{key}/decision"
         refused = await pages.post(at, data={"decision": "register", "reasons": ""})
@@ -42,6 +47,7 @@ async def test_the_office_sees_both_sides_and_decides_on_the_page(site: Site) ->
         after = await pages.get(done.headers["location"])
         assert_sound(after.text)
         assert "La misma persona, con otro teléfono." in after.text
+        assert "no consta todavía" not in after.text
 
 
 async def test_a_photograph_is_made_anew_and_seen_by_who_must_know_the_face(site: Site) -> None:

@@ -22,6 +22,7 @@ from app.people.public import age_on
 from app.procedure import public as procedure
 from app.referrals import public as referrals
 from app.remedies import public as remedies
+from app.scheduling import public as scheduling
 from app.web import attention, referral_shown, steps
 from app.web.clash_shown import skew_words
 from app.web.formats import short_date
@@ -137,7 +138,20 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         to_complete=list(gap_words(case).values()),
         referred=await _referred(db, case),
         moving=await cases.transfer_proposed(db, case.id),
+        appointment=await _next_appointment(db, case),
     )
+
+
+async def _next_appointment(db: Session, case: cases.CaseView) -> scheduling.AppointmentView | None:
+    """What is booked next; `None` also for who may see none."""
+    if not identity.may(db.actor, "appointment.read"):
+        return None
+    ahead = [
+        a
+        for a in await scheduling.appointments_of(db, case.id)
+        if a.state == "booked" and a.starts_at >= db.now()
+    ]
+    return min(ahead, key=lambda a: a.starts_at, default=None)
 
 
 async def _doubles(db: Session, header: CaseHeader) -> list[dict[str, str]]:

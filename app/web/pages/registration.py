@@ -94,6 +94,7 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
     """What to hand over: a document for each person, and the slip with the day of the interview."""
     header = await case_header(request, db, reference, tab="registered")
     papers = {d.claim_id: d for d in await documents.documents_of(db, header.case.id)}
+    photos = await people.photos_of(db, [c.person_id for c in header.case.claims])
     booked = [a for a in await scheduling.appointments_of(db, header.case.id) if a.state == "booked"]
     return page(
         request,
@@ -102,7 +103,9 @@ async def registered(request: Request, db: Db, reference: str) -> HTMLResponse:
         header=header,
         people=[
             {
+                "id": c.person_id,
                 "name": header.persons[c.person_id].name,
+                "photo": c.person_id in photos,
                 "relation": relation_name(c.relation),
                 "paper": papers.get(c.id),
             }

@@ -336,8 +336,11 @@ export class Desk {
     };
     for (const name of ["pointerdown", "keydown", "input"]) on(document, name, active);
     active();
-    on(window, "hashchange", () => this.route());
-    on(window, "online", () => this.tick());
+    on(window, "hashchange", () => {
+      byId("said").replaceChildren();
+      this.route();
+    });
+    for (const name of ["online", "offline"]) on(window, name, () => this.tick());
     on(document, "visibilitychange", () => (document.visibilityState === "hidden" ? this.save() : this.tick()));
     on(window, "pagehide", () => this.save());
     on(window, "pageshow", (event) => event.persisted && location.reload());
