@@ -1,6 +1,7 @@
 """The check page on a telephone whose line is really cut: the server is gone, and the page still answers, or says that it cannot."""
 
 import io
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -115,3 +116,28 @@ async def test_without_a_line_the_installed_page_answers_or_says_that_it_cannot(
             await page.clock.set_fixed_time(world.clock.now())
             assert "demasiado vieja" in await read(page, address(written))
             assert "No vale este documento" in await read(page, address(of_gone))
+
+
+async def test_what_the_check_page_keeps_on_the_device_is_nobodys(
+    world: World, browser: Browser, built_application: list[FastAPI]
+) -> None:
+    async with open_site(world, built_application) as site, serving(site, browser) as served:
+        async with served.seated("supervisor") as visitor:
+            await visitor.open("/verify")
+            await visitor.page.evaluate("navigator.serviceWorker.ready")
+            await visitor.open("/verify")
+            await visitor.page.wait_for_timeout(500)
+            live = await visitor.page.content()
+            kept = await visitor.page.evaluate(KEPT_PAGE)
+    token = re.search(r'name="csrf[^"]*"[^>]*value="([^"]{16,})"', live)
+    assert token
+    assert "Comprobar" in kept
+    assert token[1] not in kept
+    assert world.actor("supervisor").name not in kept
+
+
+KEPT_PAGE = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("check-"));
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).match("/verify", {ignoreVary: true})));
+  return (await kept.find(Boolean).text());
+}"""

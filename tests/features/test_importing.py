@@ -86,6 +86,18 @@ async def test_a_caseload_is_looked_at_started_by_another_and_written_once(world
     assert states == ["unchanged", "unchanged", "unchanged", "broken", "broken"]
 
 
+async def test_who_guesses_the_keys_of_another_office_is_not_told_what_its_rows_said(world: World) -> None:
+    tag = world.tag
+    secret = [row(1, f"{tag}-1", **{"ID persona": f"{tag}1", "Apellidos": "Reservado Ajeno"})]
+    await start(world, await upload(world, as_csv(secret)))
+    guessed = [row(1, f"{tag}-9", **{"ID persona": f"{tag}1", "Nombres": "Nadie", "Apellidos": "Nadie"})]
+    looked_at = await upload(world, as_csv(guessed), who="other_supervisor")
+    async with world.reading("other_supervisor") as db:
+        (seen,) = (await bulk.rows_of(db, looked_at)).rows
+    assert (seen.state, [p["rule"] for p in seen.problems]) == ("changed", ["known_elsewhere"])
+    assert "Ajeno" not in str(seen)
+
+
 async def test_what_is_written_is_what_a_replay_comes_to(world: World) -> None:
     tag = world.tag
     import_id = await upload(world, as_csv(family(tag)))

@@ -1,6 +1,6 @@
 """Looking at every row: some households at a time, each time in a transaction; after a stop it goes on where it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text
 
+from app.cases.public import case_table
 from app.core.database import ReadSession, Session
 from app.core.errors import NotFound, said
 from app.identity import public as identity
@@ -37,6 +38,15 @@ class Looking:
     setting: Setting
     profiles: dict[date, procedure.Profile | None] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    """What a row said when it was imported. `elsewhere`: its case is another office's than the one whose file is looked at."""
+
+    digest: str
+    said: Mapping[str, Any]
+    elsewhere: bool
 
 
 async def unread(db: ReadSession, import_id: UUID) -> tuple[bytes, ColumnMap] | None:
@@ -95,7 +105,8 @@ async def look_on(db: Session, import_id: UUID, looking: Looking, *, many: int) 
     if taken is None or taken.state != "reading":
         return False
     part = looking.households[taken.looked_at : taken.looked_at + many]
-    known = await _known(db, taken.source, [row.key for one in part for row in one.rows])
+    keys = [row.key for one in part for row in one.rows]
+    known = await _known(db, taken.source, keys, own=looking.setting.own_office)
     held = await _held_papers(db, part)
     rows: list[dict[str, Any]] = []
     for count, household in enumerate(part, start=taken.looked_at + 1):
@@ -124,10 +135,17 @@ async def _profile(db: Session, looking: Looking, household: ReadHousehold) -> p
     return looking.profiles[day]
 
 
-async def _known(db: Session, source: str, keys: Sequence[str]) -> dict[str, Any]:
-    i = ImportedClaim
-    rows = await db.rows(select(i.key, i.digest, i.said).where(i.source == source, i.key.in_(keys)))
-    return {row.key: row for row in rows}
+async def _known(db: Session, source: str, keys: Sequence[str], *, own: UUID | None) -> dict[str, _Imported]:
+    """What was imported before under these keys. `own`: the office whose file it is, `None` for the whole deployment's."""
+    i, c = ImportedClaim, case_table.c
+    rows = await db.rows(
+        select(i.key, i.digest, i.said, c.office_id)
+        .join(case_table, c.id == i.case_id)
+        .where(i.source == source, i.key.in_(keys))
+    )
+    return {
+        row.key: _Imported(row.digest, row.said, own is not None and row.office_id != own) for row in rows
+    }
 
 
 async def _held_papers(db: Session, part: Sequence[ReadHousehold]) -> frozenset[str]:
@@ -176,13 +194,28 @@ def _rows(
     count: int,
     household: ReadHousehold,
     profile: procedure.Profile | None,
-    known: dict[str, Any],
+    known: dict[str, _Imported],
 ) -> list[dict[str, Any]]:
     met = [row for row in household.rows if row.key in known]
     rows = []
     for position, row in enumerate(household.rows):
         values, digest, before = dict(row.values), row.digest, known.get(row.key)
-        if before is not None:
+        if before is not None and before.elsewhere:
+            # Who guesses keys must not be told what the file of another office says.
+            state, problems = (
+                "changed",
+                [
+                    Problem(
+                        "difference",
+                        "",
+                        "known_elsewhere",
+                        said(
+                            "Esa clave ya se importó, y su expediente es de otra oficina: aquí no cambia nada."
+                        ),
+                    )
+                ],
+            )
+        elif before is not None:
             state = "unchanged" if before.digest == digest else "changed"
             problems = [] if state == "unchanged" else differences(before.said, values)
         elif met:

@@ -1,5 +1,6 @@
 """Uploading a map and a file; the file is read and every row looked at by the worker. Nothing of it is in any case yet."""
 
+import asyncio
 import hashlib
 from uuid import UUID
 
@@ -85,7 +86,7 @@ async def upload(db: Session, actor: Actor, *, file_name: str, content: bytes, m
     demand(actor, "import.prepare")
     mapping = await map_of(db, map_id)
     if len(content) <= READ_AT_ONCE:
-        check_columns(mapping, content)
+        await asyncio.to_thread(check_columns, mapping, content)
     digest, scope = hashlib.sha256(content).hexdigest(), scope_of(actor)
     i = Import
     going = await db.row(
