@@ -121,14 +121,17 @@ async def test_without_a_line_the_installed_page_answers_or_says_that_it_cannot(
 async def test_what_the_check_page_keeps_on_the_device_is_nobodys(
     world: World, browser: Browser, built_application: list[FastAPI]
 ) -> None:
-    async with open_site(world, built_application) as site, serving(site, browser) as served:
-        async with served.seated("supervisor") as visitor:
-            await visitor.open("/verify")
-            await visitor.page.evaluate("navigator.serviceWorker.ready")
-            await visitor.open("/verify")
-            await visitor.page.wait_for_timeout(500)
-            live = await visitor.page.content()
-            kept = await visitor.page.evaluate(KEPT_PAGE)
+    async with (
+        open_site(world, built_application) as site,
+        serving(site, browser) as served,
+        served.seated("supervisor") as visitor,
+    ):
+        await visitor.open("/verify")
+        await visitor.page.evaluate("navigator.serviceWorker.ready")
+        await visitor.open("/verify")
+        await visitor.page.wait_for_timeout(500)
+        live = await visitor.page.content()
+        kept = await visitor.page.evaluate(KEPT_PAGE)
     token = re.search(r'name="csrf[^"]*"[^>]*value="([^"]{16,})"', live)
     assert token
     assert "Comprobar" in kept
