@@ -44,7 +44,9 @@ async def check(db: ReadSession, asked: str, *, today: date) -> Checked:
     valid = row.status == "active" and row.valid_from <= today <= row.valid_until
     if row.by_number and not valid:
         return UNKNOWN
-    return Checked(valid, valid and row.may_work, row.number, row.initials, _shown(row, today))
+    return Checked(
+        valid, valid and row.may_work, row.number, row.initials, _shown(row.printed_until, row, today)
+    )
 
 
 async def check_token(db: ReadSession, text_read: str, *, zone: ZoneInfo) -> Checked:
@@ -65,7 +67,13 @@ async def check_token(db: ReadSession, text_read: str, *, zone: ZoneInfo) -> Che
             and row.status == "active"
             and row.valid_from <= today <= row.valid_until
         )
-        return Checked(valid, valid and row.may_work, claims.number, claims.initials, _shown(row, today))
+        return Checked(
+            valid,
+            valid and row.may_work,
+            claims.number,
+            claims.initials,
+            _shown(claims.valid_until, row, today),
+        )
     valid = (
         key.issuer.startswith(_LAPTOP)
         and opened.starts <= db.now() < opened.ends
@@ -80,8 +88,9 @@ async def _set_aside(db: ReadSession, claims: tokens.Claims, laptop: str) -> boo
     return core is not None and claims.number.endswith(core)
 
 
-def _shown(row: Any, today: date) -> date | None:
-    ends: date = min(row.printed_until, row.valid_until)
+def _shown(on_paper: date, row: Any, today: date) -> date | None:
+    """What a paper that ends on `on_paper` may say: of a number that is the first one; a code says what its own paper shows."""
+    ends: date = min(on_paper, row.valid_until)
     return None if row.status == "active" and ends < today <= row.valid_until else ends
 
 

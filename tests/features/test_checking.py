@@ -101,11 +101,22 @@ async def test_what_becomes_of_a_document_is_known_at_once_online_and_soon_in_th
         assert typed == unknown
 
         # An appeal keeps another alive beyond the day that stands on it.
-        kept_alive, still = await printed(world, (await world.register()).case_id)
+        case_id = (await world.register()).case_id
+        kept_alive, still = await printed(world, case_id)
         await ended(world, kept_alive.id, printed_until=world.clock.now().date() - timedelta(days=3))
         later(world, timedelta(minutes=3))
         assert await states(nobody, kept_alive.status_index) == status_list.EXTENDED
-        assert (await valid(nobody, still))["valid"]
+        # A paper that was printed after it was prolonged says the later day, and so does the answer to its code.
+        assert (await valid(nobody, still))["valid_until"] == kept_alive.valid_until.isoformat()
+        by_number = (await nobody.get(f"/api/v1/verify/{kept_alive.number}")).json()
+        assert (by_number["valid"], by_number["valid_until"]) == (True, None)
+        # Of one printed before, the day has passed: the document is valid, and no day is said.
+        await ended(world, kept_alive.id, valid_until=world.clock.now().date() + timedelta(days=1))
+        _, old = await printed(world, case_id)
+        await ended(world, kept_alive.id, valid_until=kept_alive.valid_until)
+        later(world, timedelta(days=4))
+        said = await valid(nobody, old)
+        assert (said["valid"], said["valid_until"]) == (True, None)
 
 
 async def test_an_old_paper_keeps_its_key_and_a_revoked_key_takes_its_papers_along(

@@ -28,7 +28,7 @@ class WorkCertificatePaper:
 def work_certificate(paper: WorkCertificatePaper, *, language: Language = "es") -> bytes:
     """The certificate as PDF/UA-1, not signed yet (app/documents/signing.py)."""
     words = phrases("work_certificate", language)
-    zone = paper.checked_at.strftime("UTC%z")
+    zone = f"UTC{paper.checked_at.isoformat()[-6:]}"
     values = {
         "words": dict(words),
         "proves": words["proves"].format(number=paper.number, initials=paper.initials),
