@@ -29,6 +29,12 @@ from app.web.language import LanguageMiddleware
 from app.web.pages import refusals
 from app.web.static_files import BuiltFiles
 
+DESCRIPTION = (
+    "A machine gets a token with `POST /api/v1/token` (form: `grant_type=client_credentials`, `client_id`, `client_secret`; good for"
+    " ten minutes unless the deployment says otherwise) and sends it as `Authorization: Bearer …`. Checking one document"
+    " (`/api/v1/verify`) needs none. Refusals are problem details (RFC 9457)."
+)
+
 
 def create_app(
     database_url: str | None = None, *, clock: Clock | None = None, database: Database | None = None
@@ -54,6 +60,7 @@ def create_app(
         title="Acogida",
         version="1",
         summary="Case management for refugee status determination",
+        description=DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
