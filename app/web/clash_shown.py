@@ -22,6 +22,9 @@ def reason_words(reason: dict[str, Any]) -> str:
         }
     return {
         "laptop_unknown": _("Lo envió un equipo que este puesto no conoce."),
+        "typed_too_early": _(
+            "Dice que se escribió antes de que el equipo estuviera en uso: la fecha de presentación no es cierta."
+        ),
         "laptop_lost": _("Lo envió un equipo declarado perdido."),
         "number_unknown": _("El número impreso no es de los que se reservaron para ese equipo."),
         "number_used": _("El número impreso ya lo tiene otra persona."),

@@ -30,6 +30,9 @@ from app.workflows.register_arrival import Registered, register_arrival
 FIRST_SLOT_AFTER_DAYS = 7
 # A paper printed around midnight may bear the day before or after.
 NEAR = timedelta(days=1)
+# Nobody types on a laptop that is not in use yet: what says so was typed under a wrong clock that was set right before it was sent, or
+# wants an earlier day of filing. As long as a clock may be off and nobody sees it.
+WRONG_BY_DAYS = timedelta(days=2)
 Reason = dict[str, object]
 
 
@@ -204,7 +207,10 @@ async def _of_laptop(db: Session, sent: offline.Sent) -> list[Reason]:
     laptop = await db.get(offline.Laptop, sent.laptop_id)
     if laptop is None:
         return [{"code": "laptop_unknown"}]
-    return [{"code": "laptop_lost"}] if laptop.lost_at is not None else []
+    reasons: list[Reason] = [{"code": "laptop_lost"}] if laptop.lost_at is not None else []
+    if offline.happened_at(sent.typed_at, sent.sent_at, db.now()) < laptop.enrolled_at - WRONG_BY_DAYS:
+        reasons.append({"code": "typed_too_early"})
+    return reasons
 
 
 async def _of_papers(db: Session, sent: offline.Sent) -> list[Reason]:

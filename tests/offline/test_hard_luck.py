@@ -151,6 +151,9 @@ async def test_a_wrong_clock_is_noticed_and_the_day_of_filing_set_right(site: Si
         late = laptop.item(typed_at=now - timedelta(days=1), sent_at=now, printed=False)
         old = (await laptop.send(late)).json()["reference"]
         assert (await api.get(f"/api/v1/cases/{old}")).json()["filed_on"] == "2026-11-09"
+        # Years ago, on a laptop of today: no day of filing is had by saying so.
+        years_ago = laptop.item(typed_at=now - timedelta(days=2000), sent_at=now, printed=False)
+        assert (await laptop.send(years_ago)).json()["reasons"] == ["typed_too_early"]
 
 
 async def test_no_number_is_given_twice_by_two_laptops_at_the_same_instant(site: Site) -> None:
