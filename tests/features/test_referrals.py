@@ -92,6 +92,11 @@ async def test_an_urgent_referral_rings_until_it_is_answered_and_the_supervisor_
         assert "Y. G." in shown.text
         assert "Urgente, sin respuesta" in (await page.get("/")).text
     referral = UUID(sent.headers["location"].split("?")[0].rsplit("/", 1)[1])
+    for who in ("registration_officer", "documentation_officer"):
+        async with world.reading(who) as db:
+            told_to = "select count(*) from notices where kind like 'referral%' and case_id = :id"
+            # The address of a service for survivors says for what somebody was referred.
+            assert await db.scalar(text(told_to), {"id": filed.case_id}) == 0
     async with world.acting("supervisor") as db:
         told = await db.row(
             text("select addressee, body from notices where kind = 'referral_urgent' and case_id = :id"),
