@@ -170,3 +170,7 @@ async def test_the_pages_of_the_counter_tell_the_number_keep_everybody_called_an
         assert (
             'class="govuk-button" href="/documents/prints' not in (await desk.get(f"{tab}?printed=no")).text
         )
+        # A batch says which copy of each it holds.
+        marked = {"documents": str(paper.id), "form": "card_sheet"}
+        batch = (await desk.post("/documents/batches", data=marked)).headers["location"]
+        assert re.search(r'data-label="Copia"[^>]*>\s*2\s*<', (await desk.get(batch)).text)

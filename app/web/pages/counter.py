@@ -196,7 +196,7 @@ async def _batch(
             "number": documents.shown(profile, papers[copy.document_id].document.number),
             "name": f"{papers[copy.document_id].given_names} {papers[copy.document_id].family_names}".strip(),
             "reference": papers[copy.document_id].reference,
-            "copy": copy.copy,
+            "nth": copy.copy,
             "done": copy.position <= found.printed_until,
         }
         for copy in placed
