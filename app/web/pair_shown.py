@@ -137,9 +137,8 @@ def _nations(side: Side) -> str:
 
 
 def _papers(side: Side) -> str:
-    return ", ".join(
-        f"{paper_kind_name(p['kind'])} {p['number']} ({country(p['country'])})" for p in side["papers"]
-    )
+    said = [f"{paper_kind_name(p['kind'])} {p['number']} ({country(p['country'])})" for p in side["papers"]]
+    return ", ".join(dict.fromkeys(said))
 
 
 def _files(sides: tuple[Side, Side], profile: procedure.Profile) -> dict[str, Any]:

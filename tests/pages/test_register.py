@@ -53,7 +53,10 @@ async def test_a_family_is_registered_and_every_person_has_a_paper_to_hand_over(
         papers = re.findall(r'href="(/documents/\d{12}\.pdf)"', done.text)
         printed = await pages.get(papers[0])
         slip = await pages.get(re.search(r'href="(/cases/[^"]+/slip\.pdf)"', done.text)[1])  # type: ignore[index]
+        file = await pages.get("/cases/" + sent.headers["location"].split("/")[2].partition("?")[0])
     assert len(set(papers)) == 5
+    assert done.text.count('/photo"') == 5
+    assert "Próxima cita" in file.text
     assert printed.content.startswith(b"%PDF-")
     assert slip.content.startswith(b"%PDF-")
     assert "Keyla Dayana" in done.text
