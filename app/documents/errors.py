@@ -52,7 +52,7 @@ class AlreadyHandedOver(Conflict):
 
 
 class AlreadyInLine(Conflict):
-    message = "Esa persona ya espera en el mostrador."
+    message = "Esa persona ya espera en el mostrador, o ya pidió renovar."
 
 
 class VisitEnded(Conflict):
