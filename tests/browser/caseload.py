@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.documents import public as documents
+from app.identity import public as identity
 from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
@@ -98,6 +99,7 @@ async def made(site: Site) -> Caseload:
             "remedy_id": [str(remedy)],
             "laptop_id": [laptop],
             "kid": [await _key(world)],
+            "client": [await _institution(world)],
             "clash_id": [clash],
             "person_id": [str(fresh.persons[0])],
             "need_id": [need],
@@ -166,6 +168,15 @@ async def _key(world: World) -> str:
     """The key that signs documents now."""
     async with world.system.writing(world.actor("administrator")) as db:
         return await documents.rotate_key(db, db.actor)
+
+
+async def _institution(world: World) -> str:
+    """Somebody else's machine that may check documents."""
+    async with world.acting("administrator") as db:
+        issued = await identity.issue_client(
+            db, db.actor, name=f"Institución {world.tag}", scopes=["document.verify"]
+        )
+    return str(issued.id)
 
 
 async def _from_a_laptop(site: Site) -> tuple[str, str]:
