@@ -1,0 +1,1 @@
+"""What is best for a child: assessments and determinations, and who made them."""

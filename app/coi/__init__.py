@@ -1,0 +1,1 @@
+"""Country-of-origin information: documents, passages, research asked for and answered."""
