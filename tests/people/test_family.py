@@ -174,6 +174,16 @@ async def test_by_the_pages_and_the_interface(site: Site) -> None:
         assert said.status_code == 303
         members = "Ana López; hija; 2014\nLuis López; cónyuge; 1980"
         asked = {"person": str(mother), "country": "NIC", "members": members}
+        for line, word in (
+            ("Eva; hjia; 2014", "qué es"),
+            ("Eva; niña; 2014", "qué es"),
+            ("Eva; hija; 14", "año"),
+        ):
+            mistyped = await pages.post(f"{base}/reunify", data=asked | {"members": f"{members}\n{line}"})
+            assert mistyped.status_code == 422
+            assert "Línea 3" in mistyped.text
+            assert word in mistyped.text
+            assert "Luis López" in mistyped.text, "what was typed is kept"
         assert (await pages.post(f"{base}/reunify", data=asked)).status_code == 303
         shown = (await pages.get(base)).text
         assert "Partida 7" in shown

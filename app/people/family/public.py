@@ -1,22 +1,6 @@
 """What other rooms may use of families."""
 
-from app.people.family.actions import (
-    Abroad,
-    Reached,
-    Sought,
-    answer_match,
-    close_tracing,
-    decide_member,
-    end_relation,
-    look_again,
-    open_tracing,
-    pass_contact_on,
-    record_dna_result,
-    refer_to_dna,
-    relate,
-    request_reunification,
-    seeker_consents,
-)
+from app.people.family.dna import record_dna_result, refer_to_dna
 from app.people.family.errors import DecidedAlready, NotBothYes, ReferralExpired, RelatedAlready, ResultKnown
 from app.people.family.queries import (
     AbroadView,
@@ -31,7 +15,19 @@ from app.people.family.queries import (
     reunifications_of,
     searches_of,
 )
+from app.people.family.relations import end_relation, relate
+from app.people.family.reunification import Abroad, decide_member, request_reunification
 from app.people.family.rules import ANSWERS, DNA_RESULTS, PROOFS, other_way, unhcr_code
+from app.people.family.tracing import (
+    Reached,
+    Sought,
+    answer_match,
+    close_tracing,
+    look_again,
+    open_tracing,
+    pass_contact_on,
+    seeker_consents,
+)
 
 __all__ = [
     "ANSWERS",

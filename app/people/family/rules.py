@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from app.core.errors import Invalid
+from app.people import codes
+
+# Reasons shorter than this say nothing to who reads them later.
+SHORTEST = 20
 PROOFS = ("document", "testimony", "dna", "presumed", "not_proven")
 DNA_RESULTS = ("confirms", "excludes", "inconclusive")
 ANSWERS = ("yes", "no", "not_them")
@@ -40,3 +45,18 @@ def unhcr_code(kind: str, sex: str) -> str | None:
     if kind not in _UNHCR or sex not in ("female", "male"):
         return None
     return _UNHCR[kind][0 if sex == "female" else 1]
+
+
+def given_reasons(reasons: str) -> str:
+    """The reasons without spaces around them. Raises `Invalid` for fewer than `SHORTEST` characters."""
+    if len(reasons.strip()) < SHORTEST:
+        raise Invalid.at(
+            "reasons", "too_short", "Escriba las razones, con %(least)s caracteres al menos.", least=SHORTEST
+        )
+    return reasons.strip()
+
+
+def demand_kind(kind: str) -> None:
+    """Raises `Invalid` for what is no relation of the list."""
+    if kind not in codes.RELATIONS or kind == "principal":
+        raise Invalid.at("kind", "required", "Elija la relación.")

@@ -1,0 +1,1 @@
+"""What is written down of a family: one form each, by subject."""
