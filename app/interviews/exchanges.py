@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+# Said of what is being asked, not by itself: a note, an objection, how the person was.
+BESIDE = frozenset({"note", "objection", "demeanour"})
+
 
 class Line(Protocol):
     """What a line of the record has."""
@@ -21,13 +24,19 @@ class Line(Protocol):
     @property
     def at(self) -> datetime: ...
     @property
+    def words(self) -> str | None: ...
+    @property
     def corrects(self) -> UUID | None: ...
     @property
     def asked_by(self) -> str | None: ...
     @property
+    def adverse(self) -> str | None: ...
+    @property
     def read_at(self) -> datetime | None: ...
     @property
     def to_clarify(self) -> bool: ...
+    @property
+    def own_note(self) -> str | None: ...
     @property
     def version(self) -> int: ...
 
@@ -71,6 +80,11 @@ class Exchange:
         corrected = self.corrections.get(line.id)
         return corrected[-1].text if corrected else line.text
 
+    def final_words(self, line: Line) -> str | None:
+        """What was said in the language spoken, as last corrected there; a correction in Spanish alone leaves it."""
+        corrected = [c.words for c in self.corrections.get(line.id, ()) if c.words]
+        return corrected[-1] if corrected else line.words
+
 
 def exchanges(lines: Iterable[Line]) -> list[Exchange]:
     """The record in order. An answer joins the question before it; a note stays with what was being said."""
@@ -83,7 +97,7 @@ def exchanges(lines: Iterable[Line]) -> list[Exchange]:
             _close_pause(found, line)
         elif line.kind == "correction" and home and line.corrects:
             home.corrections.setdefault(line.corrects, []).append(line)
-        elif line.kind in ("note", "objection") and found and found[-1].pause is None:
+        elif line.kind in BESIDE and found and found[-1].pause is None:
             found[-1].notes.append(line)
             homes[line.id] = found[-1]
         elif line.kind == "answer" and found and found[-1].question and found[-1].answer is None:
@@ -104,7 +118,7 @@ def _begun(line: Line, number: int) -> Exchange:
     new = Exchange(number, line.at)
     if line.kind == "question":
         new.question = line
-    elif line.kind in ("note", "objection"):
+    elif line.kind in BESIDE:
         new.notes.append(line)
     else:
         new.answer = line

@@ -54,7 +54,8 @@ class Participant(Model):
 class Entry(Model):
     """One line of the record. `words` is what was said in the language spoken, `text` the record's Spanish.
 
-    `asked_by` is the role of whoever asked for a break or a correction; `to_clarify` the officer's own mark, no part of the record.
+    `asked_by` is the role of whoever asked for a break or a correction, or objects. `adverse` says which point against the claim
+    the question puts to the person. `to_clarify` and `own_note` are the officer's own: no part of the record.
     """
 
     __tablename__ = "interview_entries"
@@ -72,8 +73,10 @@ class Entry(Model):
     changed_at: Mapped[datetime | None]
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("interview_entries.id"))
     asked_by: Mapped[str | None]
+    adverse: Mapped[str | None]
     read_at: Mapped[datetime | None]
     to_clarify: Mapped[bool] = mapped_column(default=False)
+    own_note: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -2,13 +2,15 @@
 
 from app.interviews.actions.append import add_addendum
 from app.interviews.actions.attend import add_participant, remove_participant, take_oath
-from app.interviews.actions.enter import Saved, record_entry, record_exchange
+from app.interviews.actions.enter import Saved, record_entry
 from app.interviews.actions.read_back import correct, mark_read, start_read_back
 from app.interviews.actions.rest import pause, resume
+from app.interviews.actions.row import Row, record_exchange
 from app.interviews.actions.sign import Signed, sign
 from app.interviews.actions.start import Present, start
 from app.interviews.errors import EntryChanged, InterviewChanged
 from app.interviews.exchanges import Exchange, Line
+from app.interviews.passages import AdversePoint, Passage, adverse_points, passages
 from app.interviews.queries import (
     AddendumView,
     EntryView,
@@ -28,6 +30,7 @@ __all__ = [
     "METHODS",
     "ROLES",
     "AddendumView",
+    "AdversePoint",
     "Coverage",
     "EntryChanged",
     "EntryView",
@@ -36,7 +39,9 @@ __all__ = [
     "InterviewView",
     "Line",
     "ParticipantView",
+    "Passage",
     "Present",
+    "Row",
     "Saved",
     "SignatureView",
     "Signed",
@@ -44,12 +49,14 @@ __all__ = [
     "Transcript",
     "add_addendum",
     "add_participant",
+    "adverse_points",
     "correct",
     "coverage",
     "digest_of",
     "interview",
     "interviews_of",
     "mark_read",
+    "passages",
     "pause",
     "record_entry",
     "record_exchange",

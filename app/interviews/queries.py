@@ -68,8 +68,10 @@ class EntryView:
     changed_at: datetime | None
     corrects: UUID | None
     asked_by: str | None
+    adverse: str | None
     read_at: datetime | None
     to_clarify: bool
+    own_note: str | None
     version: int
 
 
@@ -182,8 +184,10 @@ async def transcript(db: ReadSession, interview_id: UUID) -> Transcript:
             e.changed_at,
             e.corrects,
             e.asked_by,
+            e.adverse,
             e.read_at,
             e.to_clarify,
+            e.own_note,
             e.version,
         )
         .where(e.interview_id == interview_id)
@@ -242,6 +246,8 @@ def digest_of(record: Transcript) -> str:
             "at": _utc(e.at),
             "corrects": str(e.corrects) if e.corrects else None,
             "asked_by": e.asked_by,
+            # Named where there is one: records that were signed before points were marked keep their digest.
+            **({"adverse": e.adverse} if e.adverse else {}),
         }
         for e in record.entries
     ]

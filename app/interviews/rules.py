@@ -17,19 +17,37 @@ ROLES = (
 )
 BESIDE_A_CHILD = frozenset({"guardian", "best_interests_officer"})
 SPOKEN = frozenset({"question", "answer", "statement"})
-KINDS = ("question", "answer", "statement", "note", "objection")
+# `demeanour` is what was seen of how the person was: crying, silence, agitation (UNHCR 4.3.8).
+KINDS = ("question", "answer", "statement", "note", "objection", "demeanour")
 METHODS = ("drawn", "code", "refused")
 OPEN = ("draft", "read_back")
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
+LONGEST_POINT = 500
 SHORTEST_REFUSAL = 5
 
 
-def check_entry(kind: str, text: str) -> None:
-    """Raises `Invalid` at `kind` or `text`."""
+def check_entry(kind: str, text: str, asked_by: str | None = None) -> None:
+    """Raises `Invalid` at `kind` or `text`, and at `asked_by` where nobody is that."""
     if kind not in KINDS:
         raise Invalid.at("kind", "unknown_kind", "Esa clase de línea no existe en el acta.")
+    if asked_by is not None and asked_by not in ROLES:
+        raise Invalid.at("asked_by", "unknown_role", "Elija quién objeta.")
     check_text("text", text)
+
+
+def check_adverse(kind: str, point: str | None) -> str | None:
+    """Which point against the claim a question puts to the person, or none. Only a question puts one. Raises `Invalid`."""
+    point = (point or "").strip()
+    if not point:
+        return None
+    if kind != "question":
+        raise Invalid.at("adverse", "not_a_question", "Un punto adverso se plantea con una pregunta.")
+    if len(point) > LONGEST_POINT:
+        raise Invalid.at(
+            "adverse", "too_long", "Diga el punto en %(most)s caracteres o menos.", most=LONGEST_POINT
+        )
+    return point
 
 
 def check_text(field: str, text: str) -> str:

@@ -491,9 +491,7 @@ async def test_a_row_is_saved_as_it_grows_and_a_repeated_save_changes_nothing(wo
                 scene.interview_id,
                 question_id=first,
                 answer_id=second,
-                question=question,
-                answer=answer,
-                topic="agent",
+                row=interviews.Row(question, answer, topic="agent"),
                 version=version,
             )
 
@@ -525,8 +523,7 @@ async def test_an_answer_typed_before_its_question_comes_to_stand_below_it(world
                 scene.interview_id,
                 question_id=question,
                 answer_id=answer,
-                question=asked,
-                answer="Tres hombres.",
+                row=interviews.Row(asked, "Tres hombres."),
                 version=version,
             )
 
@@ -542,3 +539,41 @@ async def test_an_answer_typed_before_its_question_comes_to_stand_below_it(world
     await scene.say("Se acerca la abogada.", "note")
     with pytest.raises(Invalid):
         await save("¿Y luego?", 1)
+
+
+async def test_what_was_put_to_the_person_is_read_with_the_answer_and_quoted_by_its_digest(
+    world: World,
+) -> None:
+    scene = await begun(world)
+    put = interviews.Row(
+        "En el registro consta febrero; hoy dijo marzo. ¿Cómo lo explica?",
+        "Fue en marzo, me confundí.",
+        answer_words="Was en marzo, ich irrte mich.",
+        adverse="Fecha de la amenaza: febrero o marzo",
+        own_note="Comparar con la denuncia.",
+    )
+    async with world.acting("eligibility_officer") as db:
+        await interviews.record_exchange(
+            db, db.actor, scene.interview_id, question_id=uuid4(), answer_id=uuid4(), row=put
+        )
+        with pytest.raises(Invalid):
+            await interviews.record_entry(
+                db, db.actor, scene.interview_id, entry_id=uuid4(), kind="note", text="x", adverse="y"
+            )
+    async with world.reading("supervisor") as db:
+        (point,) = await interviews.adverse_points(db, scene.case_id)
+        (before,) = await interviews.passages(db, scene.interview_id)
+    assert (point.point, point.answer, point.signed) == (put.adverse, put.answer, False)
+    assert (before.entry_id, before.words) == (point.answer_id, put.answer_words)
+    async with world.acting("eligibility_officer") as db:
+        await interviews.start_read_back(db, db.actor, scene.interview_id)
+        await interviews.correct(
+            db, db.actor, scene.interview_id, entry_id=uuid4(), corrects=before.entry_id, text="En abril."
+        )
+        await interviews.mark_read(db, db.actor, scene.interview_id)
+    await scene.everybody_signs()
+    async with world.reading("supervisor") as db:
+        (point,) = await interviews.adverse_points(db, scene.case_id)
+        (after,) = await interviews.passages(db, scene.interview_id)
+    assert (point.answer, point.signed, after.answer) == ("En abril.", True, "En abril.")
+    assert after.digest != before.digest

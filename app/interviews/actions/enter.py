@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.database import Session
-from app.core.errors import Invalid
 from app.interviews import errors
 from app.interviews.actions.loading import (
     beside,
@@ -18,11 +18,21 @@ from app.interviews.actions.loading import (
     write,
 )
 from app.interviews.models import Entry, Interview
-from app.interviews.rules import SPOKEN, check_entry, check_text
+from app.interviews.rules import SPOKEN, check_adverse, check_entry
 from app.interviews.topics import topics
 
-# Kind, text, topic, words as spoken, and whether it is to be clarified.
-Content = tuple[str, str, str | None, str | None, bool]
+
+class Content(NamedTuple):
+    """What whoever types decides of a line: see `models.Entry`."""
+
+    kind: str
+    text: str
+    topic: str | None = None
+    words: str | None = None
+    asked_by: str | None = None
+    adverse: str | None = None
+    to_clarify: bool = False
+    own_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,10 @@ async def record_entry(
     text: str,
     topic: str | None = None,
     words: str | None = None,
+    asked_by: str | None = None,
+    adverse: str | None = None,
     to_clarify: bool = False,
+    own_note: str | None = None,
     version: int | None = None,
 ) -> Saved:
     """Write a line, or write it anew while the questions go on. `entry_id` comes from whoever types; `version` is the one they saw.
@@ -53,18 +66,27 @@ async def record_entry(
     The same line sent twice is written once. Raises `EntryChanged` when it was changed elsewhere meanwhile, `Paused`,
     `OathNotTaken`, `ChildAlone`, `AlreadyReadBack` for a change of what is being read back, `SomebodySigned`, `Invalid`.
     """
-    check_entry(kind, text)
+    new = typed(
+        kind,
+        text,
+        topic=topic,
+        words=words,
+        asked_by=asked_by,
+        adverse=adverse,
+        to_clarify=to_clarify,
+        own_note=own_note,
+    )
     interview = await in_hand(db, actor, interview_id)
     entry = await db.get(Entry, entry_id)
     if entry is not None and entry.interview_id != interview_id:
         raise errors.EntryElsewhere
-    new = _typed(kind, text, topic, words, to_clarify)
     if entry is None:
         return await _append(db, interview, entry_id, new)
-    if _content(entry) == new:
+    if content(entry) == new:
         return saved(entry)
     await _may_change(db, interview, entry, version)
-    entry.kind, entry.text, entry.topic, entry.words, entry.to_clarify = new
+    for field, value in new._asdict().items():
+        setattr(entry, field, value)
     entry.changed_at = db.now()
     entry.version += 1
     await write(db)
@@ -73,24 +95,18 @@ async def record_entry(
 
 async def _append(db: Session, interview: Interview, entry_id: UUID, new: Content) -> Saved:
     await nobody_signed(db, interview.id)
-    kind, text, topic, words, to_clarify = new
-    if kind in SPOKEN:
+    if new.kind in SPOKEN:
         await _may_speak(db, interview)
     entry = Entry(
         id=entry_id,
         case_id=interview.case_id,
         interview_id=interview.id,
         position=await next_position(db, interview.id),
-        kind=kind,
-        topic=topic,
-        text=text,
-        words=words,
+        **new._asdict(),
         at=db.now(),
         changed_at=None,
         corrects=None,
-        asked_by=None,
         read_at=None,
-        to_clarify=to_clarify,
         version=1,
     )
     db.add(entry)
@@ -100,7 +116,7 @@ async def _append(db: Session, interview: Interview, entry_id: UUID, new: Conten
 
 async def _may_change(db: Session, interview: Interview, entry: Entry, version: int | None) -> None:
     await nobody_signed(db, interview.id)
-    if interview.status == "read_back":
+    if interview.status == "read_back" or entry.read_at is not None:
         raise errors.AlreadyReadBack
     if version != entry.version:
         raise errors.EntryChanged
@@ -120,76 +136,31 @@ def saved(entry: Entry) -> Saved:
     return Saved(entry.id, entry.position, entry.version, entry.at)
 
 
-async def record_exchange(
-    db: Session,
-    actor: Actor,
-    interview_id: UUID,
+def typed(
+    kind: str,
+    text: str,
     *,
-    question_id: UUID,
-    answer_id: UUID,
-    question: str,
-    answer: str,
     topic: str | None = None,
+    words: str | None = None,
+    asked_by: str | None = None,
+    adverse: str | None = None,
     to_clarify: bool = False,
-    version: int = 0,
-) -> int:
-    """Write a question and its answer as one row of the page; either may still be empty. Returns the row's version.
-
-    `version` is the sum of the versions of its lines, 0 for a new row: each change raises it. Raises as `record_entry`, with
-    `Invalid` at `question` or `answer`.
-    """
-    await in_hand(db, actor, interview_id)
-    typed = {question_id: ("question", question), answer_id: ("answer", answer)}
-    known = {e.id: e for e in [await db.get(Entry, line) for line in typed] if e is not None}
-    seen = sum(e.version for e in known.values())
-    total = 0
-    for entry_id, (kind, text) in typed.items():
-        entry = known.get(entry_id)
-        if entry is None and not text.strip():
-            continue
-        check_text(kind, text)
-        words, mark = entry.words if entry else None, to_clarify and kind == "answer"
-        if version != seen and (entry is None or _content(entry) != _typed(kind, text, topic, words, mark)):
-            raise errors.EntryChanged
-        line = await record_entry(
-            db,
-            actor,
-            interview_id,
-            entry_id=entry_id,
-            kind=kind,
-            text=text,
-            topic=topic,
-            words=words,
-            to_clarify=mark,
-            version=entry.version if entry else None,
-        )
-        total += line.version
-        if entry is None and kind == "question" and answer_id in known:
-            await _put_below(db, known[answer_id], line.position)
-    return total
-
-
-async def _put_below(db: Session, answer: Entry, question: int) -> None:
-    """The answer was typed first: it goes below its question's position. Raises `Invalid` when other lines follow it already."""
-    if question != answer.position + 1:
-        raise Invalid.at(
-            "question",
-            "answered_before",
-            "Esa respuesta ya tiene otras después: escriba la pregunta en una nota.",
-        )
-    answer.position = question + 1
-    await write(db)
-
-
-def _typed(kind: str, text: str, topic: str | None, words: str | None, to_clarify: object) -> Content:
-    return (
+    own_note: str | None = None,
+) -> Content:
+    """What was typed, as it is kept: without spaces around, nothing instead of an empty text. Raises `Invalid` at its field."""
+    check_entry(kind, text, asked_by)
+    return Content(
         kind,
         text.strip(),
         topic if topic in {t.code for t in topics()} else None,
         (words or "").strip() or None,
-        bool(to_clarify),
+        asked_by if kind == "objection" else None,
+        check_adverse(kind, adverse),
+        to_clarify,
+        (own_note or "").strip() or None,
     )
 
 
-def _content(entry: Entry) -> Content:
-    return (entry.kind, entry.text, entry.topic, entry.words, entry.to_clarify)
+def content(entry: Entry) -> Content:
+    """What the line says now."""
+    return Content(**{field: getattr(entry, field) for field in Content._fields})

@@ -14,7 +14,7 @@ from app.interviews.actions.loading import in_hand, next_position, nobody_signed
 from app.interviews.models import Entry, Interview
 from app.interviews.rules import ROLES, SPOKEN, check_text
 
-CORRECTABLE = SPOKEN | {"note", "objection"}
+CORRECTABLE = SPOKEN | {"note", "objection", "demeanour"}
 
 
 async def start_read_back(
@@ -89,6 +89,8 @@ async def correct(
         changed_at=None,
         corrects=original.id,
         asked_by=asked_by,
+        adverse=None,
+        own_note=None,
         read_at=db.now(),
         version=1,
     )

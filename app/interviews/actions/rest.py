@@ -57,6 +57,8 @@ async def _note(db: Session, interview: Interview, kind: str, note: str, asked_b
             changed_at=None,
             corrects=None,
             asked_by=asked_by,
+            adverse=None,
+            own_note=None,
             # A break has nothing that could be read back.
             read_at=db.now(),
         )

@@ -190,10 +190,7 @@ async def save(
                 interview_id,
                 question_id=_given(question_id),
                 answer_id=_given(answer_id),
-                question=question,
-                answer=answer,
-                topic=topic or None,
-                to_clarify=bool(to_clarify),
+                row=interviews.Row(question, answer, topic=topic or None, to_clarify=bool(to_clarify)),
                 version=version,
             )
     except Refusal as refusal:
