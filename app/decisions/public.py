@@ -17,6 +17,7 @@ from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision, Notification
 from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
 from app.decisions.queries.group import GROUP_EVENT, why_not
+from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
 from app.decisions.queries.sittings import (
     ItemView,
     MemberView,
@@ -50,6 +51,8 @@ __all__ = [
     "RecusalView",
     "RemedyAwaitsAdmission",
     "Service",
+    "Signatories",
+    "Signatory",
     "SittingRow",
     "SittingView",
     "Tally",
@@ -77,6 +80,7 @@ __all__ = [
     "send_back",
     "sign",
     "sign_at_remedy",
+    "signatories_of",
     "sitting",
     "sittings",
     "take_off",

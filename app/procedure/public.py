@@ -115,6 +115,7 @@ from app.procedure.law.basis import (
     Validity,
     marked_values,
 )
+from app.procedure.law.collegiate import Sittings
 from app.procedure.law.conditions import (
     holds,
 )
@@ -129,6 +130,7 @@ from app.procedure.law.flow import (
 from app.procedure.law.institutions import (
     Body,
     Document,
+    Member,
     Numbering,
     Office,
     Outcome,
@@ -242,6 +244,7 @@ __all__ = [
     "Layer",
     "Limit",
     "Line",
+    "Member",
     "Miss",
     "Missed",
     "Modality",
@@ -277,6 +280,7 @@ __all__ = [
     "Scenario",
     "ScenarioInvalid",
     "Screening",
+    "Sittings",
     "Situation",
     "SkippedDay",
     "Span",

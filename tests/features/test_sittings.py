@@ -408,3 +408,28 @@ async def test_a_case_that_left_the_road_leaves_the_agenda_too_and_its_file_clos
     async with world.reading("commission_member_0") as db:
         with pytest.raises(NotFound):
             await cases.reference_of(db, case_id)
+
+
+async def test_who_presided_signs_and_any_voter_where_that_one_is_recused(world: World) -> None:
+    """The profile says nothing on who signs: the house's own rule holds, and says that it is not the law's."""
+    signing = []
+    for out in (None, "commission_member_0"):
+        case_id = await case_awaiting_decision(world)
+        sitting = await convene(world)
+        item = await put(world, sitting, case_id)
+        await open_with(world, sitting, *MEMBERS)
+        if out:
+            async with world.acting(out) as db:
+                await decisions.recuse(db, db.actor, sitting, item_id=item, reasons="Conozco a la familia.")
+        for member in MEMBERS[bool(out) :]:
+            await vote(world, member, sitting, item)
+        closed = await close(world, sitting, item)
+        assert closed.decision_id is not None
+        async with world.reading("commission_secretary") as db:
+            signing.append(await decisions.signatories_of(db, closed.decision_id))
+    presiding, instead = signing
+    assert [one.user_id for one in presiding.people] == [world.actor("commission_member_0").user_id]
+    assert (presiding.any_one, presiding.verification) == (False, "unknown")
+    assert instead.any_one
+    assert {one.user_id for one in instead.people} == {world.actor(m).user_id for m in MEMBERS[1:]}
+    assert instead.missing([instead.people[0].user_id]) == ()

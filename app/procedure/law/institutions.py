@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from app.procedure.law.basis import Basis, Fact, Label, Named, Part, Rule, SpanField
+from app.procedure.law.collegiate import Sittings
 
 
 class Source(Part):
@@ -16,9 +17,13 @@ class Source(Part):
 
 
 class Member(Label):
-    """A seat of a collegiate body; who speaks without a vote has `votes = false`."""
+    """A seat of a collegiate body; who speaks without a vote has `votes = false`.
+
+    `compulsory`: without this seat the body does not decide, however many are there.
+    """
 
     votes: bool = True
+    compulsory: bool = False
 
 
 class Body(Basis):
@@ -30,8 +35,14 @@ class Body(Basis):
     seats: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     quorum: Fact[int] | None = None
+    sittings: Sittings | None = None
     independent_of: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def sits(self) -> Sittings:
+        """The rules of its sittings; all of them unknown where the profile has none."""
+        return self.sittings or Sittings()
 
 
 Task = Literal[

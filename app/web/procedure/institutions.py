@@ -3,6 +3,7 @@
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 from app.web.procedure.lines import Line, Mark, Section, fact_line, listed, mark_of, said, texts, yes_or_no
+from app.web.procedure.sittings import sitting_lines
 from app.web.words import span_in_words
 
 
@@ -36,7 +37,7 @@ def _bodies(profile: procedure.Profile) -> tuple[Line, ...]:
     }
     lines: list[Line] = []
     for name, body in profile.bodies.items():
-        members = [said(m) if m.votes else _("%(who)s (sin voto)") % {"who": said(m)} for m in body.members]
+        members = [_member(member) for member in body.members]
         others = [said(profile.bodies[other].label) for other in body.independent_of]
         says = texts(
             kinds[body.kind],
@@ -51,8 +52,16 @@ def _bodies(profile: procedure.Profile) -> tuple[Line, ...]:
             lines.append(
                 fact_line(profile, _("Quórum de %(body)s") % {"body": said(body.label)}, body.quorum, str)
             )
+        if body.kind == "collegiate":
+            lines += sitting_lines(profile, body)
         lines += [Line(said(body.label), (said(rule.label),), mark_of(profile, rule)) for rule in body.rules]
     return tuple(lines)
+
+
+def _member(member: procedure.Member) -> str:
+    if not member.votes:
+        return _("%(who)s (sin voto)") % {"who": said(member)}
+    return _("%(who)s (obligatorio)") % {"who": said(member)} if member.compulsory else said(member)
 
 
 def _tasks(profile: procedure.Profile, body: str) -> list[str]:
