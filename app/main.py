@@ -1,6 +1,7 @@
 """The application: wiring only."""
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -91,11 +92,17 @@ def create_app(
     app.add_middleware(
         BodyLimit,
         limit=chosen.body_limit_bytes,
-        larger=dict.fromkeys(("/imports", "/api/v1/imports"), chosen.import_limit_bytes),
+        larger={IMPORTS: chosen.import_limit_bytes, UPLOADS: chosen.attachment_limit_bytes + ROOM_FOR_FIELDS},
     )
     app.add_middleware(ProtectiveHeaders, policy=CONTENT_SECURITY_POLICY, secure=chosen.secure_cookies)
     app.add_middleware(RequestLine)
     return app
+
+
+# Addresses that take a file: the whole body may be as large as the file and the form around it.
+IMPORTS = re.compile(r"^(?:/api/v1)?/imports$")
+UPLOADS = re.compile(r"/attachments$|/filings$|/(?:late-)?remedy$|/service$")
+ROOM_FOR_FIELDS = 256 * 1024
 
 
 def _missing() -> str:

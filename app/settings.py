@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     body_limit_bytes: PositiveInt = 5 * MEGABYTE
     # The file of a bulk import (app/intake/bulk).
     import_limit_bytes: PositiveInt = 61 * MEGABYTE
+    # A file kept with a case (app/documents/attachments): three hours of speech as Opus are some forty.
+    attachment_limit_bytes: PositiveInt = 64 * MEGABYTE
     keep_alive_seconds: PositiveInt = 20
     shutdown_seconds: PositiveInt = 10
     session_idle_minutes: PositiveInt = 30

@@ -7,6 +7,7 @@ import app.cases.models
 import app.core.heartbeat
 import app.core.idempotency
 import app.decisions.models
+import app.documents.attachments.models
 import app.documents.models
 import app.documents.tokens.models
 import app.identity.models

@@ -10,6 +10,20 @@ from app.documents.actions.replace import replace
 from app.documents.actions.revoke import revoke
 from app.documents.actions.suspend import reinstate, suspend
 from app.documents.actions.visits import call, call_next, check_in, end_visit, request_renewal
+from app.documents.attachments.actions import (
+    AlreadyWithdrawn,
+    attach,
+    rewrap_attachments,
+    withdraw_attachment,
+)
+from app.documents.attachments.kinds import KINDS as ATTACHMENT_KINDS
+from app.documents.attachments.kinds import writable as writable_attachments
+from app.documents.attachments.queries import (
+    AttachmentView,
+    attachment,
+    attachment_content,
+    attachments_of,
+)
 from app.documents.batches import Batch, Placed, batch_of, batches_of, copy_of, placed_in
 from app.documents.checking import (
     Checked,
@@ -85,6 +99,7 @@ from app.documents.tokens.status_list import StatusList, etag_of, status_list
 document_table = ProvisionalDocument.__table__
 
 __all__ = [
+    "ATTACHMENT_KINDS",
     "FORMS",
     "HELD",
     "LISTS",
@@ -94,6 +109,8 @@ __all__ = [
     "MOST_UNUSED",
     "REPRINTS",
     "WANTS",
+    "AlreadyWithdrawn",
+    "AttachmentView",
     "Batch",
     "Block",
     "Checked",
@@ -113,6 +130,10 @@ __all__ = [
     "Seal",
     "StatusList",
     "TooManyUnused",
+    "attach",
+    "attachment",
+    "attachment_content",
+    "attachments_of",
     "batch_of",
     "batches_of",
     "call",
@@ -169,6 +190,7 @@ __all__ = [
     "retire",
     "revoke",
     "revoke_key",
+    "rewrap_attachments",
     "rotate_key",
     "seal",
     "sealed",
@@ -183,6 +205,8 @@ __all__ = [
     "why_not",
     "why_not_honest",
     "why_not_usable",
+    "withdraw_attachment",
     "withdraw_numbers",
     "withdraw_status_indices",
+    "writable_attachments",
 ]

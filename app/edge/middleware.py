@@ -20,16 +20,16 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """Refuse a body over `limit` bytes: at once when it announces itself, else when it gets there. `larger`: paths that take more."""
+    """Refuse a body over `limit` bytes: at once when it announces itself, else when it gets there. `larger`: which paths take more."""
 
-    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int] | None = None) -> None:
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[re.Pattern[str], int] | None = None) -> None:
         self.app, self.common, self.larger = app, limit, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self.larger.get(scope["path"], self.common)
+        limit = next((most for path, most in self.larger.items() if path.search(scope["path"])), self.common)
         announced = Headers(scope=scope).get("content-length")
         if announced and announced.isdigit() and int(announced) > limit:
             await self._refuse(limit, scope, receive, send)

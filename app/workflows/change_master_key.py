@@ -1,6 +1,7 @@
 """A new master key on top of its file: everything sealed under an older one is wrapped anew, and the older one can go."""
 
 from app.core.database import Session
+from app.documents import public as documents
 from app.intake.public import offline
 from app.people import public as people
 
@@ -10,4 +11,11 @@ async def rewrap_everything(db: Session) -> int:
 
     Stopped in the middle, it is begun again: what is done is done. An older key leaves its file when this returns 0.
     """
-    return await people.rewrap_photos(db) + await offline.rewrap_items(db) + await offline.rewrap_coming(db)
+    return sum(
+        [
+            await people.rewrap_photos(db),
+            await documents.rewrap_attachments(db),
+            await offline.rewrap_items(db),
+            await offline.rewrap_coming(db),
+        ]
+    )

@@ -108,6 +108,7 @@ async def made(site: Site) -> Caseload:
             "number": ["2"],
             "request_id": [str((await proposed(world))[2])],
             **await _referred(world, fresh.case_id),
+            "attachment_id": [await _attached(world, fresh.case_id)],
             "override": await _overrides(world),
             **await _papers(world, fresh.case_id),
             "code": [await _number(site, fresh.reference), "000000000000"],
@@ -145,6 +146,14 @@ async def _referred(world: World, case_id: UUID) -> dict[str, list[str]]:
             consent=referrals.Consent(True, how="En español", on=MORNING.date()),
         )
     return {"service_id": [str(service)], "referral_id": [str(made)]}
+
+
+async def _attached(world: World, case_id: UUID) -> str:
+    async with world.acting("registration_officer") as db:
+        kept = await documents.attach(
+            db, db.actor, case_id, kind="evidence", name="denuncia.pdf", content=b"%PDF-1.7"
+        )
+    return str(kept)
 
 
 async def _encounter(world: World) -> str:

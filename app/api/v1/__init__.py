@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.api.v1 import (
     appointments,
     assessments,
+    attachments,
     cases,
     clashes,
     clients,
@@ -75,6 +76,7 @@ for module in (
     appointments,
     interviews,
     assessments,
+    attachments,
     documents,
     keys,
     clients,
