@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0250"
-down_revision = "0201"
+down_revision = "0215"
 branch_labels = None
 depends_on = None
 
