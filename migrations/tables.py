@@ -3,6 +3,7 @@
 import app.assessments.models
 import app.audit.models
 import app.cases.batches.models
+import app.cases.conflicts.models
 import app.cases.models
 import app.core.heartbeat
 import app.core.idempotency

@@ -4,6 +4,7 @@ from app.assessments.actions.review import endorse, give_back
 from app.assessments.actions.save import save
 from app.assessments.actions.start import start
 from app.assessments.actions.submit import submit
+from app.assessments.analysis import Analysis, Concluded, Recommended, analysed, analysis
 from app.assessments.errors import (
     AssessmentChanged,
     AuthorMayNotReview,
@@ -13,6 +14,7 @@ from app.assessments.errors import (
 )
 from app.assessments.models import Assessment
 from app.assessments.queries import AssessmentView, ReviewView, assessment, assessments_of, endorsed
+from app.assessments.rules.categories import Category, reason_categories
 from app.assessments.rules.checklist import ANSWERS, checklist
 from app.assessments.rules.issues import Choice, Issue, all_grounds, issues
 from app.assessments.rules.results import ClaimAt, recommended
@@ -25,12 +27,15 @@ __all__ = [
     "ANSWERS",
     "FINDINGS",
     "INDICATORS",
+    "Analysis",
     "Answer",
     "AssessmentChanged",
     "AssessmentView",
     "AuthorMayNotReview",
+    "Category",
     "Choice",
     "ClaimAt",
+    "Concluded",
     "Evidence",
     "Fact",
     "Issue",
@@ -38,8 +43,11 @@ __all__ = [
     "NotAssigned",
     "NotUnderReview",
     "Recommendation",
+    "Recommended",
     "ReviewView",
     "all_grounds",
+    "analysed",
+    "analysis",
     "assessment",
     "assessment_table",
     "assessments_of",
@@ -48,6 +56,7 @@ __all__ = [
     "endorsed",
     "give_back",
     "issues",
+    "reason_categories",
     "recommended",
     "save",
     "start",

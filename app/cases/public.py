@@ -34,6 +34,22 @@ from app.cases.attention import (
 )
 from app.cases.batches import public as batches
 from app.cases.clocks import DEADLINE_DUE, DEADLINE_ESCALATION, DEADLINE_REMINDER, DOCUMENTS_KEPT
+from app.cases.conflicts.actions import answer_conflict, declare_conflict, demand_no_conflict
+from app.cases.conflicts.errors import (
+    AnsweredAlready,
+    DeclarationChanged,
+    DeclaredAlready,
+    HasConflict,
+    NotYoursToAnswer,
+)
+from app.cases.conflicts.queries import (
+    DeclarationPage,
+    DeclarationView,
+    conflicts_of,
+    declarations,
+)
+from app.cases.conflicts.rules import DECLARED as CONFLICT_KINDS
+from app.cases.conflicts.rules import Conflict, barring
 from app.cases.errors import (
     AlreadyNoticed,
     CaseChanged,
@@ -114,6 +130,7 @@ deadline_table = Deadline.__table__
 
 __all__ = [
     "CASE_LEFT",
+    "CONFLICT_KINDS",
     "DEADLINE_DUE",
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
@@ -125,13 +142,19 @@ __all__ = [
     "NOBODYS",
     "STAGE_DAY_GAP",
     "AlreadyNoticed",
+    "AnsweredAlready",
     "CaseChanged",
     "CaseView",
     "ChildWithoutGuardian",
     "ChildrenLeftAlone",
     "Claim",
     "ClaimView",
+    "Conflict",
     "Counts",
+    "DeclarationChanged",
+    "DeclarationPage",
+    "DeclarationView",
+    "DeclaredAlready",
     "DocumentDesk",
     "Escalation",
     "FilingView",
@@ -139,6 +162,7 @@ __all__ = [
     "Foreseen",
     "Guardian",
     "Happening",
+    "HasConflict",
     "HasItsOwnPage",
     "ImportedCase",
     "ImportedClaim",
@@ -153,6 +177,7 @@ __all__ = [
     "NotInForce",
     "NotSuspended",
     "NotYetPassed",
+    "NotYoursToAnswer",
     "NotYoursToDecide",
     "NothingToComplete",
     "NothingToReopen",
@@ -178,8 +203,10 @@ __all__ = [
     "add_claim",
     "admit",
     "answer_abandonment_notice",
+    "answer_conflict",
     "appoint_guardian",
     "assign",
+    "barring",
     "batches",
     "case_id_of",
     "case_table",
@@ -187,8 +214,12 @@ __all__ = [
     "check_reasons",
     "children_alone",
     "claim_table",
+    "conflicts_of",
     "counts",
     "deadline_table",
+    "declarations",
+    "declare_conflict",
+    "demand_no_conflict",
     "dismiss_proposal",
     "escalate",
     "escalations_for",

@@ -64,7 +64,13 @@ def _following(
         return None
     recognised = profile.outcomes[leading.outcome].protects and DERIVATIVE in profile.outcomes
     outcome = DERIVATIVE if recognised else leading.outcome
-    return Recommendation(claim_id=claim.id, outcome=outcome, article=_article(profile, outcome), own=False)
+    return Recommendation(
+        claim_id=claim.id,
+        outcome=outcome,
+        article=_article(profile, outcome),
+        categories=leading.categories if is_refusal(profile, outcome) else {},
+        own=False,
+    )
 
 
 def _article(profile: procedure.Profile, outcome: str) -> str:

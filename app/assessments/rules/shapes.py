@@ -30,42 +30,61 @@ class Shape(BaseModel):
 
 
 class Evidence(Shape):
-    """What a fact rests on: a line of the interview's record, a document, or a country source.
+    """A passage that is cited: a line of the interview's record, a document, or a passage of the country information library.
 
-    `ref` is the entry's identifier, or the document or source in words; `quote` the passage.
+    `ref` is the identifier of the entry or passage, or the document or source in words; `quote` the words cited, from `start` to
+    `end` of the passage where they are known; `version` and `digest` pin what was cited as it read then (`rules.pins`).
     """
 
     kind: Literal["entry", "document", "country_source"]
     ref: str = Field(min_length=1, max_length=500)
     quote: str = Field(default="", max_length=4000)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=0)
+    version: int | None = None
+    digest: str = Field(default="", max_length=64)
 
 
 class Fact(Shape):
-    """A material fact as stated, what it rests on, whether it is accepted, by which indicators of credibility, and why."""
+    """A material fact as stated, what it rests on, whether it is accepted, by which indicators of credibility, and why.
 
+    `id` stays through every version. `doubt`: the conditions of the benefit of the doubt that are met. `put`: the adverse points
+    (entries of the record) that were put to the person; `not_put` why the fact counts against them though none was (UNHCR 4.3.6).
+    """
+
+    id: str = Field(default="", max_length=36)
     statement: str = Field(default="", max_length=4000)
     evidence: tuple[Evidence, ...] = ()
     finding: Finding | None = None
     indicators: tuple[Indicator, ...] = ()
     reasons: str = Field(default="", max_length=8000)
+    doubt: tuple[str, ...] = ()
+    put: tuple[str, ...] = ()
+    not_put: str = Field(default="", max_length=4000)
 
 
 class Answer(Shape):
-    """What is concluded about one issue, on which grounds where it has any, and why."""
+    """What is concluded about one issue, on which grounds where it has any, and why; `parts` answers its own questions by code."""
 
     conclusion: str | None = None
     grounds: tuple[str, ...] = ()
     reasons: str = Field(default="", max_length=20000)
+    parts: Mapping[str, str] = {}
+    citations: tuple[Evidence, ...] = ()
 
 
 class Recommendation(Shape):
-    """The outcome proposed for one claim. `own` is false where a derivative claim follows the principal's."""
+    """The outcome proposed for one claim. `own` is false where a derivative claim follows the principal's.
+
+    `categories`: for a refusal, the reasons by category, each with its explanation for the person.
+    """
 
     claim_id: UUID
     outcome: str
     grounds: tuple[str, ...] = ()
     article: str = Field(default="", max_length=200)
     reasons: str = Field(default="", max_length=8000)
+    categories: Mapping[str, str] = {}
     own: bool = True
 
 

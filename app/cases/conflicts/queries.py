@@ -1,0 +1,146 @@
+"""Reading conflicts of interest: what bars somebody, and what was declared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from app.cases.conflicts.models import Declaration
+from app.cases.conflicts.rules import PARTS, REPRESENTATIVE, Conflict
+from app.cases.models import Case, CaseEvent, Representation
+from app.core.database import ReadSession
+from app.identity.public import may, user_table
+
+
+async def conflicts_of(
+    db: ReadSession, case_id: UUID, user_ids: Iterable[UUID]
+) -> Mapping[UUID, tuple[Conflict, ...]]:
+    """Every conflict of interest of each of those users in the case, oldest first; an empty tuple for who has none.
+
+    Declared ones count until dismissed. From the record: who analysed, interviewed, reviewed, decided or represented in this case.
+    Three queries however many users. Which of them keep from an act: `rules.barring`.
+    """
+    wanted = list(dict.fromkeys(user_ids))
+    found: dict[UUID, list[Conflict]] = {user: [] for user in wanted}
+    d, e, r = Declaration, CaseEvent, Representation
+    declared = await db.rows(
+        select(d.user_id, d.kind, d.at).where(
+            d.case_id == case_id, d.user_id.in_(wanted), d.state != "dismissed"
+        )
+    )
+    for user, kind, at in declared:
+        found[user].append(Conflict(kind, "declared", at))
+    acted = await db.rows(
+        select(e.actor_id, e.name, func.min(e.at))
+        .where(e.case_id == case_id, e.actor_id.in_(wanted), e.name.in_(PARTS))
+        .group_by(e.actor_id, e.name)
+    )
+    parts: dict[tuple[UUID, str], datetime] = {}
+    for user, name, at in acted:
+        key = (user, PARTS[name])
+        parts[key] = min(at, parts.get(key, at))
+    spoke = await db.rows(
+        select(r.user_id, func.min(r.since))
+        .where(r.case_id == case_id, r.user_id.in_(wanted))
+        .group_by(r.user_id)
+    )
+    parts |= {(user, REPRESENTATIVE): since for user, since in spoke}
+    for (user, kind), at in parts.items():
+        found[user].append(Conflict(kind, "record", at))
+    return {user: tuple(sorted(each, key=lambda c: (c.at, c.kind))) for user, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationView:
+    """A declared conflict of interest. `reasons` and `answer` only for whom it is about and for supervisors; empty for others.
+
+    `assigned`: the case is in that person's hands now.
+    """
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    user_id: UUID
+    user: str
+    kind: str
+    reasons: str
+    declared_by: str
+    at: datetime
+    state: str
+    answered_by: str | None
+    answered_at: datetime | None
+    answer: str
+    assigned: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationPage:
+    """`after` continues the list: the last row's moment and id; None at its end."""
+
+    rows: list[DeclarationView]
+    after: tuple[datetime, UUID] | None
+
+
+async def declarations(
+    db: ReadSession,
+    *,
+    case_id: UUID | None = None,
+    unanswered: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> DeclarationPage:
+    """What was declared, newest first, of one case or of all that the actor may see. Keyset pages."""
+    d = Declaration
+    whose, by, answerer = aliased(user_table), aliased(user_table), aliased(user_table)
+    statement = (
+        select(
+            d,
+            Case.reference,
+            whose.c.name.label("user"),
+            by.c.name.label("declarer"),
+            answerer.c.name.label("answerer"),
+            (Case.assigned_to == d.user_id).label("assigned"),
+        )
+        .join(Case, Case.id == d.case_id)
+        .join(whose, whose.c.id == d.user_id)
+        .join(by, by.c.id == d.declared_by)
+        .outerjoin(answerer, answerer.c.id == d.answered_by)
+        .order_by(d.at.desc(), d.id.desc())
+        .limit(limit + 1)
+    )
+    if case_id is not None:
+        statement = statement.where(d.case_id == case_id)
+    if unanswered:
+        statement = statement.where(d.state == "declared")
+    if after is not None:
+        statement = statement.where(tuple_(d.at, d.id) < after)
+    rows = [_view(db, row) for row in await db.rows(statement)]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return DeclarationPage(rows[:limit], (last.at, last.id) if last else None)
+
+
+def _view(db: ReadSession, row: Any) -> DeclarationView:
+    d: Declaration = row.Declaration
+    told = d.user_id == db.actor.user_id or may(db.actor, "conflict.answer")
+    return DeclarationView(
+        d.id,
+        d.case_id,
+        row.reference,
+        d.user_id,
+        row.user,
+        d.kind,
+        d.reasons if told else "",
+        row.declarer,
+        d.at,
+        d.state,
+        row.answerer,
+        d.answered_at,
+        d.answer if told else "",
+        bool(row.assigned),
+        d.version,
+    )

@@ -1,0 +1,49 @@
+"""Which part in a case, or tie to its people, keeps somebody from which act. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+Source = Literal["declared", "record"]
+Act = Literal["assign", "interview", "assess", "review", "decide", "remedy"]
+
+# What a person says of themselves (UNHCR procedural standards: staff disclose ties that may be seen to touch impartiality).
+DECLARED: Final = ("relative", "friendship", "enmity", "own_interest", "earlier_part", "other")
+# What the record says, by the event that shows it: whoever did that had this part.
+PARTS: Final[Mapping[str, str]] = {
+    "assessment_started": "author",
+    "assessment_submitted": "author",
+    "interview_held": "interviewer",
+    "first_endorsed": "reviewer",
+    "endorsed": "reviewer",
+    "returned": "reviewer",
+    "decided": "decider",
+    "declared_inadmissible": "decider",
+    "remedy_decided": "decider",
+}
+REPRESENTATIVE: Final = "representative"
+_TIES = frozenset({*DECLARED, REPRESENTATIVE})
+# Who wrote an analysis may go on with it and interview again; they may not judge it. Who decided sits in no remedy.
+_BARS: Final[Mapping[Act, frozenset[str]]] = {
+    "assign": _TIES | {"decider"},
+    "interview": _TIES | {"decider"},
+    "assess": _TIES | {"decider"},
+    "review": _TIES | {"author", "interviewer", "decider"},
+    "decide": _TIES | {"author", "interviewer", "reviewer"},
+    "remedy": _TIES | {"author", "interviewer", "reviewer", "decider"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One reason to keep away. `kind`: one of `DECLARED`, or the part that the record shows; `at`: since when it is known, UTC."""
+
+    kind: str
+    source: Source
+    at: datetime
+
+
+def barring(found: Iterable[Conflict], act: Act) -> tuple[Conflict, ...]:
+    """Those that keep a person from that act."""
+    return tuple(conflict for conflict in found if conflict.kind in _BARS[act])
