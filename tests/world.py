@@ -184,6 +184,7 @@ def _cast(world: World) -> list[tuple[str, str, dict[str, object]]]:
         ("other_legal_representative", "legal_representative", {}),
         ("child_protection_officer", "child_protection_officer", {}),
         ("quality_assessor", "quality_assessor", {}),
+        ("coi_researcher", "coi_researcher", {}),
         ("auditor", "auditor", {}),
         ("data_protection_officer", "data_protection_officer", {}),
         ("administrator", "administrator", {}),

@@ -30,6 +30,7 @@ ELSEWHERE = (
     ("auditor", "auditoria", 1),
     ("data_protection_officer", "datos", 1),
     ("administrator", "administracion", 2),
+    ("coi_researcher", "ipo", 2),
 )
 INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en") * 2
 # One of the deciding body came from the unit whose cases it decides, so that a recusal is found in the record.

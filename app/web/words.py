@@ -21,6 +21,7 @@ def role_name(role: str, body: str | None = None) -> str:
         "legal_representative": _("Representante legal"),
         "child_protection_officer": _("Protección de la niñez"),
         "quality_assessor": _("Evaluación de calidad"),
+        "coi_researcher": _("Información de país de origen"),
         "auditor": _("Auditoría"),
         "data_protection_officer": _("Protección de datos"),
         "administrator": _("Administración"),

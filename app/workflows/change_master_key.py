@@ -1,5 +1,6 @@
 """A new master key on top of its file: everything sealed under an older one is wrapped anew, and the older one can go."""
 
+from app.coi import public as coi
 from app.core.database import Session
 from app.documents import public as documents
 from app.intake.public import offline
@@ -17,5 +18,6 @@ async def rewrap_everything(db: Session) -> int:
             await documents.rewrap_attachments(db),
             await offline.rewrap_items(db),
             await offline.rewrap_coming(db),
+            await coi.rewrap_files(db),
         ]
     )

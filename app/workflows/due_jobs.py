@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.cases import public as cases
+from app.coi import public as coi
 from app.core.actor import SYSTEM
 from app.core.database import Session
 from app.documents.public import Desk
@@ -81,6 +82,11 @@ async def offline_photo_whole(db: Session, payload: Payload, _outbox: Outbox) ->
     await take_in_photo.keep_whole(db, SYSTEM, UUID(payload["item"]))
 
 
+async def coi_review_due(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """The day has come on which the unit looks whether a source of country information still holds."""
+    await coi.note_review_due(db, UUID(payload["document"]), date.fromisoformat(payload["day"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
@@ -94,5 +100,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         scheduling.NO_SHOW_CHECK: no_show_check,
         people.NEED_REVIEW: need_review,
         referrals.OVERDUE: referral_overdue,
+        coi.REVIEW_DUE: coi_review_due,
     }
 )

@@ -26,6 +26,7 @@ CAST = (
     "documentation_officer",
     "child_protection_officer",
     "quality_assessor",
+    "coi_researcher",
     "auditor",
     "data_protection_officer",
     "administrator",

@@ -17,7 +17,7 @@ from tests.procedure.scenes import costa_rica, family, family_at
 ROLES = {
     *("border_liaison_officer", "registration_officer", "eligibility_officer", "supervisor"),
     *("commission_secretary", "commission_member", "appeals_clerk", "appeals_judge", "documentation_officer"),
-    *("legal_representative", "child_protection_officer", "quality_assessor", "auditor"),
+    *("legal_representative", "child_protection_officer", "quality_assessor", "coi_researcher", "auditor"),
     *("data_protection_officer", "administrator", "applicant", "system"),
 }
 STAGES = tuple(stage.name for stage in costa_rica().stages)
@@ -93,7 +93,7 @@ def test_every_need_is_asked_for_alone(name: str, stage: str) -> None:
 
 
 def test_nobody_may_who_only_looks() -> None:
-    onlookers = {"quality_assessor", "auditor", "data_protection_officer", "administrator"}
+    onlookers = {"quality_assessor", "coi_researcher", "auditor", "data_protection_officer", "administrator"}
     for event in costa_rica().events:
         assert not onlookers & set(event.by), event.name
         assert set(event.by) <= ROLES, event.name

@@ -22,6 +22,7 @@ ROLES: Mapping[str, Label] = MappingProxyType(
         "legal_representative": Label(es="Representante legal", en="Legal representative"),
         "child_protection_officer": Label(es="Protección de la niñez", en="Child protection officer"),
         "quality_assessor": Label(es="Evaluación de calidad", en="Quality assessor"),
+        "coi_researcher": Label(es="Información de país de origen", en="Country information researcher"),
         "auditor": Label(es="Auditoría", en="Auditor"),
         "data_protection_officer": Label(es="Protección de datos", en="Data protection officer"),
         "administrator": Label(es="Administración", en="Administrator"),

@@ -1,0 +1,1 @@
+"""Country information: the library, its search, questions to the unit."""
