@@ -71,6 +71,23 @@ class Settings(BaseSettings):
     biometric_matcher: str | None = None
     biometric_matcher_token_file: Path | None = None
 
+    # Where notices leave. Without a mail server or a gateway they are written as files in `var_dir`/outbox.
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    # `none` is for a server on this machine alone.
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
+    mail_sender: str = "avisos@localhost"
+    # The SMS gateway. `$to`, `$text`, `$id` and `$language` in the address and the body are filled in for each message.
+    sms_url: str | None = None
+    sms_method: Literal["POST", "PUT", "GET"] = "POST"
+    sms_headers: dict[str, str] = Field(default_factory=dict, repr=False)
+    sms_body: str = '{"id": "$id", "to": "$to", "text": "$text"}'
+    # Signs what is sent to the gateway, and what the gateway says back (app/notices/gateway.py).
+    sms_secret_file: Path | None = None
+    notice_seconds: PositiveFloat = 20.0
+
     @property
     def postgres_dir(self) -> Path:
         """Where the embedded PostgreSQL lives."""

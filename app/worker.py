@@ -17,8 +17,9 @@ from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.core.errors import Refusal, Unavailable
 from app.core.heartbeat import WORKER, beat
-from app.notices.public import FileOutbox, Outbox
+from app.notices.public import Outbox
 from app.settings import settings
+from app.workflows.adapters import outbox_of
 from app.workflows.documents_ending import EVERY_MORNING, NAME, tell_of_ends
 from app.workflows.due_jobs import HANDLERS, Handler, Payload
 from app.workflows.import_caseload import IMPORT_HANDLERS
@@ -42,7 +43,7 @@ async def work(url: str, *, until: asyncio.Event) -> None:
         url, server_settings={"role": role, "application_name": "acogida-worker"}
     )
     queue = PgQueuer.from_asyncpg_connection(connection)
-    outbox = FileOutbox(settings().var_dir / "outbox")
+    outbox = outbox_of(settings())
     for name, handler in HANDLERS.items():
         queue.entrypoint(name, on_failure="hold")(_entry(_in_one(database, handler, outbox)))
     for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS, **LINK_HANDLERS}.items():

@@ -5,7 +5,7 @@ import pytest
 
 ROOMS = frozenset(
     {
-        "procedure", "audit", "identity", "overrides", "notices", "people", "cases", "referrals", "intake", "documents", "scheduling",
+        "procedure", "audit", "identity", "overrides", "people", "notices", "cases", "referrals", "intake", "documents", "scheduling",
         "interviews", "assessments", "decisions", "remedies", "quality", "statistics",
     }
 )  # fmt: skip

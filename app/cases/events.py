@@ -25,11 +25,12 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id
 from app.notices import public as notices
-from app.people import public as people
 from app.procedure import public as procedure
 
 # Everybody of the case has gone, by their own word or by silence: what still waits for them elsewhere is called off.
 CASE_LEFT = "case_left"
+# What a notice may say of an event, by the name that its texts give it.
+SAID = {"when": "starts_at", "place": "place"}
 _LEFT = frozenset({"withdrawn", "abandoned"})
 
 
@@ -211,21 +212,16 @@ async def _carry_out_documents(
 async def _tell(
     db: Session, opened: OpenCase, kinds: Mapping[str, Mapping[str, str]], event: CaseEvent
 ) -> None:
-    if not kinds:
-        return
-    contact = await people.contact_of(db, opened.case.principal_person_id)
+    # When and where, as far as the event says it: what a kind does not name is left out there.
+    said = {name: str(event.data[key]) for name, key in SAID.items() if event.data.get(key)}
     for kind, named in kinds.items():
-        await notices.queue(
+        await notices.tell(
             db,
             case_id=opened.id,
             event_id=event.id,
+            person_id=opened.case.principal_person_id,
             kind=kind,
-            addressee=contact.name,
-            channel=contact.channel,
-            language=contact.language,
-            body=notices.wording(
-                kind, contact.language, opened.case.reference, office=named.get("office", "")
-            ),
+            facts={**said, **named},
         )
 
 

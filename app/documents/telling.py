@@ -9,36 +9,33 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.documents.models import ProvisionalDocument
 from app.notices import public as notices
-from app.people import public as people
 
 
 async def tell(
     db: Session, opened: cases.OpenCase, kind: str, documents: Sequence[ProvisionalDocument]
 ) -> None:
-    """One message for each way to be reached: a child without a telephone is told by whoever the case is kept for.
+    """One message for each person: a child without a telephone is told by whoever the case is kept for.
 
     It hangs on the case's latest event, the one that this follows from.
     """
     if not documents:
         return
     event_id = await _latest(db, opened)
-    told: set[tuple[str, str]] = set()
+    told: set[UUID] = set()
     for document in documents:
-        contact = await people.contact_of(db, document.person_id)
-        if contact.channel == "in_person":
-            contact = await people.contact_of(db, opened.case.principal_person_id)
-        if (contact.name, contact.channel) in told:
+        person_id = document.person_id
+        if not await notices.reachable(db, person_id):
+            person_id = opened.case.principal_person_id
+        if person_id in told:
             continue
-        told.add((contact.name, contact.channel))
-        await notices.queue(
+        told.add(person_id)
+        await notices.tell(
             db,
             case_id=opened.id,
             event_id=event_id,
+            person_id=person_id,
             kind=kind,
-            addressee=contact.name,
-            channel=contact.channel,
-            language=contact.language,
-            body=notices.wording(kind, contact.language, opened.case.reference, until=document.valid_until),
+            facts={"until": document.valid_until.isoformat()},
         )
 
 

@@ -1,20 +1,58 @@
 """What other rooms may use of notices."""
 
-from app.notices.actions import SEND, queue, send
-from app.notices.outbox import FileOutbox, NoOutbox, Outbox
-from app.notices.queries import Message, messages_of
-from app.notices.wording import service_told_to_stop, service_wording, wording
+from app.notices.actions import DONE, call_off, queue, record_told, send, send_again, take_receipt
+from app.notices.contact.actions import Told, keep_contact
+from app.notices.contact.queries import ContactEntry, contact, contact_history
+from app.notices.contact.rules import CHANNELS, SAFETY, Contact
+from app.notices.errors import NotFailed, NotWaitingForYou
+from app.notices.gateway import SIGNATURE, SmsGateway, signature
+from app.notices.kinds import LANGUAGES, Kind, kinds
+from app.notices.mail import MailOutbox
+from app.notices.outbox import ByChannel, FileOutbox, NoOutbox, Outbox, Outgoing, TryLater, Undeliverable
+from app.notices.queries import Message, TryView, Unfinished, messages_of, unfinished
+from app.notices.services import service_told_to_stop, service_wording
+from app.notices.telling import SEND, reachable, tell
 
 __all__ = [
+    "CHANNELS",
+    "DONE",
+    "LANGUAGES",
+    "SAFETY",
     "SEND",
+    "SIGNATURE",
+    "ByChannel",
+    "Contact",
+    "ContactEntry",
     "FileOutbox",
+    "Kind",
+    "MailOutbox",
     "Message",
     "NoOutbox",
+    "NotFailed",
+    "NotWaitingForYou",
     "Outbox",
+    "Outgoing",
+    "SmsGateway",
+    "Told",
+    "TryLater",
+    "TryView",
+    "Undeliverable",
+    "Unfinished",
+    "call_off",
+    "contact",
+    "contact_history",
+    "keep_contact",
+    "kinds",
     "messages_of",
     "queue",
+    "reachable",
+    "record_told",
     "send",
+    "send_again",
     "service_told_to_stop",
     "service_wording",
-    "wording",
+    "signature",
+    "take_receipt",
+    "tell",
+    "unfinished",
 ]

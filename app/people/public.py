@@ -54,12 +54,10 @@ from app.people.photos.queries import Photo, photo_of, photos_of
 from app.people.queries import (
     PROTECTED,
     AgeAndNeeds,
-    Contact,
     Holder,
     Paper,
     Profile,
     ages_and_needs,
-    contact_of,
     holders,
     profiles,
 )
@@ -96,7 +94,6 @@ __all__ = [
     "AgeAndNeeds",
     "Candidate",
     "Companion",
-    "Contact",
     "Description",
     "FoundBy",
     "Holder",
@@ -125,7 +122,6 @@ __all__ = [
     "candidates",
     "candidates_of",
     "codes",
-    "contact_of",
     "count_names",
     "described",
     "end_need",

@@ -8,19 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.core.database import ReadSession
-from app.core.errors import NotFound
 from app.people.models import IdentityPaper, Person, SpecificNeed
 
 PROTECTED = "protected"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach somebody: `channel` is phone, email or in_person, whichever there is."""
-
-    name: str
-    channel: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +87,6 @@ async def ages_and_needs(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UU
         select(p.id, p.birth_date, p.birth_precision, needs).where(p.id.in_(list(person_ids)))
     )
     return {row[0]: AgeAndNeeds(row[1], row[2], row[3] or []) for row in rows}
-
-
-async def contact_of(db: ReadSession, person_id: UUID) -> Contact:
-    """Raises `NotFound`."""
-    p = Person
-    statement = select(p.given_names, p.family_names, p.phone, p.email, p.languages).where(p.id == person_id)
-    row = await db.row(statement)
-    if row is None:
-        raise NotFound
-    channel = "phone" if row.phone else "email" if row.email else "in_person"
-    language = row.languages[0] if row.languages else "es"
-    return Contact(f"{row.given_names} {row.family_names}".strip(), channel, language)
 
 
 async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Profile]:

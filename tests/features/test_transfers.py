@@ -60,8 +60,8 @@ async def test_the_case_stays_until_the_other_office_takes_it_and_then_is_there(
         case = await cases.case_view(db, reference)
         assert (case.office_id, case.assigned_to, case.stage) == (world.other_office, None, "screening")
         assert [a.state for a in await scheduling.appointments_of(db, case_id)] == ["cancelled"]
-        told = await db.row(text("select body from notices where kind = 'office_changed'"))
-        assert "Upala" in told.body
+        told = await db.row(text("select facts from notices where kind = 'office_changed'"))
+        assert "Upala" in told.facts["office"]
     for gone in ("supervisor", "registration_officer", "eligibility_officer"):
         async with world.reading(gone) as db:
             with pytest.raises(NotFound):

@@ -1,0 +1,1 @@
+"""How a person may be reached, as they told it."""
