@@ -1,5 +1,6 @@
 """Every table of every room, for `alembic` alone: importing this fills `Model.metadata`."""
 
+import app.assessments.instructions
 import app.assessments.models
 import app.audit.models
 import app.cases.batches.models

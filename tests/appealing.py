@@ -1,5 +1,6 @@
 """Cases brought to a served decision, and challenged: for the tests of remedies and of what comes after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -79,7 +80,8 @@ async def judge(
     result: str,
     *,
     outcomes: dict[UUID, remedies.Judged] | None = None,
-    instruction: str | None = None,
+    instructions: Sequence[str] = (),
+    reversal_grounds: Sequence[str] = ("country_information",),
     who: str = JUDGE,
 ) -> remedies.Judgment:
     async with world.acting(who) as db:
@@ -90,5 +92,6 @@ async def judge(
             result=result,
             reasons=JUDGED,
             outcomes=outcomes,
-            instruction=instruction,
+            instructions=instructions,
+            reversal_grounds=reversal_grounds,
         )

@@ -12,6 +12,13 @@ from app.assessments.errors import (
     NotAssigned,
     NotUnderReview,
 )
+from app.assessments.instructions import (
+    Instruction,
+    InstructionsUnanswered,
+    answer_instruction,
+    instruct,
+    instructions_of,
+)
 from app.assessments.models import Assessment
 from app.assessments.queries import AssessmentView, ReviewView, assessment, assessments_of, endorsed
 from app.assessments.rules.categories import Category, reason_categories
@@ -38,6 +45,8 @@ __all__ = [
     "Concluded",
     "Evidence",
     "Fact",
+    "Instruction",
+    "InstructionsUnanswered",
     "Issue",
     "NotADraft",
     "NotAssigned",
@@ -48,6 +57,7 @@ __all__ = [
     "all_grounds",
     "analysed",
     "analysis",
+    "answer_instruction",
     "assessment",
     "assessment_table",
     "assessments_of",
@@ -55,6 +65,8 @@ __all__ = [
     "endorse",
     "endorsed",
     "give_back",
+    "instruct",
+    "instructions_of",
     "issues",
     "reason_categories",
     "recommended",

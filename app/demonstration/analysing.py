@@ -65,4 +65,7 @@ class Analysing:
                 {"claim_id": str(opened.principal.id), "outcome": outcome, "reasons": texts.REASONS}
             ],
         )
+        for point in await assessments.instructions_of(db, self.case_id):
+            if point.answer is None:
+                await assessments.answer_instruction(db, self.officer, point.id, answer=texts.FOLLOWED)
         await assessments.submit(db, self.officer, self._assessment)

@@ -94,11 +94,23 @@ class Challenging:
                 )
             }
             done = await remedies.decide_remedy(
-                db, judge, remedy, result=result, reasons=texts.OVERTURNED, outcomes=outcomes
+                db,
+                judge,
+                remedy,
+                result=result,
+                reasons=texts.OVERTURNED,
+                outcomes=outcomes,
+                reversal_grounds=["country_information"],
             )
         elif result == "remitted":
             await remedies.decide_remedy(
-                db, judge, remedy, result=result, reasons=texts.REMITTED, instruction=texts.INSTRUCTION
+                db,
+                judge,
+                remedy,
+                result=result,
+                reasons=texts.REMITTED,
+                instructions=[texts.INSTRUCTION],
+                reversal_grounds=["credibility", "facts"],
             )
             self.remitted = True
             self.recognised = chance.random() < 0.5

@@ -60,3 +60,6 @@ def analysis(outcome: str, chance: Random) -> dict[str, Any]:
         "harm": {"conclusion": "persecution", "reasons": REASONS},
         "nexus": {"conclusion": "nexus", "grounds": [ground], "reasons": REASONS},
     }
+
+
+FOLLOWED = "Cumplido: se oyó de nuevo a la persona y se valoró la información del país (texto ficticio)."

@@ -35,6 +35,30 @@ class NotPending(Conflict):
     message = "Este recurso no está pendiente de resolver."
 
 
+class AlreadyAsked(Conflict):
+    message = "Ya se pidió una vez que se corrigiera el escrito."
+
+
+class NothingAsked(Conflict):
+    message = "No hay una corrección pendiente de contestar."
+
+
+class CorrectionOpen(Conflict):
+    message = "La persona todavía puede corregir el escrito: no se resuelve antes."
+
+
+class AlreadyTakenUp(Conflict):
+    message = "El recurso ya se admitió a trámite."
+
+
+class HearingGranted(Conflict):
+    message = "La audiencia ya se concedió."
+
+
+class AlreadyAnswered(Conflict):
+    message = "La primera instancia ya contestó este recurso."
+
+
 class WorkedOnThisCase(Forbidden):
     message = "Consta que usted intervino antes en este expediente: no puede conocer del recurso."
 

@@ -2,14 +2,27 @@
 
 from app.remedies.actions.admit import admit_late, refuse_late
 from app.remedies.actions.decide import Judgment, decide_remedy
+from app.remedies.actions.examine import (
+    answer_correction,
+    answer_for_first_instance,
+    ask_correction,
+    rule_on_hearing,
+    take_up,
+)
 from app.remedies.actions.file import Filed, file_remedy
 from app.remedies.actions.lapse import lapse
 from app.remedies.actions.withdraw import withdraw_remedy
 from app.remedies.errors import (
+    AlreadyAnswered,
+    AlreadyAsked,
     AlreadyFiled,
+    AlreadyTakenUp,
     AlreadyUsed,
+    CorrectionOpen,
+    HearingGranted,
     NoFurtherRemedy,
     NotAwaitingAdmission,
+    NothingAsked,
     NothingServed,
     NothingToChallenge,
     NotPending,
@@ -19,23 +32,27 @@ from app.remedies.errors import (
 )
 from app.remedies.models import Remedy
 from app.remedies.policies import has_worked_on
-from app.remedies.queries import (
-    OPEN,
-    STATUSES,
-    Page,
+from app.remedies.queries.listing import OPEN, STATUSES, Page, Row, remedies
+from app.remedies.queries.one import (
+    AnswerView,
+    CorrectionView,
     RemedyView,
-    Row,
     SentBack,
-    remedies,
+    correction_of,
+    first_answer,
     remedies_of,
     remedy,
     sent_back,
 )
 from app.remedies.rules import (
+    DISMISSED,
+    LODGED_BY,
     OVERTURNED,
     REMITTED,
+    REVERSAL_GROUNDS,
     UPHELD,
     Judged,
+    Point,
     Standing,
     heard_here,
     kinds,
@@ -48,23 +65,35 @@ from app.remedies.rules import (
 remedy_table = Remedy.__table__
 
 __all__ = [
+    "DISMISSED",
+    "LODGED_BY",
     "OPEN",
     "OVERTURNED",
     "REMITTED",
+    "REVERSAL_GROUNDS",
     "STATUSES",
     "UPHELD",
+    "AlreadyAnswered",
+    "AlreadyAsked",
     "AlreadyFiled",
+    "AlreadyTakenUp",
     "AlreadyUsed",
+    "AnswerView",
+    "CorrectionOpen",
+    "CorrectionView",
     "Filed",
+    "HearingGranted",
     "Judged",
     "Judgment",
     "NoFurtherRemedy",
     "NotAwaitingAdmission",
     "NotPending",
     "NotTheNewestDecision",
+    "NothingAsked",
     "NothingServed",
     "NothingToChallenge",
     "Page",
+    "Point",
     "RemedyChanged",
     "RemedyView",
     "Row",
@@ -72,8 +101,13 @@ __all__ = [
     "Standing",
     "WorkedOnThisCase",
     "admit_late",
+    "answer_correction",
+    "answer_for_first_instance",
+    "ask_correction",
+    "correction_of",
     "decide_remedy",
     "file_remedy",
+    "first_answer",
     "has_worked_on",
     "heard_here",
     "kinds",
@@ -85,7 +119,9 @@ __all__ = [
     "remedies_of",
     "remedy",
     "remedy_table",
+    "rule_on_hearing",
     "sent_back",
+    "take_up",
     "with_it",
     "withdraw_remedy",
 ]

@@ -29,6 +29,7 @@ def result_words() -> dict[str, str]:
         "upheld": _("Confirma lo resuelto"),
         "overturned": _("Revoca lo resuelto"),
         "remitted": _("Devuelve para nuevo análisis"),
+        "dismissed": _("Desecha el recurso sin entrar al fondo"),
     }
 
 

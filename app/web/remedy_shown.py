@@ -1,10 +1,12 @@
 """A remedy as its page draws it: state, what it challenges, the closed file, and what this actor may do."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.assessments import public as assessments
 from app.cases import public as cases
+from app.core.actor import Actor
 from app.core.database import ReadSession, Session
 from app.decisions import public as decisions
 from app.identity import public as identity
@@ -31,6 +33,28 @@ def status_words() -> dict[str, str]:
         "decided": _("resuelto"),
         "refused_as_late": _("no admitido por tardío"),
         "withdrawn": _("desistido"),
+    }
+
+
+def lodged_by_words() -> dict[str, str]:
+    return {
+        "person": _("La persona misma"),
+        "representative": _("Quien la representa"),
+        "guardian": _("Su tutor o tutora"),
+    }
+
+
+def reversal_words() -> dict[str, str]:
+    """Why a decision did not stand, in words."""
+    return {
+        "facts": _("Los hechos se establecieron mal"),
+        "credibility": _("La credibilidad se valoró mal"),
+        "country_information": _("La información del país falta o se valoró mal"),
+        "law": _("La ley se aplicó mal"),
+        "reasoning": _("La resolución no da razones suficientes"),
+        "procedure": _("No se siguió el procedimiento"),
+        "new_evidence": _("Hay prueba nueva"),
+        "changed_circumstances": _("Las circunstancias cambiaron"),
     }
 
 
@@ -62,6 +86,9 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "due": [due(limit, case.profile, db.now()) for limit in limits],
         "challenged": decision_shown(challenged, case, persons, db.actor) if challenged else None,
         "judgment": decision_shown(judgment, case, persons, db.actor) if judgment else None,
+        **await _examined(db, case.profile, remedy),
+        "can": _can(db.actor, remedy),
+        "reversal_options": list(reversal_words().items()),
         "file": await _file(db, case),
         "worked": worked,
         "results": _results(case.profile, remedy.kind),
@@ -72,8 +99,44 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.decided_outcomes.items()],
         "may_admit": remedy.status == "awaiting_admission" and identity.may(db.actor, "remedy.admit_late"),
         "may_decide": remedy.status == "pending" and identity.may(db.actor, "remedy.decide"),
-        "may_withdraw": remedy.status == "pending" and identity.may(db.actor, "remedy.withdraw"),
     }
+
+
+async def _examined(
+    db: ReadSession, profile: procedure.Profile, remedy: remedies.RemedyView
+) -> dict[str, Any]:
+    """What came with the remedy: its answers to the decision's reasons, a correction, the first instance's answer."""
+    categories = assessments.reason_categories(profile)
+    correction = await remedies.correction_of(db, remedy.id)
+    return {
+        "lodged_by": lodged_by_words()[remedy.lodged_by],
+        "points": [
+            (
+                categories[p["reason"]].label.in_(language()) if p["reason"] in categories else p["reason"],
+                p["answer"],
+            )
+            for p in remedy.points
+        ],
+        "correction": correction,
+        "correction_until": correction.due_at - timedelta(seconds=1) if correction else None,
+        "first_answer": await remedies.first_answer(db, remedy.id),
+        "reversal": [reversal_words()[ground] for ground in remedy.reversal_grounds],
+    }
+
+
+def _can(actor: Actor, remedy: remedies.RemedyView) -> list[dict[str, str]]:
+    """What this actor may do about it now, each on its own page."""
+    at = f"/remedies/{remedy.id}"
+    acts = [
+        ("remedy.examine", "correction", _("Pedir que se corrija el escrito")),
+        ("remedy.file", "corrected", _("Presentar la corrección")),
+        ("remedy.examine", "taking-up", _("Admitir el recurso a trámite")),
+        ("remedy.examine", "hearing-ruling", _("Resolver si hay audiencia")),
+        ("remedy.answer", "first-instance-answer", _("Contestar por la primera instancia")),
+        ("remedy.withdraw", "withdraw", _("Desistir del recurso")),
+    ]
+    open_ = [one for one in acts if remedy.status == "pending" and identity.may(actor, one[0])]
+    return [{"text": text, "href": f"{at}/{path}"} for _permission, path, text in open_]
 
 
 async def _worked(db: Session, case_id: UUID) -> bool:
@@ -118,7 +181,8 @@ def _results(profile: procedure.Profile, kind: str) -> list[dict[str, str]]:
     hints = {
         "upheld": _("El resultado de cada solicitud no cambia."),
         "overturned": _("Diga abajo el resultado de cada solicitud."),
-        "remitted": _("El expediente vuelve a análisis; escriba la instrucción abajo."),
+        "remitted": _("El expediente vuelve a análisis; escriba las instrucciones abajo."),
+        "dismissed": _("Por su forma, sin entrar al fondo: la resolución queda como está."),
     }
     words = result_words()
     return [

@@ -73,6 +73,7 @@ async def test_an_appeal_is_filed_listed_judged_and_read(site: Site) -> None:
             json={
                 "result": "overturned",
                 "reasons": JUDGED,
+                "reversal_grounds": ["credibility", "new_evidence"],
                 "outcomes": {claim: {"outcome": "recognised_convention", "grounds": ["political_opinion"]}},
             },
             headers={"If-Match": read.headers["ETag"]},
@@ -125,7 +126,9 @@ async def test_an_appeal_is_given_up_only_with_the_signature(site: Site) -> None
     body = {"statement": "Desiste de la apelación por su voluntad.", "signed": False}
     async with site.api("legal_representative") as api:
         refused = await api.post(f"/api/v1/remedies/{remedy_id}/withdrawal", json=body)
-        done = await api.post(f"/api/v1/remedies/{remedy_id}/withdrawal", json=body | {"signed": True})
+        done = await api.post(
+            f"/api/v1/remedies/{remedy_id}/withdrawal", json=body | {"signed": True, "explained_in": "es"}
+        )
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "signed")
     assert (done.status_code, done.json()["stage"]) == (200, "final")
 

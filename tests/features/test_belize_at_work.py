@@ -126,6 +126,7 @@ async def test_a_claim_goes_from_the_department_to_the_minister_and_wins_on_appe
             filed.remedy_id,
             result="overturned",
             reasons=JUDGED,
+            reversal_grounds=["law"],
             outcomes={claim.id: remedies.Judged("recognised_oau")},
         )
     await serve(world, judged.decision_id, who="appeals_clerk")

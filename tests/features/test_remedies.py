@@ -326,14 +326,14 @@ async def test_upheld_the_decision_stands_and_protection_ends_with_service(world
 
 async def test_sent_back_the_officer_reads_the_instruction_and_the_outcome_has_fallen(world: World) -> None:
     scene, remedy_id = await appealed(world)
-    await judge(world, remedy_id, "remitted", instruction=INSTRUCTION)
+    await judge(world, remedy_id, "remitted", instructions=[INSTRUCTION])
     async with world.reading("eligibility_officer") as db:
         case = await cases.case_view(db, scene.reference)
         told = await remedies.sent_back(db, scene.case_id)
         limits = {x.rule for x in await cases.limits_of(db, scene.case_id, ended=False)}
     assert (case.stage, case.instance, case.claims[0].outcome) == ("assessment", "first", None)
     assert told is not None
-    assert (told.instruction, told.reasons) == (INSTRUCTION, JUDGED)
+    assert (told.instructions, told.reasons) == ([INSTRUCTION], JUDGED)
     assert {"submit_assessment", "first_decision"} <= limits
     assert await barred(scene) == [True]
 
@@ -345,7 +345,7 @@ async def test_sent_back_the_officer_reads_the_instruction_and_the_outcome_has_f
         ("overturned", {"own": Judged("rejected")}, None, "outcomes"),
         ("overturned", {"own": Judged("beatified")}, None, "outcomes.{claim}"),
         ("overturned", {"foreign": Judged("rejected")}, None, "outcomes.{foreign}"),
-        ("remitted", {}, "Corrija.", "instruction"),
+        ("remitted", {}, "Corrija.", "instructions"),
         ("annulled", {}, None, "result"),
     ],
 )
@@ -356,7 +356,7 @@ async def test_a_judgment_that_lacks_something_is_refused_at_the_field(
     claim, foreign = (await scene.case()).claims[0].id, new_id()
     given = {claim if key == "own" else foreign: judged for key, judged in outcomes.items()}
     with pytest.raises(Invalid) as refused:
-        await judge(world, remedy_id, result, outcomes=given, instruction=instruction)
+        await judge(world, remedy_id, result, outcomes=given, instructions=[instruction or ""])
     assert field.format(claim=claim, foreign=foreign) in {f.field for f in refused.value.fields}
     assert (await scene.case()).stage == "under_remedy"
     assert (await seen(scene, remedy_id)).status == "pending"
@@ -403,7 +403,9 @@ async def test_an_appeal_given_up_makes_the_decision_final(world: World) -> None
     async with world.acting("legal_representative") as db:
         with pytest.raises(Invalid):
             await remedies.withdraw_remedy(db, db.actor, remedy_id, statement=statement, signed=False)
-        await remedies.withdraw_remedy(db, db.actor, remedy_id, statement=statement, signed=True)
+        await remedies.withdraw_remedy(
+            db, db.actor, remedy_id, statement=statement, signed=True, explained_in="es"
+        )
     case = await scene.case()
     assert (case.stage, case.claims[0].outcome) == ("final", "rejected")
     assert await barred(scene) == [False]
@@ -424,6 +426,7 @@ async def test_one_relative_gives_the_appeal_up_and_it_goes_on_for_the_other(wor
             remedy_id,
             statement="Desiste de la apelación por su propia voluntad.",
             signed=True,
+            explained_in="es",
             claims=[second],
         )
     assert [c.stage for c in (await scene.case()).claims] == ["under_remedy", "final"]

@@ -194,6 +194,9 @@ class Road:
         await self.step(
             "eligibility_officer", address, draft, not_by="second_eligibility_officer", method="PUT"
         )
+        for point in await self.get("eligibility_officer", f"{self.case}/instructions"):
+            where = f"{self.case}/instructions/{point['id']}/answer"
+            await self.does("eligibility_officer", where, {"answer": "Hecho: véase la entrevista de hoy."})
         await self.does("eligibility_officer", f"{address}/submission")
         return address
 
@@ -264,6 +267,7 @@ class Road:
         body = {
             "result": result,
             "reasons": "El hecho central quedó acreditado y hay nexo con un motivo.",
+            "reversal_grounds": ["facts"],
         } | more
         return await self.step("appeals_judge", f"{remedy}/decision", body, not_by="appeals_clerk")
 

@@ -135,7 +135,7 @@ async def test_the_tribunal_sends_a_case_back_and_it_is_assessed_and_decided_aga
         {"result": "remitted", "reasons": "Falta una prueba central."},
     )
     judged = await road.judged(
-        remedy, "remitted", instruction="Valorar la nota de país y volver a oír a la persona."
+        remedy, "remitted", instructions=["Valorar la nota de país y volver a oír a la persona."]
     )
     assert judged["stage"] == "assessment"
     await road.endorse(await road.assess(outcome="recognised_convention"))

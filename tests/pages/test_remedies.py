@@ -92,6 +92,7 @@ async def test_judged_overturned_and_the_family_follows(site: Site) -> None:
     typed = {
         "result": "overturned",
         "reasons": JUDGED,
+        "reversal_grounds": ["credibility"],
         f"outcome-{claim}": "recognised_convention",
         f"grounds-{claim}": "political_opinion",
     }
@@ -107,14 +108,13 @@ async def test_judged_overturned_and_the_family_follows(site: Site) -> None:
 async def test_sent_back_needs_an_instruction_that_the_officer_reads(site: Site) -> None:
     scene, remedy_id = await appealed(site.world)
     page = f"/remedies/{remedy_id}"
-    typed = {"result": "remitted", "reasons": JUDGED}
+    typed: dict[str, Any] = {"result": "remitted", "reasons": JUDGED, "reversal_grounds": ["facts"]}
     status, _, body = await send(site, "appeals_judge", page, to=f"{page}/decision", **typed)
     assert status == 422
     assert "Escriba qué debe hacer la primera instancia" in body
     instruction = "Entreviste de nuevo sobre las amenazas de 2025."
-    assert (await send(site, "appeals_judge", page, to=f"{page}/decision", instruction=instruction, **typed))[
-        0
-    ] == 303
+    typed |= {"instructions": instruction, "reversal_grounds": ["facts"]}
+    assert (await send(site, "appeals_judge", page, to=f"{page}/decision", **typed))[0] == 303
     for path in (page, f"/cases/{scene.reference}"):
         status, body = await read(site, "eligibility_officer", path)
         assert status == 200
@@ -145,6 +145,7 @@ async def test_given_up_on_a_page_that_names_the_consequence(site: Site) -> None
         claims=[claim],
         statement="Desiste por su propia voluntad.",
         signed="1",
+        explained_in="es",
     )
     assert (status, where) == (303, f"/remedies/{remedy_id}?said=done")
     assert (await scene.case()).stage == "final"

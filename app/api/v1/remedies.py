@@ -1,4 +1,4 @@
-"""Remedies: filing against a decision, the list of those who hear them, admission, judgment, withdrawal."""
+"""Remedies: filing one against a decision, the list of those who hear them, one to read, and giving it up."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -21,11 +21,22 @@ router = APIRouter(tags=["remedies"], responses=PROBLEMS)
 Text = Annotated[str, Field(max_length=20_000)]
 
 
+class PointBody(Body):
+    """What the writing answers to one reason of the decision, by the reason's code."""
+
+    reason: str = Field(examples=["not_credible"], max_length=60)
+    answer: Text
+
+
 class FilingBody(Body):
-    """`late_reasons` where the time to file is over; `filed_at` for a writing that the office received earlier."""
+    """`points` answer the decision's reasons; `hearing` says why an oral hearing is asked for; `late_reasons` where the time to
+    file is over; `filed_at` for a writing that the office received earlier."""
 
     kind: str = Field(examples=["appeal"], max_length=60)
     grounds: Text
+    points: list[PointBody] = Field(default=[], max_length=40)
+    hearing: Text | None = None
+    lodged_by: Literal["person", "representative", "guardian"] = "representative"
     late_reasons: Text | None = None
     filed_at: AwareDatetime | None = None
 
@@ -75,14 +86,21 @@ class RemedyAnswer(BaseModel):
     status: str
     filed_at: datetime
     filed_as: str
+    lodged_by: str
     grounds: str
+    points: list[dict[str, str]]
+    hearing_reasons: str | None
+    hearing_ruling: str | None
+    hearing_ruling_reasons: str | None
     in_time: bool
     late_reasons: str | None
+    admitted_at: datetime | None
     admission_reasons: str | None
     suspensive: bool
     result: str | None
     reasons: str | None
-    instruction: str | None
+    instructions: list[str]
+    reversal_grounds: list[str]
     decided_at: datetime | None
     lodged_with: list[str] = []
     version: int
@@ -96,43 +114,13 @@ class ListQuery(BaseModel):
     limit: Annotated[int, Query(ge=1, le=200)] = 50
 
 
-class AdmissionBody(Body):
-    admitted: bool
-    reasons: Text
-
-
-class OutcomeBody(Body):
-    outcome: str = Field(examples=["recognised_convention"], max_length=60)
-    grounds: list[Annotated[str, Field(max_length=120)]] = Field(default=[], max_length=20)
-    article: str | None = Field(default=None, max_length=120)
-    reasons: Text = ""
-
-    def as_judged(self) -> remedies.Judged:
-        return remedies.Judged(self.outcome, tuple(self.grounds), self.article, self.reasons)
-
-
-class JudgmentBody(Body):
-    """`outcomes` by claim, when overturned: a derivative claim that is left out follows its principal's."""
-
-    result: Literal["upheld", "overturned", "remitted"]
-    reasons: Text
-    outcomes: dict[UUID, OutcomeBody] = Field(default={}, max_length=50)
-    instruction: Text | None = None
-
-
-class JudgmentAnswer(BaseModel):
-    """`decision_id` is the signed decision on the remedy; `version` is the case's."""
-
-    decision_id: UUID
-    stage: str
-    version: int
-
-
 class WithdrawalBody(Body):
-    """`claims` are those of who gives the remedy up; all that it reaches when left out."""
+    """`explained_in` is the language (ISO 639) in which it was explained what giving it up means. `claims` are those of who gives
+    the remedy up; all that it reaches when left out."""
 
     statement: Text
     signed: bool
+    explained_in: str = Field(default="", max_length=60)
     claims: Annotated[list[UUID] | None, Field(max_length=50)] = None
 
 
@@ -154,6 +142,9 @@ async def file_remedy(
             decision_id,
             kind=body.kind,
             grounds=body.grounds,
+            points=[remedies.Point(point.reason, point.answer) for point in body.points],
+            hearing=body.hearing,
+            lodged_by=body.lodged_by,
             late_reasons=body.late_reasons,
             filed_at=body.filed_at,
             version=if_match,
@@ -196,42 +187,6 @@ async def read_remedy(request: Request, response: Response, db: Db, remedy_id: U
     return answer.model_copy(update={"lodged_with": together})
 
 
-@router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])
-async def admit_remedy(db: Db, remedy_id: UUID, body: AdmissionBody, if_match: IfMatch) -> Happened:
-    """Let a late remedy in, or not, with reasons. `If-Match` carries the remedy's ETag."""
-    act = remedies.admit_late if body.admitted else remedies.refuse_late
-    return Happened.of(await act(db, db.actor, remedy_id, reasons=body.reasons, version=if_match))
-
-
-@router.post(
-    "/remedies/{remedy_id}/decision",
-    status_code=201,
-    response_model=JudgmentAnswer,
-    dependencies=[requires("remedy.decide")],
-)
-async def decide_remedy(
-    request: Request, db: Db, remedy_id: UUID, body: JudgmentBody, if_match: IfMatch, key: Key = None
-) -> Response:
-    """Uphold, overturn or send back; the decision is signed in the same act. `If-Match` carries the remedy's ETag."""
-
-    async def do() -> JudgmentAnswer:
-        judgment = await remedies.decide_remedy(
-            db,
-            db.actor,
-            remedy_id,
-            result=body.result,
-            reasons=body.reasons,
-            outcomes={claim: one.as_judged() for claim, one in body.outcomes.items()},
-            instruction=body.instruction,
-            version=if_match,
-        )
-        return JudgmentAnswer(
-            decision_id=judgment.decision_id, stage=judgment.stage, version=judgment.version
-        )
-
-    return await once(request, db, key, do)
-
-
 @router.post("/remedies/{remedy_id}/withdrawal", dependencies=[requires("remedy.withdraw")])
 async def withdraw_remedy(db: Db, remedy_id: UUID, body: WithdrawalBody, if_match: IfMatch) -> Happened:
     """Give a pending remedy up, by a statement that the applicant signed. `If-Match` carries the remedy's ETag."""
@@ -241,6 +196,7 @@ async def withdraw_remedy(db: Db, remedy_id: UUID, body: WithdrawalBody, if_matc
         remedy_id,
         statement=body.statement,
         signed=body.signed,
+        explained_in=body.explained_in,
         claims=body.claims,
         version=if_match,
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.assessments.actions.loading import Opened, open_assessment
 from app.assessments.content import content_of
 from app.assessments.errors import NotADraft, NotAssigned
+from app.assessments.instructions import demand_answered
 from app.assessments.rules.missing import missing
 from app.assessments.rules.results import recommended
 from app.assessments.rules.shapes import plain
@@ -21,7 +22,7 @@ _CHECKED = ("assessment_complete", "complementary_and_statelessness_examined")
 async def submit(db: Session, actor: Actor, assessment_id: UUID, *, version: int | None = None) -> None:
     """Hand the draft in. What is missing is refused field by field.
 
-    Raises `NotFound`, `NotAssigned`, `NotADraft`, `AssessmentChanged`, `Invalid`, `WrongStage`.
+    Raises `NotFound`, `NotAssigned`, `NotADraft`, `AssessmentChanged`, `InstructionsUnanswered`, `Invalid`, `WrongStage`.
     """
     demand(actor, "assessment.write")
     opened = await open_assessment(db, assessment_id, version=version)
@@ -29,6 +30,7 @@ async def submit(db: Session, actor: Actor, assessment_id: UUID, *, version: int
         raise NotAssigned
     if opened.row.status != "draft":
         raise NotADraft
+    await demand_answered(db, opened.case.id)
     _complete(opened)
     opened.row.status, opened.row.submitted_at = "submitted", db.now()
     opened.row.version += 1

@@ -121,7 +121,9 @@ class Draft:
         if not isinstance(own, list) or not isinstance(stages, list):
             return dict(self.values)
         house, form = _house().values, self.values.get("screening", {})
-        still_open = [str(s["name"]) for s in stages if isinstance(s, dict) and s.get("open") is True]
+        still_open = [
+            str(s["name"]) for s in stages if isinstance(s, dict) and "name" in s and s.get("open") is True
+        ]
         return {
             **self.values,
             "events": [*own, *_without(house["events"], own)],

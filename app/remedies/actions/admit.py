@@ -25,7 +25,7 @@ async def admit_late(
     reached = rules.challenged(opened.profile, rule, standings(opened), rules.ADMITTED)
     if not reached:
         raise errors.NothingToChallenge
-    _settle(remedy=open_, actor=actor, status="pending", reasons=reasons)
+    _settle(db, remedy=open_, actor=actor, status="pending", reasons=reasons)
     remedy.suspensive = rules.suspends(rule)
     return await cases.record(
         db,
@@ -46,7 +46,7 @@ async def refuse_late(
     remedy, opened = open_.remedy, open_.opened
     rule = opened.profile.remedy(remedy.kind)
     reached = rules.challenged(opened.profile, rule, standings(opened), rules.REFUSED)
-    _settle(remedy=open_, actor=actor, status="refused_as_late", reasons=reasons)
+    _settle(db, remedy=open_, actor=actor, status="refused_as_late", reasons=reasons)
     return await cases.record(
         db,
         actor,
@@ -68,10 +68,10 @@ async def _awaiting(db: Session, actor: Actor, remedy_id: UUID, version: int | N
     return open_
 
 
-def _settle(*, remedy: OpenRemedy, actor: Actor, status: str, reasons: str) -> None:
+def _settle(db: Session, *, remedy: OpenRemedy, actor: Actor, status: str, reasons: str) -> None:
     row = remedy.remedy
     row.admission_reasons = cases.check_reasons(reasons)
-    row.status, row.admitted_by = status, actor.user_id
+    row.status, row.admitted_by, row.admitted_at = status, actor.user_id, db.now()
     row.version += 1
     for claim in remedy.opened.claims:
         claim.awaiting_admission = [kind for kind in claim.awaiting_admission if kind != row.kind]

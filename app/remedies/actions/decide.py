@@ -1,21 +1,20 @@
 """The judgment on a remedy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
-from app.core.errors import Invalid
 from app.decisions import public as decisions
 from app.documents.public import Desk
 from app.identity.public import demand
 from app.remedies import errors, rules
+from app.remedies.actions.examine import demand_corrected
 from app.remedies.loading import OpenRemedy, open_remedy, standings
 from app.remedies.policies import demand_impartial
-
-SHORTEST_INSTRUCTION = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,15 @@ async def decide_remedy(
     result: str,
     reasons: str,
     outcomes: Mapping[UUID, rules.Judged] | None = None,
-    instruction: str | None = None,
+    reversal_grounds: Sequence[str] = (),
+    instructions: Sequence[str] = (),
     version: int | None = None,
 ) -> Judgment:
     """Uphold, overturn or send back what was decided, by a signed decision of the body that hears the remedy.
 
-    Overturned gives an outcome per claim; derivative claims that are given none follow their principal's. Sent back needs the
-    `instruction` for the first instance, whose outcome falls. Raises `NotFound`, `WorkedOnThisCase`, `NotPending`, `RemedyChanged`,
-    `Invalid`.
+    Overturned gives an outcome per claim; derivative claims that are given none follow their principal's. Sent back needs
+    `instructions` for the first instance, whose outcome falls: the new analysis answers each. What does not stand says why
+    (`reversal_grounds`). Raises `NotFound`, `WorkedOnThisCase`, `NotPending`, `CorrectionOpen`, `RemedyChanged`, `Invalid`.
     """
     demand(actor, "remedy.decide")
     open_ = await open_remedy(db, remedy_id, version=version)
@@ -51,15 +51,19 @@ async def decide_remedy(
     await demand_impartial(db, actor, opened.id)
     if remedy.status != "pending":
         raise errors.NotPending
+    await demand_corrected(db, remedy_id)
     rules.result_of(opened.profile, remedy.kind, result)
     where = opened.profile.event(rules.DECIDED).leaves
     reached = [c.id for c in opened.claims if c.stage in where]
     judged = rules.outcomes_after(opened.profile, result, standings(opened), reached, outcomes or {})
     remedy.reasons = cases.check_reasons(reasons)
-    remedy.instruction = _instruction(instruction) if result == rules.REMITTED else None
+    remedy.reversal_grounds = list(rules.reversal_grounds(result, reversal_grounds))
+    remedy.instructions = list(rules.instructions_of(result, instructions))
     remedy.status, remedy.result, remedy.version = "decided", result, remedy.version + 1
     remedy.decided_at, remedy.decided_by = db.now(), actor.user_id
     await db.flush()
+    if remedy.instructions:
+        await assessments.instruct(db, opened.id, remedy.id, body=remedy.body, points=remedy.instructions)
     decision_id = await _sign(db, actor, open_, judged)
     recorded = await cases.record(
         db,
@@ -93,14 +97,3 @@ async def _sign(db: Session, actor: Actor, open_: OpenRemedy, judged: Mapping[UU
         ],
         reasons=remedy.reasons or "",
     )
-
-
-def _instruction(text: str | None) -> str:
-    if text is None or len(text.strip()) < SHORTEST_INSTRUCTION:
-        raise Invalid.at(
-            "instruction",
-            "too_short",
-            "Escriba qué debe hacer la primera instancia, con %(least)s caracteres al menos.",
-            least=SHORTEST_INSTRUCTION,
-        )
-    return text.strip()

@@ -1,5 +1,6 @@
 """Challenging a decision, in time or late with reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,6 @@ from app.remedies import errors, rules
 from app.remedies.loading import standings
 from app.remedies.models import Remedy
 
-SHORTEST_REASONS = 20
 PAPER_DESK = "registration_officer"
 
 
@@ -42,13 +42,17 @@ async def file_remedy(
     *,
     kind: str,
     grounds: str,
+    points: Sequence[rules.Point] = (),
+    hearing: str | None = None,
+    lodged_by: str = "representative",
     late_reasons: str | None = None,
     filed_at: datetime | None = None,
     version: int | None = None,
 ) -> Filed:
     """File a remedy against the newest served decision of a case; `version` is the case's.
 
-    In time, the case goes to the body that hears it and the applicant's documents are kept alive. Late, it needs reasons and waits
+    `points` answer the decision's reasons one by one; `hearing` says why an oral hearing is asked for (UNHCR standards 7.3: not
+    automatic, asked for in writing with reasons); `lodged_by` who brought the writing. In time, the case goes to the body that hears it and the applicant's documents are kept alive. Late, it needs reasons and waits
     for that body to admit it. `filed_at` (UTC) is for a writing received earlier at the desk. Raises `NotFound` for a case that is
     not the actor's (a representative has only their own clients'), `NotTheNewestDecision`, `NoFurtherRemedy`, `AlreadyFiled`,
     `AlreadyUsed`, `NothingToChallenge`, `Invalid`.
@@ -60,13 +64,7 @@ async def file_remedy(
     await _demand_unused(db, decision.id)
     remedy = rules.kind_of(opened.profile, kind)
     moment = _moment(db, actor, decision, filed_at)
-    if len(grounds.strip()) < SHORTEST_REASONS:
-        raise Invalid.at(
-            "grounds",
-            "too_short",
-            "Escriba los motivos, con %(least)s caracteres al menos.",
-            least=SHORTEST_REASONS,
-        )
+    writing = rules.checked(grounds, points, hearing, lodged_by)
     timely = await _in_time(db, opened, remedy, moment)
     event = rules.FILED if timely else rules.FILED_LATE
     reached = rules.challenged(opened.profile, remedy, standings(opened), event)
@@ -83,7 +81,10 @@ async def file_remedy(
         filed_at=moment,
         filed_by=actor.user_id,
         filed_as=actor.role,
-        grounds=grounds.strip(),
+        lodged_by=writing.lodged_by,
+        grounds=writing.grounds,
+        points=[{"reason": point.reason, "answer": point.answer} for point in writing.points],
+        hearing_reasons=writing.hearing,
         in_time=timely,
         late_reasons=reasons,
         suspensive=timely and rules.suspends(remedy),
@@ -168,11 +169,11 @@ async def _in_time(db: Session, opened: cases.OpenCase, remedy: procedure.Remedy
 
 
 def _late(reasons: str | None) -> str:
-    if reasons is None or len(reasons.strip()) < SHORTEST_REASONS:
+    if reasons is None or len(reasons.strip()) < rules.SHORTEST_REASONS:
         raise Invalid.at(
             "late_reasons",
             "late",
             "El plazo venció. Explique por qué se presenta tarde, con %(least)s caracteres al menos.",
-            least=SHORTEST_REASONS,
+            least=rules.SHORTEST_REASONS,
         )
     return reasons.strip()

@@ -19,17 +19,23 @@ async def withdraw_remedy(
     *,
     statement: str,
     signed: bool,
+    explained_in: str = "",
     claims: list[UUID] | None = None,
     version: int | None = None,
 ) -> cases.Recorded:
     """Withdraw a pending remedy by a statement that the applicant signed: the decision becomes final.
 
-    With `claims`, only those: the remedy goes on for the others, for one person never binds another. Raises `NotFound`, `NotPending`, `RemedyChanged`, `Invalid`.
+    `explained_in` is the language (ISO 639) in which it was explained that the decision becomes final and removal is no longer
+    barred. With `claims`, only those: the remedy goes on for the others, for one person never binds another. Raises `NotFound`, `NotPending`, `RemedyChanged`, `Invalid`.
     """
     demand(actor, "remedy.withdraw")
     if not signed:
         raise Invalid.at(
             "signed", "required", "La persona tiene que firmar que desiste por su propia voluntad."
+        )
+    if not explained_in.strip():
+        raise Invalid.at(
+            "explained_in", "required", "Diga en qué idioma se le explicó lo que significa desistir."
         )
     open_ = await open_remedy(db, remedy_id, version=version)
     remedy, opened = open_.remedy, open_.opened
@@ -47,6 +53,10 @@ async def withdraw_remedy(
         opened,
         rules.WITHDRAWN,
         claims=leaving,
-        data={"remedy": str(remedy.id), "statement": cases.check_reasons(statement)},
+        data={
+            "remedy": str(remedy.id),
+            "statement": cases.check_reasons(statement),
+            "explained_in": explained_in.strip(),
+        },
         desk=Desk(),
     )

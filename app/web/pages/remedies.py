@@ -39,6 +39,9 @@ async def file_remedy(request: Request, db: Db, reference: str) -> Response:
             await remedy_shown.challenged_now(db, case.id),
             kind=typed.text("kind"),
             grounds=typed.text("grounds"),
+            points=_points(typed),
+            hearing=typed.text("hearing") or None,
+            lodged_by=typed.text("lodged_by") or "representative",
             late_reasons=typed.text("late_reasons") or None,
             filed_at=_filed_at(typed, case, db.now()),
             version=typed.version,
@@ -89,7 +92,8 @@ async def decide(request: Request, db: Db, remedy_id: UUID) -> Response:
                 result=typed.text("result"),
                 reasons=typed.text("reasons"),
                 outcomes=_outcomes(typed),
-                instruction=typed.text("instruction") or None,
+                reversal_grounds=typed.many("reversal_grounds"),
+                instructions=typed.text("instructions").splitlines(),
                 version=typed.version,
             )
     except Refusal as refusal:
@@ -117,6 +121,7 @@ async def withdraw(request: Request, db: Db, remedy_id: UUID) -> Response:
             remedy_id,
             statement=typed.text("statement"),
             signed=typed.ticked("signed"),
+            explained_in=typed.text("explained_in"),
             claims=[c.id for c in case.claims if str(c.id) in typed.many("claims")],
             version=typed.version,
         )
@@ -157,6 +162,12 @@ def _at_fields(errors: dict[str, str]) -> dict[str, str]:
         else name: words
         for name, words in errors.items()
     }
+
+
+def _points(typed: Typed) -> list[remedies.Point]:
+    """What was answered to each reason of the decision."""
+    answered = [name.removeprefix("point-") for name in typed.values if name.startswith("point-")]
+    return [remedies.Point(code, typed.text(f"point-{code}")) for code in answered]
 
 
 def _outcomes(typed: Typed) -> dict[UUID, remedies.Judged]:

@@ -1,7 +1,9 @@
 """What the pages of filing a remedy and of giving it up say."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.database import Session
 from app.decisions import public as decisions
@@ -9,7 +11,7 @@ from app.people import public as people
 from app.procedure import public as procedure
 from app.remedies import public as remedies
 from app.web import remedy_shown
-from app.web.formats import short_date
+from app.web.formats import language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.case_step import Describe
@@ -26,7 +28,34 @@ async def filing(db: Session, case: cases.CaseView) -> dict[str, Any]:
     )
     fields: list[dict[str, Any]] = [
         {"type": "radios", "name": "kind", "label": _("Recurso"), "options": _kinds(case.profile, kinds)},
+        {
+            "type": "radios",
+            "name": "lodged_by",
+            "label": _("Quién presenta el escrito"),
+            "options": list(remedy_shown.lodged_by_words().items()),
+        },
         {"type": "textarea", "name": "grounds", "label": _("Motivos"), "rows": 8},
+        {
+            "type": "group",
+            "label": _("Contestar cada motivo de la resolución"),
+            "hint": _("Solo los que la resolución da. Lo que se deje en blanco no se da por aceptado."),
+            "fields": [
+                {
+                    "type": "textarea",
+                    "name": f"point-{code}",
+                    "label": category.label.in_(language()),
+                    "rows": 3,
+                }
+                for code, category in assessments.reason_categories(case.profile).items()
+            ],
+        },
+        {
+            "type": "textarea",
+            "name": "hearing",
+            "label": _("Por qué pide ser oída en audiencia"),
+            "hint": _("En blanco: no pide audiencia."),
+            "rows": 3,
+        },
         {
             "type": "textarea",
             "name": "late_reasons",
@@ -52,8 +81,12 @@ async def filing(db: Session, case: cases.CaseView) -> dict[str, Any]:
         "kind": None,
         "back": f"/cases/{case.reference}/decisions",
         "fields": fields,
-        "values": {"kind": kinds[0].name} if len(kinds) == 1 else {},
+        "values": {"kind": kinds[0].name if len(kinds) == 1 else "", "lodged_by": _usual(db.actor.role)},
     }
+
+
+def _usual(role: str) -> str:
+    return "person" if role == "registration_officer" else "representative"
 
 
 def _body(case: cases.CaseView, kinds: tuple[procedure.Remedy, ...]) -> str:
@@ -131,6 +164,12 @@ def withdrawal(remedy: remedies.RemedyView) -> Describe:
                 {"type": "checkboxes", "name": "claims", "label": _("Quién desiste"), "options": claims},
                 {"type": "textarea", "name": "statement", "label": _("Lo que manifestó")},
                 {
+                    "type": "select",
+                    "name": "explained_in",
+                    "label": _("Idioma en que se le explicó lo que significa"),
+                    "options": _languages(persons.values()),
+                },
+                {
                     "type": "checkbox",
                     "name": "signed",
                     "label": _("Firmó por su propia voluntad, en un idioma que entiende"),
@@ -140,3 +179,9 @@ def withdrawal(remedy: remedies.RemedyView) -> Describe:
         }
 
     return describe
+
+
+def _languages(persons: Iterable[people.Profile]) -> list[tuple[str, str]]:
+    """The languages of the household, and Spanish."""
+    codes = dict.fromkeys([*(code for person in persons for code in person.languages), "es"])
+    return [(code, language_name(code)) for code in codes]

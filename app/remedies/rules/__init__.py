@@ -1,0 +1,68 @@
+"""The rules of remedies. Pure: values in, values or a refusal out."""
+
+from app.remedies.rules.filing import LODGED_BY, SHORTEST_REASONS, Point, Writing, checked, sentence
+from app.remedies.rules.judging import (
+    REVERSAL_GROUNDS,
+    Judged,
+    instructions_of,
+    outcomes_after,
+    result_of,
+    reversal_grounds,
+)
+from app.remedies.rules.lying import challenged, heard_here, kind_of, kinds, lying, lying_once_served, with_it
+from app.remedies.rules.timing import Clock, in_time, suspends
+from app.remedies.rules.values import (
+    ADMITTED,
+    BY_FAMILY,
+    DECIDED,
+    DISMISSED,
+    FILED,
+    FILED_LATE,
+    JUDGE,
+    OVERTURNED,
+    REFUSED,
+    REMITTED,
+    SERVED,
+    UPHELD,
+    WITHDRAWN,
+    Standing,
+)
+
+__all__ = [
+    "ADMITTED",
+    "BY_FAMILY",
+    "DECIDED",
+    "DISMISSED",
+    "FILED",
+    "FILED_LATE",
+    "JUDGE",
+    "LODGED_BY",
+    "OVERTURNED",
+    "REFUSED",
+    "REMITTED",
+    "REVERSAL_GROUNDS",
+    "SERVED",
+    "SHORTEST_REASONS",
+    "UPHELD",
+    "WITHDRAWN",
+    "Clock",
+    "Judged",
+    "Point",
+    "Standing",
+    "Writing",
+    "challenged",
+    "checked",
+    "heard_here",
+    "in_time",
+    "instructions_of",
+    "kind_of",
+    "kinds",
+    "lying",
+    "lying_once_served",
+    "outcomes_after",
+    "result_of",
+    "reversal_grounds",
+    "sentence",
+    "suspends",
+    "with_it",
+]
