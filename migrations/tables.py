@@ -5,6 +5,7 @@ import app.assessments.models
 import app.audit.models
 import app.cases.batches.models
 import app.cases.conflicts.models
+import app.cases.mandates.models
 import app.cases.models
 import app.coi.models
 import app.core.heartbeat

@@ -149,3 +149,23 @@ class ModalityAlreadySo(Conflict):
 
 class StageNotInVersion(Conflict):
     message = "La otra versión no tiene la etapa «%(stage)s», en la que está el expediente."
+
+
+class NotARepresentative(Conflict):
+    message = "Esa persona no está inscrita como representante legal."
+
+
+class AlreadyRepresents(Conflict):
+    message = "Esa persona ya representa en este expediente."
+
+
+class WorkedOnTheirCase(Conflict):
+    message = "Esa persona trabajó en este expediente para la autoridad: no puede representar en él."
+
+
+class MandateEnded(Conflict):
+    message = "Ese poder ya había terminado."
+
+
+class BeyondYourMandate(Forbidden):
+    message = "Su poder en este expediente no alcanza para esto."

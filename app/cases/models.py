@@ -269,19 +269,6 @@ class Proposal(Model):
     _proposer: Mapped[CaseEvent] = relationship(lazy="raise", foreign_keys=[proposed_by])
 
 
-class Representation(Model):
-    """A legal representative's mandate for a case, with its proof."""
-
-    __tablename__ = "representations"
-
-    id: Mapped[Key]
-    case_id: Mapped[OfCase]
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    mandate: Mapped[str]
-    since: Mapped[datetime]
-    until: Mapped[datetime | None]
-
-
 class Guardianship(Model):
     """Who answers for a child in a case, since when, and with what proof."""
 
@@ -295,3 +282,5 @@ class Guardianship(Model):
     proof: Mapped[str]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    end_reason: Mapped[str | None]

@@ -5,11 +5,11 @@ from app.cases.actions.add_member import add_claim
 from app.cases.actions.admit import admit, check_reasons
 from app.cases.actions.assign import assign
 from app.cases.actions.dismiss import dismiss_proposal
+from app.cases.actions.guard import GUARDIAN_KINDS, GuardianshipEnded, appoint_guardian, end_guardianship
 from app.cases.actions.let_time_tell import escalate, keep_documents_valid, note_near, note_passed
 from app.cases.actions.move_to_version import move_to_version, under_version
 from app.cases.actions.open_file import NewClaim, OpenedFile, open_file
 from app.cases.actions.record_step import Foreseen, Told, foresee, form_event, outlook, record_step
-from app.cases.actions.represent import appoint_guardian, record_representation
 from app.cases.actions.set_modality import MODALITIES, set_modality
 from app.cases.actions.side_steps import reopen, resume, suspend, withdraw
 from app.cases.actions.take_over import take_over
@@ -88,6 +88,15 @@ from app.cases.importing import (
     ImportedFile,
     import_cases,
 )
+from app.cases.mandates.actions import (
+    MANDATE_OVER,
+    end_representation,
+    let_mandate_expire,
+    name_substitute,
+    record_representation,
+)
+from app.cases.mandates.queries import Representative, demand_power, representatives_of
+from app.cases.mandates.rules import ENDED_BY_OFFICE, ENDED_BY_SELF, GENERAL, POWERS
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
@@ -100,7 +109,6 @@ from app.cases.queries import (
     Happening,
     Limit,
     Page,
-    Representative,
     Row,
     case_id_of,
     case_view,
@@ -111,7 +119,6 @@ from app.cases.queries import (
     limits_of,
     open_cases_of,
     reference_of,
-    representatives_of,
     timeline,
     visible_among,
     visible_to,
@@ -135,11 +142,17 @@ __all__ = [
     "DEADLINE_ESCALATION",
     "DEADLINE_REMINDER",
     "DOCUMENTS_KEPT",
+    "ENDED_BY_OFFICE",
+    "ENDED_BY_SELF",
+    "GENERAL",
+    "GUARDIAN_KINDS",
     "HEARING_GAP",
     "LIMIT_GAP",
+    "MANDATE_OVER",
     "MODALITIES",
     "NEVER",
     "NOBODYS",
+    "POWERS",
     "STAGE_DAY_GAP",
     "AlreadyNoticed",
     "AnsweredAlready",
@@ -161,6 +174,7 @@ __all__ = [
     "Filters",
     "Foreseen",
     "Guardian",
+    "GuardianshipEnded",
     "Happening",
     "HasConflict",
     "HasItsOwnPage",
@@ -220,7 +234,10 @@ __all__ = [
     "declarations",
     "declare_conflict",
     "demand_no_conflict",
+    "demand_power",
     "dismiss_proposal",
+    "end_guardianship",
+    "end_representation",
     "escalate",
     "escalations_for",
     "event_table",
@@ -238,9 +255,11 @@ __all__ = [
     "import_cases",
     "keep_documents_valid",
     "leaves_from",
+    "let_mandate_expire",
     "limits_of",
     "look_at",
     "move_to_version",
+    "name_substitute",
     "needs_to_review",
     "note_near",
     "note_passed",

@@ -17,7 +17,6 @@ from app.cases.models import (
     Deadline,
     Guardianship,
     OldReference,
-    Representation,
 )
 from app.cases.profiles import profile_of
 from app.cases.references import reference_key
@@ -559,35 +558,25 @@ async def handled_by(db: ReadSession, case_id: UUID, user_id: UUID, *, roles: It
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
+    """Who answers for a child, from when, and what proves it."""
+
+    id: UUID
     child_id: UUID
     name: str
     kind: str
+    proof: str
     since: datetime
 
 
 async def guardians_of(db: ReadSession, case_id: UUID) -> list[Guardian]:
+    """Who answers for the children of the case now."""
     g = Guardianship
     rows = await db.rows(
-        select(g.child_id, g.guardian_name, g.kind, g.since).where(g.case_id == case_id, g.until.is_(None))
+        select(g.id, g.child_id, g.guardian_name, g.kind, g.proof, g.since)
+        .where(g.case_id == case_id, g.until.is_(None))
+        .order_by(g.since, g.id)
     )
     return [Guardian(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Representative:
-    user_id: UUID
-    name: str
-    since: datetime
-
-
-async def representatives_of(db: ReadSession, case_id: UUID) -> list[Representative]:
-    r = Representation
-    rows = await db.rows(
-        select(r.user_id, user_table.c.name, r.since)
-        .join(user_table, user_table.c.id == r.user_id)
-        .where(r.case_id == case_id, r.until.is_(None))
-    )
-    return [Representative(*row) for row in rows]
 
 
 async def open_cases_of(

@@ -87,9 +87,15 @@ async def coi_review_due(db: Session, payload: Payload, _outbox: Outbox) -> None
     await coi.note_review_due(db, UUID(payload["document"]), date.fromisoformat(payload["day"]))
 
 
+async def mandate_over(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """The last day of a representative's mandate is over."""
+    await cases.let_mandate_expire(db, UUID(payload["mandate"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
+        cases.MANDATE_OVER: mandate_over,
         cases.DEADLINE_DUE: deadline_due,
         cases.DEADLINE_REMINDER: deadline_reminder,
         cases.DEADLINE_ESCALATION: deadline_escalation,

@@ -43,11 +43,6 @@ class ReopeningBody(Body):
     claims: Claims = None
 
 
-class RepresentationBody(Body):
-    representative_id: UUID
-    mandate: Annotated[str, Field(max_length=500)]
-
-
 class GuardianshipBody(Body):
     child_id: UUID
     name: Annotated[str, Field(max_length=200)]
@@ -207,21 +202,6 @@ async def add_member(
         return MemberAnswer(person_id=person)
 
     return await once(request, db, key, do)
-
-
-@router.post("/representations", status_code=201, dependencies=[requires("case.represent")])
-async def represent(db: Db, reference: str, body: RepresentationBody, if_match: IfMatch) -> Happened:
-    """A legal representative takes the case on; the file opens to them."""
-    case_id = await cases.case_id_of(db, reference)
-    recorded = await cases.record_representation(
-        db,
-        db.actor,
-        case_id,
-        user_id=body.representative_id,
-        mandate=body.mandate,
-        version=if_match,
-    )
-    return Happened.of(recorded)
 
 
 @router.post("/guardians", status_code=201, dependencies=[requires("person.appoint_guardian")])

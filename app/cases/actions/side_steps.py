@@ -7,6 +7,7 @@ from app.cases.actions.admit import check_reasons
 from app.cases.errors import ChildrenLeftAlone, ChildWithoutGuardian, NothingToReopen, NotSuspended
 from app.cases.events import DocumentDesk, Recorded, record
 from app.cases.household import children_alone
+from app.cases.mandates.queries import demand_power
 from app.cases.models import Claim
 from app.cases.opening import OpenCase, open_case
 from app.core.actor import Actor
@@ -29,8 +30,8 @@ async def withdraw(
     """The person withdraws, by a statement that they signed. With `claims`, only those: one person never binds another.
 
     When the principal applicant leaves, the next person takes that place and the others go on. Raises `ChildrenLeftAlone` when
-    only children without a guardian would, and `ChildWithoutGuardian` for a child alone: nobody there can sign for them
-    (Convention on the Rights of the Child, arts. 20 and 22).
+    only children without a guardian would, `ChildWithoutGuardian` for a child alone: nobody there can sign for them (Convention on
+    the Rights of the Child, arts. 20 and 22), and `BeyondYourMandate` for counsel without a mandate to give the claim up.
     """
     demand(actor, "case.withdraw")
     if not signed:
@@ -40,6 +41,7 @@ async def withdraw(
     opened = await open_case(db, case_id, version=version)
     data = {"statement": check_reasons(statement)}
     leaving = {opened.claim(claim_id).id for claim_id in claims or [c.id for c in opened.claims]}
+    await demand_power(db, actor, case_id, "withdraw", leaving)
     staying = [c for c in opened.claims if c.id not in leaving and opened.profile.stage(c.stage).open]
     alone_before = set(await children_alone(db, opened))
     if any(c.id in leaving and c.person_id in alone_before for c in opened.claims):

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 
 from app.cases.conflicts.models import Declaration
 from app.cases.conflicts.rules import PARTS, REPRESENTATIVE, Conflict
-from app.cases.models import Case, CaseEvent, Representation
+from app.cases.mandates.models import Representation
+from app.cases.models import Case, CaseEvent
 from app.core.database import ReadSession
 from app.identity.public import may, user_table
 

@@ -95,6 +95,7 @@ def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any
         ("assessment", _("Evaluación"), "/assessment", "assessment.read"),
         ("decisions", _("Decisiones y recursos"), "/decisions", "decision.read"),
         ("documents", _("Documentos"), "/documents", "document.read"),
+        ("representation", _("Representación"), "/representation", "representation.read"),
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
         ("notices", _("Notificaciones"), "/notices", "case.read"),
         ("timeline", _("Cronología"), "/timeline", "case.read"),

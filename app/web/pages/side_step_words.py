@@ -4,14 +4,11 @@ from typing import Any
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.identity import public as identity
 from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.member_fields import member_fields
 from app.web.words import limit_name, modality_names, modality_words, need_name, relation_name, span_in_words
-
-GUARDIAN_KINDS = ("parent", "adult_caregiver", "institution")
 
 
 def step_page(title: str, consequence: str, **more: Any) -> dict[str, Any]:
@@ -189,36 +186,12 @@ def _not_so(flag: str, name: str) -> str:
     return _("Deja la modalidad %(name)s") % {"name": name}
 
 
-async def represent(db: Session, case: cases.CaseView) -> dict[str, Any]:
-    held = {r.user_id for r in await cases.representatives_of(db, case.id)}
-    known = await identity.colleagues(db, "legal_representative")
-    options = [(str(c.user_id), c.name) for c in known if c.user_id not in held]
-    return step_page(
-        _("Registrar representación legal"),
-        _("Quien representa ve el expediente desde este momento y puede recurrir y desistir con firma."),
-        points=[_("No ve las notas internas ni los borradores.")],
-        fields=[
-            {
-                "type": "select",
-                "name": "representative",
-                "label": _("Representante legal"),
-                "options": options,
-            },
-            {
-                "type": "text",
-                "name": "mandate",
-                "label": _("Dónde consta el poder"),
-                "hint": _("Por ejemplo: poder especial n.º 12, firmado ante la oficina."),
-            },
-        ],
-    )
-
-
 async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
     kinds = {
         "parent": _("Madre o padre"),
         "adult_caregiver": _("Otra persona adulta"),
-        "institution": _("Institución (PANI)"),
+        "institution": _("Institución de protección de la niñez"),
+        "court_appointed": _("Persona nombrada por un juzgado"),
     }
     children = await _persons(db, case, children=True)
     return step_page(
@@ -231,7 +204,7 @@ async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
                 "type": "radios",
                 "name": "kind",
                 "label": _("Clase de tutela"),
-                "options": [(kind, kinds[kind]) for kind in GUARDIAN_KINDS],
+                "options": [(kind, kinds[kind]) for kind in cases.GUARDIAN_KINDS],
             },
             {"type": "text", "name": "proof", "label": _("Documento que lo prueba")},
         ],

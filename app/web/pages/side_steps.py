@@ -103,16 +103,9 @@ async def _set_modality(db: Session, case: cases.CaseView, typed: Typed) -> obje
     )
 
 
-async def _represent(db: Session, case: cases.CaseView, typed: Typed) -> object:
-    user = chosen(typed.text("representative"), "representative", _("Elija quién representa."))
-    return await cases.record_representation(
-        db, db.actor, case.id, user_id=user, mandate=typed.text("mandate"), version=typed.version
-    )
-
-
 async def _appoint_guardian(db: Session, case: cases.CaseView, typed: Typed) -> object:
     child = chosen(typed.text("child"), "child", _("Elija de quién se registra la tutela."))
-    if typed.text("kind") not in words.GUARDIAN_KINDS:
+    if typed.text("kind") not in cases.GUARDIAN_KINDS:
         raise Invalid.at("kind", "required", "Elija qué clase de tutela es.")
     return await cases.appoint_guardian(
         db,
@@ -180,7 +173,6 @@ STEPS = (
     SideStep("/resume", "case.suspend", words.resume, _resume),
     SideStep("/modality", "case.set_modality", words.set_modality, _set_modality),
     SideStep("/dates", "case.tell_dates", words.tell_dates, _tell_dates),
-    SideStep("/representation", "case.represent", words.represent, _represent),
     SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
     SideStep("/needs/new", "person.record_need", words.record_need, _record_need),
     SideStep("/members/new", "case.add_member", words.add_member, _add_member),
