@@ -28,7 +28,9 @@ import app.people.models
 import app.people.pairs.models
 import app.referrals.models
 import app.remedies.models
-import app.scheduling.models  # noqa: F401
+import app.scheduling.hours.models
+import app.scheduling.models
+import app.scheduling.staff.models  # noqa: F401
 from app.core.database import Model
 
 metadata = Model.metadata

@@ -1,4 +1,4 @@
-"""Time, rooms and people."""
+"""Rooms, appointments, holds, and the time that they take."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,13 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Key, OfCase, OfOffice, OfPerson, OfUser, Words
+from app.core.columns import Key, OfCase, OfOffice, OfPerson, OfUser, Rows
 from app.core.database import Model
-
-_BOOKED = text("state = 'booked'")
 
 
 class Room(Model):
+    """`video`: from here one can be heard, or hear, elsewhere."""
+
     __tablename__ = "rooms"
 
     id: Mapped[Key]
@@ -22,44 +22,21 @@ class Room(Model):
     confidential: Mapped[bool] = mapped_column(default=True)
     child_friendly: Mapped[bool] = mapped_column(default=False)
     step_free: Mapped[bool] = mapped_column(default=False)
-
-
-class Interpreter(Model):
-    __tablename__ = "interpreters"
-
-    id: Mapped[Key]
-    name: Mapped[str]
-    sex: Mapped[str]
-    languages: Mapped[Words]
-    active: Mapped[bool] = mapped_column(default=True)
+    video: Mapped[bool] = mapped_column(default=False, server_default="false")
+    active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Appointment(Model):
-    """A booked time. Nobody and no room is ever booked twice at once: exclusion constraints, not a check in code."""
+    """A booked time. While it is booked, what it needs is in `taken`, where nothing overlaps.
+
+    `waived`: what the person asked for or the rules ask, and was left out, each with the reason and who consented. `cause`: why it was
+    moved or missed, by code. `justified`: whether an absence had a good reason; none while nobody has said.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
         CheckConstraint("state in ('booked', 'kept', 'missed', 'moved', 'cancelled')", name="state"),
-        ExcludeConstraint(
-            ("room_id", "="), ("during", "&&"), name="ex_appointments_room", using="gist", where=_BOOKED
-        ),
-        ExcludeConstraint(
-            ("interviewer_id", "="),
-            ("during", "&&"),
-            name="ex_appointments_interviewer",
-            using="gist",
-            where=_BOOKED,
-        ),
-        ExcludeConstraint(
-            ("interpreter_id", "="),
-            ("during", "&&"),
-            name="ex_appointments_interpreter",
-            using="gist",
-            where=_BOOKED,
-        ),
-        ExcludeConstraint(
-            ("person_id", "="), ("during", "&&"), name="ex_appointments_person", using="gist", where=_BOOKED
-        ),
         Index("ix_appointments_office_id_during", "office_id", "during", postgresql_using="gist"),
     )
 
@@ -68,6 +45,8 @@ class Appointment(Model):
     person_id: Mapped[OfPerson]
     office_id: Mapped[OfOffice]
     room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
+    # The second room, where who asks and who answers are not in one.
+    video_room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
     kind: Mapped[str]
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     interviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -76,7 +55,53 @@ class Appointment(Model):
     state: Mapped[str]
     booked_at: Mapped[datetime]
     booked_by: Mapped[OfUser]
+    series_id: Mapped[UUID | None] = mapped_column(index=True)
+    waived: Mapped[Rows]
     moved_to: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
     end_reason: Mapped[str | None]
+    cause: Mapped[str | None]
+    justified: Mapped[bool | None]
+    justified_why: Mapped[str | None]
+    justified_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    justified_at: Mapped[datetime | None]
     # Nobody said in time whether the person came. For an officer to settle; nothing follows by itself.
     unanswered_since: Mapped[datetime | None]
+
+
+class Hold(Model):
+    """A time kept free for some minutes while somebody is asked whether it suits them. It names nobody."""
+
+    __tablename__ = "holds"
+    __table_args__ = (Index("ix_holds_until", "until", postgresql_where=text("released_at is null")),)
+
+    id: Mapped[Key]
+    office_id: Mapped[OfOffice]
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
+    interviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    interpreter_id: Mapped[UUID | None] = mapped_column(ForeignKey("interpreters.id"))
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    made_by: Mapped[OfUser]
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+
+
+class Taken(Model):
+    """One room or person for one time. Nothing is taken twice at once: the database's constraint, not a check in code.
+
+    Written by triggers on `appointments` and `holds` alone (migration 0210). `resource` is a room's, a person's, an interpreter's or
+    an interviewer's identifier.
+    """
+
+    __tablename__ = "taken"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(appointment_id, hold_id) = 1", name="by_one"),
+        ExcludeConstraint(("resource", "="), ("during", "&&"), name="ex_taken_resource", using="gist"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    kind: Mapped[str]
+    resource: Mapped[UUID]
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("holds.id"), index=True)

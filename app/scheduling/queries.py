@@ -1,27 +1,34 @@
-"""Reading appointments, rooms and free times."""
+"""Reading appointments and rooms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import aliased
 
 from app.cases.public import case_table
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.identity.public import office_table, user_table
-from app.procedure import public as procedure
-from app.scheduling.models import Appointment, Interpreter, Room
+from app.scheduling.models import Appointment, Room
+from app.scheduling.staff.models import Interpreter
 
-DAY_TIMES = (time(8), time(10), time(13), time(15))
-SEARCH_DAYS = 60
+BUSY = text(
+    "select resource, starts_at, ends_at from busy_times(cast(:resources as uuid[]), :after, :before)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentView:
-    """A booked time and what became of it. `unanswered_since`: over, and nobody has said whether the person came."""
+    """A booked time and what became of it. `unanswered_since`: over, and nobody has said whether the person came.
+
+    `waived`: what was asked for and left out, each with `what`, `reason` and `consented_by`. `cause`: why it was moved or missed;
+    `justified`: whether an absence had a good reason, none while nobody has said.
+    """
 
     id: UUID
     case_id: UUID
@@ -29,15 +36,24 @@ class AppointmentView:
     kind: str
     starts_at: datetime
     ends_at: datetime
+    office_id: UUID
     office: str
+    room_id: UUID
     room: str
+    video_room: str | None
     interviewer_id: UUID | None
     interviewer: str | None
+    interpreter_id: UUID | None
     interpreter: str | None
     language: str
     state: str
+    series_id: UUID | None
+    waived: tuple[dict[str, Any], ...]
     end_reason: str | None
-    interpreter_id: UUID | None
+    cause: str | None
+    justified: bool | None
+    justified_why: str | None
+    moved_to: UUID | None
     unanswered_since: datetime | None
 
 
@@ -49,14 +65,10 @@ class RoomView:
     name: str
     child_friendly: bool
     step_free: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A time at which a room of an office is free."""
-
-    room: RoomView
-    starts_at: datetime
+    confidential: bool = True
+    video: bool = False
+    active: bool = True
+    version: int = 1
 
 
 async def appointments_of(db: ReadSession, case_id: UUID) -> list[AppointmentView]:
@@ -88,8 +100,21 @@ async def appointments_with(
     return sorted(found, key=lambda a: a.starts_at)
 
 
+async def appointments_at(
+    db: ReadSession, office_id: UUID, *, since: datetime, until: datetime
+) -> list[AppointmentView]:
+    """What is booked at an office between two moments, of the cases that the actor sees, in order of time."""
+    found = await _appointments(
+        db,
+        Appointment.office_id == office_id,
+        Appointment.state.in_(("booked", "kept", "missed")),
+        Appointment.during.op("&&")(Range(since, until)),
+    )
+    return sorted(found, key=lambda a: a.starts_at)
+
+
 async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> list[AppointmentView]:
-    a = Appointment
+    a, second = Appointment, aliased(Room)
     statement = (
         select(
             a.id,
@@ -98,18 +123,28 @@ async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> li
             a.kind,
             func.lower(a.during),
             func.upper(a.during),
+            a.office_id,
             office_table.c.name,
+            a.room_id,
             Room.name,
+            second.name,
             a.interviewer_id,
             user_table.c.name,
+            a.interpreter_id,
             Interpreter.name,
             a.language,
             a.state,
+            a.series_id,
+            a.waived,
             a.end_reason,
-            a.interpreter_id,
+            a.cause,
+            a.justified,
+            a.justified_why,
+            a.moved_to,
             a.unanswered_since,
         )
         .join(Room, Room.id == a.room_id)
+        .outerjoin(second, second.id == a.video_room_id)
         .join(office_table, office_table.c.id == a.office_id)
         .outerjoin(user_table, user_table.c.id == a.interviewer_id)
         .outerjoin(Interpreter, Interpreter.id == a.interpreter_id)
@@ -119,67 +154,39 @@ async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> li
     return [AppointmentView(*row) for row in await db.rows(statement)]
 
 
-async def rooms(db: ReadSession, office_id: UUID | None = None) -> list[RoomView]:
+async def rooms(
+    db: ReadSession, office_id: UUID | None = None, *, everything: bool = False
+) -> list[RoomView]:
+    """The rooms in use of an office, or of all; `everything` with those that are not used any more."""
+    r = Room
     statement = (
-        select(Room.id, Room.office_id, office_table.c.name, Room.name, Room.child_friendly, Room.step_free)
-        .join(office_table, office_table.c.id == Room.office_id)
-        .order_by(office_table.c.name, Room.name)
+        select(
+            *(r.id, r.office_id, office_table.c.name, r.name, r.child_friendly, r.step_free),
+            *(r.confidential, r.video, r.active, r.version),
+        )
+        .join(office_table, office_table.c.id == r.office_id)
+        .order_by(office_table.c.name, r.name, r.id)
     )
     if office_id is not None:
-        statement = statement.where(Room.office_id == office_id)
+        statement = statement.where(r.office_id == office_id)
+    if not everything:
+        statement = statement.where(r.active)
     return [RoomView(*row) for row in await db.rows(statement)]
 
 
-async def interpreters(db: ReadSession, language: str | None = None) -> list[tuple[UUID, str, list[str]]]:
-    """Active interpreters, of one language or of all, by name."""
-    statement = (
-        select(Interpreter.id, Interpreter.name, Interpreter.languages)
-        .where(Interpreter.active)
-        .order_by(Interpreter.name)
-    )
-    if language is not None:
-        statement = statement.where(Interpreter.languages.contains([language]))
-    return [(row.id, row.name, row.languages) for row in await db.rows(statement)]
+async def room(db: ReadSession, room_id: UUID) -> RoomView:
+    """Raises `NotFound`."""
+    for found in await rooms(db, everything=True):
+        if found.id == room_id:
+            return found
+    raise NotFound
 
 
-async def free_slots(
-    db: ReadSession,
-    profile: procedure.Profile,
-    *,
-    office_id: UUID,
-    not_before: date,
-    length: timedelta,
-    step_free: bool = False,
-    child_friendly: bool = False,
-    limit: int = 3,
-) -> list[Slot]:
-    """The earliest free times of an office's rooms on working days, for rooms that meet the needs."""
-    fitting = [
-        r
-        for r in await rooms(db, office_id)
-        if (r.step_free or not step_free) and (r.child_friendly or not child_friendly)
-    ]
-    zone = ZoneInfo(profile.time_zone)
-    begins = datetime.combine(not_before, time(), zone)
-    taken = await db.rows(
-        text("select room_id, starts_at, ends_at from taken_times(:office, :after, :before)"),
-        {"office": office_id, "after": begins, "before": begins + timedelta(days=SEARCH_DAYS)},
-    )
-    found: list[Slot] = []
-    for offset in range(SEARCH_DAYS):
-        day = not_before + timedelta(days=offset)
-        if not procedure.is_working_day(profile, day):
-            continue
-        for at in DAY_TIMES:
-            starts = datetime.combine(day, at, zone)
-            for room in fitting:
-                busy = any(
-                    t.room_id == room.id and t.starts_at < starts + length and starts < t.ends_at
-                    for t in taken
-                )
-                if not busy and starts > db.now():
-                    found.append(Slot(room, starts))
-                    break
-            if len(found) == limit:
-                return found
+async def busy_times(
+    db: ReadSession, resources: Iterable[UUID], *, after: datetime, before: datetime
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """When each of these rooms and people is taken, also by cases that the actor does not see; in order."""
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for row in await db.rows(BUSY, {"resources": list(resources), "after": after, "before": before}):
+        found.setdefault(row.resource, []).append((row.starts_at, row.ends_at))
     return found

@@ -22,7 +22,6 @@ from app.overrides.public import ProcedureUnreadable, edition, procedure_in_forc
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
-from app.workflows.free_times import free_times
 from app.workflows.offline_kit import given_at_once
 from app.workflows.register_arrival import Registered, register_arrival
 
@@ -284,7 +283,7 @@ async def _first_free(
 ) -> Mapping[str, Any] | None:
     """Book the first free interview at the office of the file; None leaves it to the office."""
     case = await cases.case_view(db, done.reference)
-    found = await free_times(db, case, limit=1, days_ahead=FIRST_SLOT_AFTER_DAYS)
+    found = await scheduling.offer(db, case.id, limit=1, days_ahead=FIRST_SLOT_AFTER_DAYS)
     for slot in found.slots:
         try:
             async with db.attempt():

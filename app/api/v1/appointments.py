@@ -15,7 +15,6 @@ from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
 from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
-from app.workflows.free_times import free_times
 
 router = APIRouter(tags=["appointments"], responses=PROBLEMS)
 
@@ -93,7 +92,7 @@ async def list_free_times(
     db: ReadDb, reference: str, limit: Annotated[int, Query(ge=1, le=50)] = 6
 ) -> list[SlotAnswer]:
     """The earliest free times at the case's office, in rooms that suit the household's needs where there are any."""
-    found = await free_times(db, await cases.case_view(db, reference), limit=limit)
+    found = await scheduling.offer(db, await cases.case_id_of(db, reference), limit=limit)
     return [
         SlotAnswer(
             room_id=slot.room.id,

@@ -20,6 +20,8 @@ MOVES = (
     "contact_records.person_id",
     "guardianships.child_id",
     "identity_papers.person_id",
+    "interpreter_conflicts.person_id",
+    "interview_wishes.person_id",
     "notices.person_id",
     "person_photos.person_id",
     "person_relations.person_id",

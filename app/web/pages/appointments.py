@@ -1,7 +1,6 @@
 """A case's appointments and interviews: what is booked, what is free, who did not come, and the way into the record."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,12 +16,14 @@ from app.identity import public as identity
 from app.interviews import public as interviews
 from app.people import public as people
 from app.scheduling import public as scheduling
-from app.web.formats import language_name, short_date
+from app.web.formats import language_name
 from app.web.i18n import gettext as _
+from app.web.offer_shown import offer_shown, when
+from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, waivers_of
 from app.web.pages.case_header import CaseHeader, case_header
+from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import ask_name, interview_status, relation_name
-from app.workflows.free_times import free_times
 from app.workflows.next_steps import next_steps
 
 router = APIRouter()
@@ -38,48 +39,33 @@ async def show(request: Request, db: Db, reference: str) -> HTMLResponse:
 
 
 @router.post("/cases/{reference}/appointments", dependencies=[requires("appointment.book")])
-async def book(
-    request: Request,
-    db: Db,
-    reference: str,
-    slot: Annotated[str, Form()] = "",
-    claim: Annotated[str, Form()] = "",
-    language: Annotated[str, Form()] = "es",
-    interpreter: Annotated[str, Form()] = "",
-) -> Response:
-    """Book one of the free times that the page offered."""
-    typed = {"slot": slot, "claim": claim, "language": language, "interpreter": interpreter}
+async def book(request: Request, db: Db, reference: str) -> Response:
+    """Book one of the free times that the page offered; whoever else is chosen asks or interprets."""
+    typed = await typed_of(request)
     try:
         async with db.attempt():
-            room_id, starts_at = _slot(slot)
+            chosen = chosen_slot(typed.text("slot"))
             case = await cases.case_view(db, reference)
             await scheduling.book(
                 db,
                 db.actor,
                 case.id,
-                room_id=room_id,
-                starts_at=starts_at,
-                language=language,
-                claim_id=_one_of(claim),
-                interviewer_id=case.assigned_to,
-                interpreter_id=_one_of(interpreter),
+                room_id=chosen.room_id,
+                starts_at=chosen.starts_at,
+                language=typed.text("language") or "es",
+                length=minutes_of(typed),
+                claim_id=_one_of(typed.text("claim")),
+                interviewer_id=chosen.interviewer_id or case.assigned_to,
+                interpreter_id=_one_of(typed.text("interpreter")) or chosen.interpreter_id,
+                video_room_id=chosen.video_room_id,
+                waivers=waivers_of(typed),
             )
     except Refusal as refusal:
-        errors = field_errors(refusal)
-        # Whatever was taken meanwhile, another time is what helps.
-        errors = {"slot" if name in ("", "starts_at") else name: text for name, text in errors.items()}
+        errors = at_the_slot(refusal)
         return await _show(
-            request, db, reference, status=refused_status(refusal), values=typed, errors=errors
+            request, db, reference, status=refused_status(refusal), values=dict(typed.values), errors=errors
         )
     return go(f"/cases/{reference}/interviews", said="booked")
-
-
-def _slot(value: str) -> tuple[UUID, datetime]:
-    try:
-        room, starts_at = value.split("|")
-        return UUID(room), datetime.fromisoformat(starts_at)
-    except ValueError as error:
-        raise Invalid.at("slot", "required", "Elija una hora.") from error
 
 
 def _one_of(value: str) -> UUID | None:
@@ -96,7 +82,7 @@ async def _show(
     reference: str,
     *,
     status: int = 200,
-    values: dict[str, str] | None = None,
+    values: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
 ) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="interviews")
@@ -177,42 +163,21 @@ def _actions(
 
 
 async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
-    found = await free_times(db, header.case)
-    needs = []
-    if found.needs.step_free:
-        needs.append(_("sin gradas"))
-    if found.needs.child_friendly:
-        needs.append(_("apta para niñas y niños"))
+    found = await scheduling.offer(db, header.case.id)
     asked = await people.asked_of(db, list(header.persons))
-    return {
-        "slots": [
-            {
-                "value": f"{s.room.id}|{s.starts_at.isoformat()}",
-                "when": when(header.case, s.starts_at),
-                "text": f"{s.room.office}, {s.room.name}",
-            }
-            for s in found.slots
-        ],
-        "needs": ", ".join(needs),
+    return offer_shown(header.case, found) | {
         "asks": [
             (header.persons[person].name, ", ".join(ask_name(ask) for ask in asks))
             for person, asks in asked.items()
         ],
-        "relaxed": found.relaxed,
         "claims": _claims(header),
         "languages": language_options(header),
         "interpreters": [
-            (str(i), f"{name} ({', '.join(language_name(code) for code in spoken)})")
-            for i, name, spoken in await scheduling.interpreters(db)
+            (str(i.id), f"{i.name} ({', '.join(language_name(code) for code in i.languages)})")
+            for i in await scheduling.interpreters(db)
         ],
         "officer": header.case.officer,
     }
-
-
-def when(case: cases.CaseView, moment: datetime) -> str:
-    """`mar 17 nov 2026, 08:00` in the zone of the case's country: a page knows its zone only once it is rendered."""
-    local = moment.astimezone(case.profile.zone)
-    return f"{short_date(local.date(), weekday=True)}, {local:%H:%M}"
 
 
 def _claims(header: CaseHeader) -> list[tuple[str, str]]:

@@ -85,4 +85,4 @@ async def typed_of(request: Request) -> Typed:
 
 
 # Boxes that share a name, of which one alone may be ticked.
-MULTIPLE = frozenset({"claims", "kinds", "offices", "parts", "powers", "settled"})
+MULTIPLE = frozenset({"claims", "kinds", "offices", "parts", "powers", "settled", "trained_for", "waive"})

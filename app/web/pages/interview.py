@@ -93,7 +93,7 @@ async def _show(
         context |= _questions(record, edit=edit, whole=whole)
         if values and "typed" in values:
             context["now_row"] |= {**values, "values": values["typed"]}
-        context["interpreters"] = [i[1] for i in await scheduling.interpreters(db, record.view.language)]
+        context["interpreters"] = [i.name for i in await scheduling.interpreters(db, record.view.language)]
     else:
         context |= {
             "rows": shown.rows(record),

@@ -1,0 +1,1 @@
+"""What is done with appointments: one file for each act."""

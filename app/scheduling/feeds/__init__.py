@@ -1,0 +1,1 @@
+"""Calendars for a telephone or a mail program, without a name in them."""

@@ -1,0 +1,1 @@
+"""The earliest times that fit, and why none is earlier."""

@@ -1,0 +1,1 @@
+"""When offices are open and people work."""

@@ -1,0 +1,1 @@
+"""Who interviews and who interprets."""

@@ -1,0 +1,65 @@
+"""What the forms for booking and moving send, as the actions take it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.core.errors import Invalid, Refusal
+from app.scheduling import public as scheduling
+from app.web.pages.form import Typed
+from app.web.pages.shown import field_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A slot as `offer_shown.slot_value` wrote it."""
+
+    room_id: UUID
+    starts_at: datetime
+    interviewer_id: UUID | None = None
+    interpreter_id: UUID | None = None
+    video_room_id: UUID | None = None
+
+
+def chosen_slot(value: str) -> Chosen:
+    """Raises `Invalid` at `slot` for none, or for what no page offered."""
+    room, _, rest = value.partition("|")
+    try:
+        starts_at, *others = rest.split("|")
+        given = [UUID(each) if each else None for each in (*others, "", "", "")]
+        return Chosen(UUID(room), _aware(starts_at), *given[:3])
+    except ValueError as error:
+        raise Invalid.at("slot", "required", "Elija una hora.") from error
+
+
+def _aware(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+def minutes_of(typed: Typed, default: timedelta = scheduling.LENGTH) -> timedelta:
+    """Raises `Invalid` at `minutes` for what is no number."""
+    given = typed.text("minutes")
+    if not given:
+        return default
+    if not given.isdecimal() or len(given) > 4:
+        raise Invalid.at("minutes", "out_of_range", "La cita dura entre 15 minutos y 8 horas.")
+    return timedelta(minutes=int(given))
+
+
+def waivers_of(typed: Typed) -> list[scheduling.Waiver]:
+    """What the booking may go without: the boxes ticked, one reason and one consent for them all."""
+    reason, consent = typed.text("reasons_to_waive"), typed.text("consented_by")
+    return [
+        scheduling.Waiver(what, reason, consent)
+        for what in typed.many("waive")
+        if what in scheduling.LACKS and what not in scheduling.ABSOLUTE
+    ]
+
+
+def at_the_slot(refusal: Refusal) -> dict[str, str]:
+    """Whatever was taken meanwhile, another time is what helps. Why something is waived stands beside its own field."""
+    names = {"": "slot", "starts_at": "slot", "reasons": "reasons_to_waive"}
+    return {names.get(name, name): text for name, text in field_errors(refusal).items()}
