@@ -10,6 +10,7 @@ import app.cases.models
 import app.coi.models
 import app.core.heartbeat
 import app.core.idempotency
+import app.decisions.chamber_models
 import app.decisions.models
 import app.documents.attachments.models
 import app.documents.models

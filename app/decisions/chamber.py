@@ -9,8 +9,9 @@ from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import NotFound
-from app.decisions import errors, rules
+from app.decisions import counting, errors
 from app.decisions.models import AgendaItem, Recusal, Sitting, SittingMember, Vote
+from app.procedure import public as procedure
 
 
 @dataclass(slots=True)
@@ -23,6 +24,15 @@ class Chamber:
     @property
     def present(self) -> frozenset[UUID]:
         return frozenset(m.user_id for m in self.members.values() if m.present_at is not None)
+
+    @property
+    def called(self) -> list[counting.Called]:
+        return [counting.Called(m.user_id, m.seat, m.place) for m in self.members.values()]
+
+    @property
+    def seated(self) -> dict[str, UUID]:
+        """Who sits for each seat now, item or no item."""
+        return counting.sitting_for(self.called, present=self.present)
 
     @property
     def presiding(self) -> SittingMember:
@@ -38,19 +48,33 @@ class Chamber:
             raise errors.SittingNotOpen
 
     def demand_not_over(self) -> None:
-        if self.sitting.status not in ("convened", "open"):
+        if self.sitting.status not in ("convened", "open", "suspended"):
             raise errors.SittingOver
+
+    def demand_quorum(self, body: procedure.Body, minimum: int, seated: dict[str, UUID]) -> None:
+        """Raises `NoQuorum`, `CompulsorySeatEmpty`."""
+        if len(seated) < minimum:
+            raise errors.NoQuorum(present=len(seated), minimum=minimum)
+        if missing := counting.compulsory_missing(seated, body):
+            raise errors.CompulsorySeatEmpty(seats=", ".join(missing))
 
 
 @dataclass(slots=True)
 class Item:
-    """An agenda item with its case, its votes and who is out of it."""
+    """An agenda item with its case, who is out of it, who sits for each seat, and the votes that count.
+
+    The vote of somebody who stepped out afterwards stays on record and is not among `votes`.
+    """
 
     item: AgendaItem
     opened: cases.OpenCase
     votes: dict[UUID, Vote]
     recused: frozenset[UUID]
-    entitled: frozenset[UUID]
+    seated: dict[str, UUID]
+
+    @property
+    def entitled(self) -> frozenset[UUID]:
+        return frozenset(self.seated.values())
 
     @property
     def missing(self) -> frozenset[UUID]:
@@ -58,8 +82,8 @@ class Item:
         return self.entitled - frozenset(self.votes)
 
     @property
-    def tally(self) -> rules.Tally:
-        return rules.tally(
+    def tally(self) -> counting.Tally:
+        return counting.tally(
             (v.choice for v in self.votes.values()), entitled=len(self.entitled), recused=len(self.recused)
         )
 
@@ -105,6 +129,8 @@ async def take_up(db: Session, chamber: Chamber, item_id: UUID) -> Item:
     item = await db.locked(AgendaItem, item_id)
     if item is None:
         raise NotFound
-    votes = {v.user_id: v for v in await db.scalars(select(Vote).where(Vote.item_id == item_id))}
+    cast = {v.user_id: v for v in await db.scalars(select(Vote).where(Vote.item_id == item_id))}
     recused = frozenset(await db.scalars(select(Recusal.user_id).where(Recusal.item_id == item_id)))
-    return Item(item, opened, votes, recused, rules.entitled(chamber.present, votes, recused))
+    seated = counting.sitting_for(chamber.called, present=chamber.present, voted=cast, recused=recused)
+    votes = {user: vote for user, vote in cast.items() if user in seated.values()}
+    return Item(item, opened, votes, recused, seated)

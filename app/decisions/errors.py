@@ -13,6 +13,38 @@ class NoQuorum(Conflict):
     message = "No hay quórum: están %(present)s y el mínimo es %(minimum)s."
 
 
+class CompulsorySeatEmpty(Conflict):
+    message = "Falta quien la ley exige: %(seats)s. Sin ese puesto el órgano no resuelve."
+
+
+class RemoteNotOnRecord(Conflict):
+    message = "El perfil del país no permite asistir por video, o no consta: quien asiste está en la sala."
+
+
+class NotSuspended(Conflict):
+    message = "La sesión no está suspendida."
+
+
+class NothingToCirculate(Conflict):
+    message = "El orden del día está vacío: no hay nada que enviar."
+
+
+class SeatNotOfTheBody(Conflict):
+    message = "Ese puesto no es del órgano."
+
+
+class PlaceTaken(Conflict):
+    message = "En esas fechas ya hay quien ocupa ese lugar del puesto."
+
+
+class HoldsAnotherSeat(Conflict):
+    message = "En esas fechas esa persona ya tiene un puesto en el órgano."
+
+
+class AlreadyEnded(Conflict):
+    message = "Ese nombramiento ya terminó."
+
+
 class SittingNotConvened(Conflict):
     message = "La sesión ya no está solo convocada."
 
@@ -65,8 +97,8 @@ class SecretaryDoesNotVote(Forbidden):
     message = "La secretaría no vota."
 
 
-class AlreadyVoted(Conflict):
-    message = "Su voto en este punto ya consta."
+class HolderSits(Conflict):
+    message = "Está presente quien tiene el puesto: su suplencia no vota este punto."
 
 
 class RecusedFromThis(Forbidden):

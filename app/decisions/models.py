@@ -1,9 +1,9 @@
-"""Sittings, votes, decisions and their service."""
+"""Sittings, votes, decisions and their service. What a chamber keeps besides is in `chamber_models`."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Json, Key, OfCase, OfUser, Rows
@@ -11,12 +11,18 @@ from app.core.database import Model
 
 
 class Sitting(Model):
-    """A meeting of a collegiate body."""
+    """A meeting of a collegiate body. An extraordinary one says who had it called (`called_by`) and on what grounds;
+    `urgent`: with less notice than the rules ask for.
+
+    `circulated_at`: when its agenda went round. `because`: why it was called off or suspended, then until `resumes_at`.
+    """
 
     __tablename__ = "sittings"
     __table_args__ = (
         UniqueConstraint("body", "number"),
-        CheckConstraint("status in ('convened', 'open', 'closed', 'cancelled')", name="status"),
+        CheckConstraint("status in ('convened', 'open', 'suspended', 'closed', 'cancelled')", name="status"),
+        CheckConstraint("kind in ('ordinary', 'extraordinary')", name="kind"),
+        CheckConstraint("kind = 'ordinary' or (grounds <> '' and called_by is not null)", name="grounds"),
     )
 
     id: Mapped[Key]
@@ -28,17 +34,28 @@ class Sitting(Model):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     quorum: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(default="ordinary")
+    grounds: Mapped[str] = mapped_column(default="")
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    circulated_at: Mapped[datetime | None]
+    because: Mapped[str] = mapped_column(default="")
+    resumes_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
 
 class SittingMember(Model):
+    """Who was called, for which seat: its holder (`place` 0) or an alternate, in their order. `remote`: by video."""
+
     __tablename__ = "sitting_members"
 
     sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sittings.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     seat: Mapped[str]
     presides: Mapped[bool] = mapped_column(default=False)
+    place: Mapped[int] = mapped_column(SmallInteger, default=0)
     present_at: Mapped[datetime | None]
+    remote: Mapped[bool] = mapped_column(default=False)
 
 
 class AgendaItem(Model):
@@ -65,10 +82,20 @@ class AgendaItem(Model):
     # What is voted on: the recommendation for each claim, as it stood when the case was put on the agenda.
     proposal: Mapped[Rows]
     note: Mapped[str | None]
+    put_at: Mapped[datetime | None]
+    # More facts that the body asked for: what, of whom, by when.
+    asked: Mapped[Json]
+    # The count as it stood when the item was closed: who could vote, the quorum, the majority, a casting vote.
+    count: Mapped[Json]
     closed_at: Mapped[datetime | None]
 
 
 class Vote(Model):
+    """A member's vote on an item, which they may change until it is closed; then the database refuses.
+
+    `reasons` of a vote against are the dissent's own; `concurring` is what a member adds who votes with the proposal.
+    """
+
     __tablename__ = "votes"
     __table_args__ = (CheckConstraint("choice in ('for', 'against', 'abstain')", name="choice"),)
 
@@ -77,7 +104,9 @@ class Vote(Model):
     case_id: Mapped[OfCase]
     choice: Mapped[str]
     reasons: Mapped[str]
+    concurring: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
 
 
 class Recusal(Model):

@@ -29,15 +29,13 @@ def demand_secretary(actor: Actor) -> None:
 
 
 async def handlers_among(db: ReadSession, case_id: UUID, users: Iterable[UUID]) -> frozenset[UUID]:
-    """Those of `users` who, by the record, handled the case before."""
+    """Those of `users` who may not judge the case: who handled it before by the record, or has a conflict of interest in it."""
+    asked = list(users)
     event = cases.event_table.c
-    found = await db.scalars(
+    acted = await db.scalars(
         select(event.actor_id)
-        .where(
-            event.case_id == case_id,
-            event.actor_id.in_(list(users)),
-            event.actor_role.in_(HANDLING_ROLES),
-        )
+        .where(event.case_id == case_id, event.actor_id.in_(asked), event.actor_role.in_(HANDLING_ROLES))
         .distinct()
     )
-    return frozenset(found)
+    conflicts = await cases.conflicts_of(db, case_id, asked)
+    return frozenset(acted) | {user for user, found in conflicts.items() if cases.barring(found, "decide")}

@@ -1,36 +1,47 @@
 """What other rooms may use of decisions."""
 
+from app.decisions.actions.appoint import appoint, end_appointment
 from app.decisions.actions.attend import open_sitting, record_attendance
+from app.decisions.actions.circulate import circulate
 from app.decisions.actions.close_item import Closed, close_item, defer, send_back
-from app.decisions.actions.close_sitting import cancel_sitting, close_sitting
-from app.decisions.actions.convene import convene
+from app.decisions.actions.close_sitting import (
+    cancel_sitting,
+    close_sitting,
+    resume_sitting,
+    suspend_sitting,
+)
+from app.decisions.actions.convene import Extraordinary, convene
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
+from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.notify import notify
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
 from app.decisions.actions.sign import sign, sign_at_remedy
 from app.decisions.actions.vote import vote
+from app.decisions.counting import Tally
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision, Notification
 from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
 from app.decisions.queries.group import GROUP_EVENT, why_not
+from app.decisions.queries.seats import HolderView, SeatView, seats_of, who_may_sit
 from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
-from app.decisions.queries.sittings import (
+from app.decisions.queries.sitting_list import SittingPage, sittings, sittings_between
+from app.decisions.queries.sitting_views import (
     ItemView,
     MemberView,
     Quorum,
     RecusalView,
     SittingRow,
     SittingView,
+    StayView,
     VoteView,
-    sitting,
-    sittings,
 )
+from app.decisions.queries.sittings import sitting
 from app.decisions.queries.waiting import WaitingCase, proposed_agenda
-from app.decisions.rules import CHANNELS, CHOICES, Tally
+from app.decisions.rules import CHANNELS, CHOICES
 from app.decisions.values import ClaimOutcome
 
 # For joins in other rooms' reads; nobody else writes them.
@@ -44,21 +55,28 @@ __all__ = [
     "ClaimOutcome",
     "Closed",
     "DecisionView",
+    "Extraordinary",
+    "HolderView",
     "ItemView",
     "MemberView",
     "NotOnPaperYet",
     "Quorum",
     "RecusalView",
     "RemedyAwaitsAdmission",
+    "SeatView",
     "Service",
     "Signatories",
     "Signatory",
+    "SittingPage",
     "SittingRow",
     "SittingView",
+    "StayView",
     "Tally",
     "VoteView",
     "WaitingCase",
+    "appoint",
     "cancel_sitting",
+    "circulate",
     "close_item",
     "close_sitting",
     "convene",
@@ -69,21 +87,29 @@ __all__ = [
     "declare_inadmissible",
     "defer",
     "discard_draft",
+    "end_appointment",
+    "note_deliberation",
     "notification_table",
     "notify",
     "open_sitting",
+    "own_note",
     "proposed_agenda",
     "put_on_agenda",
     "recognise_with_group",
     "record_attendance",
     "recuse",
+    "resume_sitting",
+    "seats_of",
     "send_back",
     "sign",
     "sign_at_remedy",
     "signatories_of",
     "sitting",
     "sittings",
+    "sittings_between",
+    "suspend_sitting",
     "take_off",
     "vote",
+    "who_may_sit",
     "why_not",
 ]

@@ -115,7 +115,7 @@ from app.procedure.law.basis import (
     Validity,
     marked_values,
 )
-from app.procedure.law.collegiate import Sittings
+from app.procedure.law.collegiate import Majority, Sittings, Tie
 from app.procedure.law.conditions import (
     holds,
 )
@@ -244,6 +244,7 @@ __all__ = [
     "Layer",
     "Limit",
     "Line",
+    "Majority",
     "Member",
     "Miss",
     "Missed",
@@ -289,6 +290,7 @@ __all__ = [
     "StageMissing",
     "Step",
     "Suspension",
+    "Tie",
     "Transition",
     "Trigger",
     "UnknownEvent",

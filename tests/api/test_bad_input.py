@@ -162,16 +162,14 @@ async def test_the_order_of_things_cannot_be_jumped(site: Site) -> None:
         )
         assert fields(perhaps) == {"choice"}
     await road.vote(sitting, item, (0, 1, 2))
-    async with nothing_written(site):
-        await road.is_refused(
-            "commission_member_0", f"{sitting}/votes", "already_voted", {"item": item, "choice": "for"}
-        )
     closed = await road.does("commission_secretary", f"{sitting}/items/{item}/closing", {})
     decision = f"/decisions/{closed['decision']}"
     service = SERVED | {"served_at": road.now()}
     async with nothing_written(site):
         await road.is_refused("commission_secretary", f"{decision}/notifications", "not_signed_yet", service)
         await road.is_refused("commission_secretary", f"{sitting}/items/{item}/closing", "item_closed", {})
+        late_vote = {"item": item, "choice": "for"}
+        await road.is_refused("commission_member_0", f"{sitting}/votes", "item_closed", late_vote)
         listed = await road.send(
             "commission_secretary", "POST", f"{sitting}/agenda", {"reference": road.reference}
         )

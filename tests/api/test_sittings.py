@@ -190,7 +190,7 @@ async def test_a_repeated_vote_under_one_key_is_one_vote_and_a_stale_change_is_r
         again = await api.post(f"{SITTINGS}/{sitting}/votes", json=body, headers={"Idempotency-Key": "v1"})
         twice = await api.post(f"{SITTINGS}/{sitting}/votes", json=body)
     assert (first.status_code, again.status_code) == (201, 201)
-    assert twice.json()["type"] == "urn:acogida:problem:already_voted"
+    assert twice.status_code == 201  # the vote again, in place of itself
     async with site.api("commission_secretary") as api:
         stale = await api.post(f"{SITTINGS}/{sitting}/closing", headers={"If-Match": seen.headers["ETag"]})
         shown = await done(await api.get(f"{SITTINGS}/{sitting}"))

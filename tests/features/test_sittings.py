@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.cases import public as cases
+from app.core.actor import SYSTEM
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from app.decisions import errors
 from app.decisions import public as decisions
@@ -98,7 +99,7 @@ async def test_a_case_that_is_not_awaiting_a_decision_is_not_put_on_the_agenda(w
 async def test_sittings_are_numbered_by_body_and_year(world: World) -> None:
     one, two = await convene(world), await convene(world)
     async with world.reading("commission_secretary") as db:
-        numbers = {row.id: row.number for row in await decisions.sittings(db)}
+        numbers = {row.id: row.number for row in (await decisions.sittings(db)).rows}
     first, second = (int(numbers[s].removesuffix("-2026")) for s in (one, two))
     assert second == first + 1
 
@@ -158,7 +159,7 @@ async def test_a_quorum_that_nobody_set_is_not_guessed(world: World, monkeypatch
         await open_with(world, sitting, *MEMBERS)
 
 
-async def test_votes_are_of_members_called_present_and_once(world: World) -> None:
+async def test_votes_are_of_members_called_and_present(world: World) -> None:
     case_id = await case_awaiting_decision(world)
     sitting = await convene(world)
     item = await put(world, sitting, case_id)
@@ -168,7 +169,6 @@ async def test_votes_are_of_members_called_present_and_once(world: World) -> Non
     )
     await vote(world, "commission_member_0", sitting, item)
     refused: list[tuple[str, type[Refusal]]] = [
-        ("commission_member_0", errors.AlreadyVoted),
         ("commission_member_2", errors.NotPresent),
         ("outsider", errors.NotConvened),
         ("commission_secretary", Forbidden),
@@ -229,15 +229,51 @@ async def test_two_members_at_once_both_count_and_one_twice_counts_once(world: W
     sitting = await convene(world)
     item = await put(world, sitting, case_id)
     await open_with(world, sitting, *MEMBERS)
-    answers = await asyncio.gather(
+    await asyncio.gather(
         vote(world, "commission_member_0", sitting, item),
         vote(world, "commission_member_1", sitting, item),
-        vote(world, "commission_member_1", sitting, item),
+        vote(world, "commission_member_1", sitting, item, "against", "Falta oír a la persona."),
+    )
+    async with world.reading("commission_secretary") as db:
+        seen = (await decisions.sitting(db, sitting)).item(item)
+    assert (seen.tally.votes_for + seen.tally.votes_against, seen.tally.missing) == (2, 1)
+
+
+async def test_a_vote_changes_until_the_item_is_closed_and_then_not_even_in_the_database(
+    world: World,
+) -> None:
+    case_id = await case_awaiting_decision(world)
+    sitting = await convene(world)
+    item = await put(world, sitting, case_id)
+    await open_with(world, sitting, *MEMBERS)
+    for member in MEMBERS:
+        await vote(world, member, sitting, item, "against", "Falta oír a la persona.")
+    for member in MEMBERS[:2]:
+        await vote(world, member, sitting, item)
+    # A vote that comes while two close the item: each of the three finds the others' work done, or not begun.
+    closing, also_closing, voting = await asyncio.gather(
+        close(world, sitting, item),
+        close(world, sitting, item),
+        vote(world, "commission_member_2", sitting, item),
         return_exceptions=True,
     )
-    assert [type(a) for a in answers if a is not None] == [errors.AlreadyVoted]
+    assert {type(closing), type(also_closing)} == {decisions.Closed, errors.ItemClosed}
+    assert voting is None or isinstance(voting, errors.ItemClosed)
     async with world.reading("commission_secretary") as db:
-        assert (await decisions.sitting(db, sitting)).item(item).tally.votes_for == 2
+        seen = (await decisions.sitting(db, sitting)).item(item)
+    assert (seen.status, seen.tally.votes_for) == ("decided", 3 if voting is None else 2)
+    with pytest.raises(errors.ItemClosed):
+        await vote(world, "commission_member_0", sitting, item, "against", "Ahora no.")
+    async with world.acting("commission_member_0") as db:
+        changed = await db.execute(
+            text("update votes set choice = 'against' where item_id = :item"), {"item": item}
+        )
+        assert changed.rowcount == 0  # type: ignore[attr-defined]
+    with pytest.raises(DBAPIError, match="is closed"):
+        async with world.system.writing(SYSTEM) as db:
+            await db.execute(
+                text("update votes set choice = 'against' where item_id = :item"), {"item": item}
+            )
 
 
 async def test_who_handled_the_case_is_recused_by_the_record_and_never_sees_it(world: World) -> None:
@@ -292,13 +328,29 @@ async def test_a_recused_member_sees_the_case_no_more_and_the_others_decide(worl
     assert (await close(world, sitting, item)).result == "decided"
 
 
-async def test_a_tie_decides_nothing_and_the_case_waits_for_another_sitting(world: World) -> None:
+async def test_in_a_tie_the_vote_of_who_presides_decides_where_the_law_says_so(world: World) -> None:
     case_id = await case_awaiting_decision(world)
     sitting = await convene(world)
     item = await put(world, sitting, case_id)
     await open_with(world, sitting, "commission_member_0", "commission_member_1")
     await vote(world, "commission_member_0", sitting, item)
     await vote(world, "commission_member_1", sitting, item, "against", "Falta oír a la persona.")
+    assert (await close(world, sitting, item)).result == "decided"
+    async with world.reading("commission_secretary") as db:
+        assert (await decisions.sitting(db, sitting)).item(item).by_casting_vote
+
+
+async def test_a_tie_without_who_presides_decides_nothing_and_the_case_waits_for_another_sitting(
+    world: World,
+) -> None:
+    case_id = await case_awaiting_decision(world)
+    sitting = await convene(world)
+    item = await put(world, sitting, case_id)
+    await open_with(world, sitting, *MEMBERS)
+    async with world.acting("commission_member_0") as db:
+        await decisions.recuse(db, db.actor, sitting, item_id=item, reasons="Conozco a la familia.")
+    await vote(world, "commission_member_1", sitting, item)
+    await vote(world, "commission_member_2", sitting, item, "against", "Falta oír a la persona.")
     closed = await close(world, sitting, item)
     assert (closed.result, closed.decision_id) == ("deferred", None)
     assert await stage_of(world, case_id) == "awaiting_decision"

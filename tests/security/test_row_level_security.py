@@ -22,7 +22,7 @@ WITHOUT_POLICIES = {
     "services",
 }
 APPEND_ONLY = {
-    "case_events", "access_records", "kept_answers", "interview_signatures", "interview_addenda", "reviews", "votes", "recusals",
+    "case_events", "access_records", "kept_answers", "interview_signatures", "interview_addenda", "reviews", "recusals",
     "notifications", "registrations", "need_reviews", "encounters", "encounter_looks", "encounter_sheets", "encounter_counts", "screenings",
     "coi_versions", "coi_reviews", "coi_answer_passages",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
-from app.api.v1.sittings import OutcomeAnswer, outcome_answer
+from app.api.v1.sittings.answers import OutcomeAnswer, outcome_answer
 from app.audit import public as audit
 from app.cases import public as cases
 from app.decisions import public as decisions

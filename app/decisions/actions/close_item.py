@@ -1,7 +1,8 @@
-"""The end of an item: decided as proposed, sent back, or left for another sitting."""
+"""The end of an item: decided as proposed, sent back for more facts, or left for another sitting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,12 +13,13 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
 from app.core.ids import new_id
-from app.decisions import errors, rules
+from app.decisions import counting, errors, rules
 from app.decisions.actions.set_agenda import release
 from app.decisions.chamber import Chamber, Item, enter, take_up
 from app.decisions.models import Decision
 from app.decisions.policies import demand_secretary
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 
 SHORTEST_INSTRUCTION = 20
 
@@ -26,7 +28,7 @@ SHORTEST_INSTRUCTION = 20
 class Closed:
     """How the item ended; `decision_id` is the draft to sign when it was decided."""
 
-    result: rules.Result
+    result: counting.Result
     decision_id: UUID | None
 
 
@@ -40,24 +42,55 @@ async def close_item(
     version: int | None = None,
 ) -> Closed:
     """Count the votes and do what they say: draft the decision as proposed, send the case back, or leave it for another sitting.
+    A tie is broken as the profile says; where it says nothing, it decides nothing. The count is kept as it stood.
 
-    `reasons` are the decision's; those of the assessment when left out. Raises `SittingNotOpen`, `NoQuorum`, `VotesMissing`,
-    `ProposalIncomplete`, `ItemClosed`.
+    `reasons` are the decision's; those of the assessment when left out. Raises `SittingNotOpen`, `NoQuorum`, `CompulsorySeatEmpty`, `VotesMissing`,
+    `ProposalIncomplete`, `ItemClosed`, `SittingChanged`.
     """
     demand_secretary(actor)
     chamber, taken = await _quorate(db, actor, sitting_id, item_id, version)
     if taken.missing:
         names = await identity.names(db, taken.missing)
         raise errors.VotesMissing(missing=", ".join(sorted(names.values())))
-    result = rules.result(taken.tally)
-    if result == "decided":
-        return Closed(result, await _draft(db, actor, chamber, taken, reasons))
-    if result == "sent_back":
+    ended = await _count(db, chamber, taken)
+    if ended.result == "decided":
+        return Closed(ended.result, await _draft(db, actor, chamber, taken, reasons))
+    if ended.result == "sent_back":
         against = (v.reasons for v in taken.votes.values() if v.choice == "against")
         await _return_to_assessment(db, actor, chamber, taken, "\n".join(against))
     else:
         await release(db, actor, chamber, item_id, reason="no_majority")
-    return Closed(result, None)
+    return Closed(ended.result, None)
+
+
+async def _count(db: Session, chamber: Chamber, taken: Item) -> counting.Conclusion:
+    """What the votes say by the profile's rules; the count is kept with the item, whoever comes or goes afterwards."""
+    sits = (await procedure_in_force(db)).bodies[chamber.sitting.body].sits
+    presiding = taken.votes.get(chamber.presiding.user_id)
+    ended = counting.conclude(
+        taken.tally,
+        majority=sits.majority.value,
+        tie=sits.tie.value,
+        presiding=presiding.choice if presiding else None,
+    )
+    keep_count(chamber, taken, by_casting_vote=ended.by_casting_vote)
+    return ended
+
+
+def keep_count(chamber: Chamber, taken: Item, *, by_casting_vote: bool = False) -> None:
+    """Keep who sat for which seat, how many were needed and how they voted, as it stands."""
+    count = taken.tally
+    taken.item.count = {
+        "seats": {seat: str(user) for seat, user in taken.seated.items()},
+        "remote": sorted(str(user) for user in taken.entitled if chamber.members[user].remote),
+        "quorum": chamber.sitting.quorum,
+        "for": count.votes_for,
+        "against": count.votes_against,
+        "abstain": count.abstentions,
+        "missing": count.missing,
+        "recused": count.recused,
+        "by_casting_vote": by_casting_vote,
+    }
 
 
 async def send_back(
@@ -67,9 +100,12 @@ async def send_back(
     *,
     item_id: UUID,
     instruction: str,
+    asked_of: str = "",
+    answer_by: date | None = None,
     version: int | None = None,
 ) -> None:
-    """The body wants more facts before it decides: the case goes back to be assessed, with what is asked for.
+    """The body wants more facts before it decides: the case goes back to be assessed, with what is asked for, of whom and by
+    when. When it returns it stands at the front of what waits for a sitting.
 
     Raises `Invalid`, `SittingNotOpen`, `NoQuorum`, `ItemClosed`.
     """
@@ -82,6 +118,13 @@ async def send_back(
             least=SHORTEST_INSTRUCTION,
         )
     chamber, taken = await _quorate(db, actor, sitting_id, item_id, version)
+    if answer_by is not None and answer_by < taken.opened.profile.today(db.now()):
+        raise Invalid.at("answer_by", "in_the_past", "Elija un día que no haya pasado.")
+    taken.item.asked = {
+        "of": asked_of.strip(),
+        "by": answer_by.isoformat() if answer_by else None,
+    }
+    keep_count(chamber, taken)
     await _return_to_assessment(db, actor, chamber, taken, instruction.strip())
 
 
@@ -107,8 +150,8 @@ async def _quorate(
         raise errors.QuorumUnknown
     taken = await take_up(db, chamber, item_id)
     taken.demand_pending()
-    if len(taken.entitled) < chamber.sitting.quorum:
-        raise errors.NoQuorum(present=len(taken.entitled), minimum=chamber.sitting.quorum)
+    body = (await procedure_in_force(db)).bodies[chamber.sitting.body]
+    chamber.demand_quorum(body, chamber.sitting.quorum, taken.seated)
     return chamber, taken
 
 
@@ -150,8 +193,9 @@ async def _draft(db: Session, actor: Actor, chamber: Chamber, taken: Item, reaso
             "against": count.votes_against,
             "abstain": count.abstentions,
             "recused": count.recused,
-            "present": len(chamber.present),
+            "present": len(taken.seated) + count.recused,
             "quorum": chamber.sitting.quorum,
+            "by_casting_vote": taken.item.count["by_casting_vote"],
         },
         drafted_at=db.now(),
         drafted_by=actor.user_id,

@@ -22,10 +22,11 @@ async def recuse(
     reasons: str,
     member_id: UUID | None = None,
 ) -> None:
-    """Record that a member does not judge this case, with the reasons; its file closes to them at once.
+    """Record that a member does not judge this case, with the reasons; its file closes to them at once, and the next alternate of
+    their seat who is there sits on the item. A vote they had given stays on record and counts no more.
 
     A member declares it for themselves; the secretary records what a member (`member_id`) declared, or what the record shows.
-    Raises `NotConvened`, `AlreadyRecused`, `AlreadyVoted`, `ItemClosed`, `Invalid`, `NotFound`.
+    Raises `NotConvened`, `AlreadyRecused`, `ItemClosed`, `Invalid`, `NotFound`.
     """
     if not reasons.strip():
         raise Invalid.at("reasons", "required", "Escriba por qué se inhibe.")
@@ -38,8 +39,6 @@ async def recuse(
     taken.demand_pending()
     if member in taken.recused:
         raise errors.AlreadyRecused
-    if member in taken.votes:
-        raise errors.AlreadyVoted
     found = await handlers_among(db, taken.opened.id, [member])
     db.add(
         Recusal(

@@ -14,8 +14,10 @@ from app.decisions import errors
 from app.decisions.chamber import Chamber, enter, key_of, take_up
 from app.decisions.models import AgendaItem, Decision, Recusal
 from app.decisions.policies import demand_secretary, handlers_among
+from app.decisions.queries.order import order_of_waiting, youngest_adult
 from app.decisions.rules import WAITING
 from app.decisions.values import ClaimOutcome, outcome_rows
+from app.people.public import person_table
 
 FOUND = "Consta en el expediente que intervino en él."
 
@@ -23,7 +25,9 @@ FOUND = "Consta en el expediente que intervino en él."
 async def put_on_agenda(
     db: Session, actor: Actor, sitting_id: UUID, *, case_id: UUID, version: int | None = None
 ) -> UUID:
-    """Put a case at the end of the agenda and open its file to the members called, less those who handled it: they are recused.
+    """Put a case on the agenda and open its file to the members called, less those who handled it: they are recused.
+
+    Until the sitting opens, the agenda keeps the order in which cases should wait; after that, what is added comes last.
 
     What will be voted on is the newest endorsed assessment's recommendation for each claim, kept with the item. Raises
     `NotAwaitingDecision`, `OnAnAgendaAlready`, `AwaitingSignature`, `NoEndorsedAssessment`, `SittingOver`.
@@ -48,6 +52,9 @@ async def put_on_agenda(
         assessment_id=assessment.id,
         proposal=outcome_rows(_plain(r) for r in assessment.recommendations),
         note=None,
+        put_at=db.now(),
+        asked={},
+        count={},
         closed_at=None,
     )
     db.add(item)
@@ -57,6 +64,8 @@ async def put_on_agenda(
         if "agenda_items" in str(error.orig):
             raise errors.OnAnAgendaAlready from error
         raise
+    if chamber.sitting.status == "convened":
+        await _put_in_order(db, chamber)
     out = await _recuse_handlers(db, chamber, item)
     await cases.record(
         db,
@@ -107,6 +116,21 @@ async def release(
         data={"sitting": chamber.sitting.number, "reason": reason},
         dismiss=chamber.keys,
     )
+
+
+async def _put_in_order(db: Session, chamber: Chamber) -> None:
+    """Number the pending items anew: a child's claim never stands behind an adult's (`queries.order`)."""
+    ordered = await db.scalars(
+        select(AgendaItem)
+        .join(cases.case_table, cases.case_table.c.id == AgendaItem.case_id)
+        .join(person_table, person_table.c.id == cases.case_table.c.principal_person_id)
+        .where(AgendaItem.sitting_id == chamber.sitting.id, AgendaItem.status == "pending")
+        .order_by(*order_of_waiting(await youngest_adult(db)))
+    )
+    free = sorted(item.position for item in ordered)
+    for position, item in zip(free, ordered, strict=True):
+        item.position = position
+    await db.flush()
 
 
 async def _demand_free(db: Session, opened: cases.OpenCase) -> None:

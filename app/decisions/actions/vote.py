@@ -16,12 +16,20 @@ from app.identity.public import demand
 
 
 async def vote(
-    db: Session, actor: Actor, sitting_id: UUID, *, item_id: UUID, choice: str, reasons: str = ""
+    db: Session,
+    actor: Actor,
+    sitting_id: UUID,
+    *,
+    item_id: UUID,
+    choice: str,
+    reasons: str = "",
+    concurring: str = "",
 ) -> None:
-    """Vote for the proposal, against it, or abstain; anything but `for` gives its reasons. A vote is never changed.
+    """Vote for the proposal, against it, or abstain; anything but `for` gives its reasons. Until the item is closed, a new vote
+    takes the place of the old one.
 
-    Raises `NotConvened`, `NotPresent`, `SittingNotOpen`, `ItemClosed`, `AlreadyVoted`, `RecusedFromThis`, `HandledThisCase`,
-    `Invalid`, `NotFound`.
+    `concurring` is the opinion of a member who votes for the proposal on other grounds. Raises `NotConvened`, `NotPresent`,
+    `HolderSits`, `SittingNotOpen`, `ItemClosed`, `RecusedFromThis`, `HandledThisCase`, `Invalid`, `NotFound`.
     """
     demand(actor, "sitting.vote")
     _check(choice, reasons)
@@ -29,16 +37,14 @@ async def vote(
     chamber.demand_open()
     taken = await _take_up(db, actor, chamber, item_id)
     await _demand_vote(db, actor, chamber, taken)
-    db.add(
-        Vote(
-            item_id=item_id,
-            user_id=actor.user_id,
-            case_id=taken.opened.id,
-            choice=choice,
-            reasons=reasons.strip(),
-            at=db.now(),
-        )
-    )
+    own = await db.get(Vote, (item_id, actor.user_id))
+    if own is None:
+        own = Vote(item_id=item_id, user_id=actor.user_id, case_id=taken.opened.id, at=db.now())
+        db.add(own)
+    else:
+        own.changed_at = db.now()
+    own.choice, own.reasons = choice, reasons.strip()
+    own.concurring = concurring.strip() if choice == "for" else ""
     await db.flush()
 
 
@@ -66,9 +72,9 @@ async def _demand_vote(db: Session, actor: Actor, chamber: Chamber, taken: Item)
     if actor.user_id in taken.recused:
         raise errors.RecusedFromThis
     taken.demand_pending()
-    if actor.user_id in taken.votes:
-        raise errors.AlreadyVoted
     if actor.user_id not in chamber.present:
         raise errors.NotPresent
+    if actor.user_id not in taken.entitled:
+        raise errors.HolderSits
     if await handlers_among(db, taken.opened.id, [actor.user_id]):
         raise errors.HandledThisCase

@@ -1,199 +1,52 @@
-"""Sittings: the list, and one whole."""
+"""One sitting, whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import func, select, text
 
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import NotFound
-from app.decisions import rules
+from app.decisions import counting, rules
+from app.decisions.chamber_models import Attendance
 from app.decisions.models import AgendaItem, Decision, Recusal, Sitting, SittingMember, Vote
 from app.decisions.procedure import quorum_of
-from app.decisions.values import ClaimOutcome, read_outcomes
+from app.decisions.queries.sitting_list import own_sittings
+from app.decisions.queries.sitting_views import (
+    DraftOrDecision,
+    ItemView,
+    MemberView,
+    Quorum,
+    RecusalView,
+    SittingView,
+    StayView,
+    VoteView,
+)
+from app.decisions.values import read_outcomes
 from app.identity.public import user_table
 from app.overrides.public import procedure_in_force
 from app.people.public import person_table
 
 
-@dataclass(frozen=True, slots=True)
-class SittingRow:
-    """One line of the list. `settled` items have ended, one way or another."""
-
-    id: UUID
-    number: str
-    body: str
-    starts_at: datetime
-    status: str
-    items: int
-    settled: int
-
-
-@dataclass(frozen=True, slots=True)
-class MemberView:
-    user_id: UUID
-    name: str
-    seat: str
-    presides: bool
-    present_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class VoteView:
-    user_id: UUID
-    choice: str
-    reasons: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RecusalView:
-    user_id: UUID
-    reasons: str
-    found_in_record: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftOrDecision:
-    id: UUID
-    number: str
-    status: str
-    drafted_by: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One item with its votes. `why_not_closed` names what the closing of the vote still lacks, or is `None`.
-
-    `why_not_closed` is one of `settled`, `sitting_not_open`, `quorum_unknown`, `no_quorum`, `votes_missing`.
-    """
-
-    id: UUID
-    case_id: UUID
-    position: int
-    status: str
-    reference: str
-    given_names: str
-    family_names: str
-    birth_date: date
-    nationalities: list[str]
-    household_size: int
-    due_at: datetime | None
-    assessment_id: UUID
-    proposal: tuple[ClaimOutcome, ...]
-    note: str | None
-    closed_at: datetime | None
-    votes: Mapping[UUID, VoteView]
-    recusals: Mapping[UUID, RecusalView]
-    entitled: frozenset[UUID]
-    tally: rules.Tally
-    decision: DraftOrDecision | None
-    signatories: frozenset[UUID]
-    why_not_closed: str | None
-
-    @property
-    def missing(self) -> frozenset[UUID]:
-        return self.entitled - frozenset(self.votes)
-
-    @property
-    def name(self) -> str:
-        return f"{self.given_names} {self.family_names}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Quorum:
-    """How many are needed (`None`: not known), how sure that is, and how many are there."""
-
-    minimum: int | None
-    verification: str
-    synthetic: bool
-    present: int
-
-    @property
-    def met(self) -> bool:
-        return self.minimum is not None and self.present >= self.minimum
-
-
-@dataclass(frozen=True, slots=True)
-class SittingView:
-    """A sitting as its page shows it to this actor: an item that they may not see is not among `items`.
-
-    `closed_to_me` are the positions of items from which the reader is recused, with the reasons.
-    """
-
-    id: UUID
-    number: str
-    body: str
-    starts_at: datetime
-    status: str
-    convened_by: UUID
-    opened_at: datetime | None
-    closed_at: datetime | None
-    version: int
-    quorum: Quorum
-    members: tuple[MemberView, ...]
-    items: tuple[ItemView, ...]
-    closed_to_me: tuple[RecusalView, ...]
-
-    def member(self, user_id: UUID) -> MemberView:
-        return next(m for m in self.members if m.user_id == user_id)
-
-    def item(self, item_id: UUID) -> ItemView:
-        """Raises `NotFound`."""
-        for item in self.items:
-            if item.id == item_id:
-                return item
-        raise NotFound
-
-
-def _mine(db: ReadSession) -> ColumnElement[bool]:
-    """A secretary's are their body's; a member's those that they were called to."""
-    of_body: ColumnElement[bool] = Sitting.body == (db.actor.body or "")
-    if db.actor.role != "commission_member":
-        return of_body
-    called = exists().where(SittingMember.sitting_id == Sitting.id, SittingMember.user_id == db.actor.user_id)
-    return and_(of_body, called)
-
-
-async def sittings(db: ReadSession, *, limit: int = 100) -> list[SittingRow]:
-    """The actor's sittings, the latest first."""
-    counted = (
-        select(func.count(), func.count().filter(AgendaItem.status != "pending"))
-        .where(AgendaItem.sitting_id == Sitting.id)
-        .lateral("counted")
-    )
-    items, settled = counted.c
-    rows = await db.rows(
-        select(Sitting.id, Sitting.number, Sitting.body, Sitting.starts_at, Sitting.status, items, settled)
-        .join(counted, Sitting.id.is_not(None))
-        .where(_mine(db))
-        .order_by(Sitting.starts_at.desc(), Sitting.id)
-        .limit(limit)
-    )
-    return [SittingRow(*row) for row in rows]
-
-
 async def sitting(db: ReadSession, sitting_id: UUID) -> SittingView:
-    """One sitting whole, in seven queries however long its agenda. Raises `NotFound`, also when it is not the actor's."""
+    """One sitting whole, in nine queries however long its agenda. Raises `NotFound`, also when it is not the actor's."""
     found: Sitting | None = next(
-        iter(await db.scalars(select(Sitting).where(Sitting.id == sitting_id, _mine(db)))), None
+        iter(await db.scalars(select(Sitting).where(Sitting.id == sitting_id, own_sittings(db)))), None
     )
     if found is None:
         raise NotFound
     members = await _members(db, sitting_id)
-    present = [m.user_id for m in members if m.present_at is not None]
-    quorum = await _quorum(db, found, len(present))
     votes, recusals, decisions = await _of_items(db, sitting_id)
-    presiding = next(m.user_id for m in members if m.presides)
-    items = [
-        _item(found, row, present, presiding, votes.get(row.AgendaItem.id, {}), recusals, decisions, quorum)
-        for row in await _item_rows(db, sitting_id)
-    ]
+    body = (await procedure_in_force(db)).bodies[found.body]
+    compulsory = frozenset(m.es for m in body.members if m.compulsory)
+    quorum = await _quorum(db, found, members)
+    room = _Room(found, members, quorum, votes, recusals, decisions, compulsory)
+    opened = await _files_opened(db, sitting_id)
+    items = [_item(room, row, opened.get(row.AgendaItem.id, {})) for row in await _item_rows(db, sitting_id)]
     shown = {item.id for item in items}
     own = [
         by[db.actor.user_id] for item, by in recusals.items() if item not in shown and db.actor.user_id in by
@@ -208,30 +61,67 @@ async def sitting(db: ReadSession, sitting_id: UUID) -> SittingView:
         found.opened_at,
         found.closed_at,
         found.version,
-        quorum,
+        found.kind,
+        found.grounds,
+        found.called_by,
+        found.urgent,
+        found.circulated_at,
+        found.because,
+        found.resumes_at,
+        room.quorum,
         tuple(members),
+        await _stays(db, sitting_id),
         tuple(items),
         tuple(own),
     )
 
 
-async def _quorum(db: ReadSession, found: Sitting, present: int) -> Quorum:
+async def _quorum(db: ReadSession, found: Sitting, members: list[MemberView]) -> Quorum:
     """The one that the sitting was opened with; before that, the procedure's."""
-    fact = quorum_of(await procedure_in_force(db), found.body)
+    profile = await procedure_in_force(db)
+    fact, body = quorum_of(profile, found.body), profile.bodies[found.body]
     verification, synthetic = (fact.verification, fact.synthetic) if fact else ("unknown", False)
     minimum = found.quorum if found.quorum is not None else (fact.value if fact else None)
-    return Quorum(minimum, verification, synthetic, present)
+    seated = counting.sitting_for(_called(members), present=_present(members))
+    return Quorum(minimum, verification, synthetic, len(seated), counting.compulsory_missing(seated, body))
+
+
+def _called(members: Iterable[MemberView]) -> list[counting.Called]:
+    return [counting.Called(m.user_id, m.seat, m.place) for m in members]
+
+
+def _present(members: Iterable[MemberView]) -> frozenset[UUID]:
+    return frozenset(m.user_id for m in members if m.present_at is not None)
 
 
 async def _members(db: ReadSession, sitting_id: UUID) -> list[MemberView]:
     m = SittingMember
     rows = await db.rows(
-        select(m.user_id, user_table.c.name, m.seat, m.presides, m.present_at)
+        select(m.user_id, user_table.c.name, m.seat, m.presides, m.present_at, m.place, m.remote)
         .join(user_table, user_table.c.id == m.user_id)
         .where(m.sitting_id == sitting_id)
-        .order_by(m.presides.desc(), m.seat, user_table.c.name)
+        .order_by(m.presides.desc(), m.seat, m.place, user_table.c.name)
     )
     return [MemberView(*row) for row in rows]
+
+
+async def _stays(db: ReadSession, sitting_id: UUID) -> tuple[StayView, ...]:
+    a = Attendance
+    rows = await db.rows(
+        select(a.user_id, a.came_at, a.left_at, a.remote)
+        .where(a.sitting_id == sitting_id)
+        .order_by(a.came_at, a.id)
+    )
+    return tuple(StayView(*row) for row in rows)
+
+
+async def _files_opened(db: ReadSession, sitting_id: UUID) -> dict[UUID, dict[UUID, datetime]]:
+    """By item, who of those called has opened the file, and when first (migration 0230)."""
+    opened: dict[UUID, dict[UUID, datetime]] = {}
+    asked = text("select item_id, user_id, first_at from files_opened(:sitting)")
+    for item_id, user_id, first_at in await db.rows(asked, {"sitting": sitting_id}):
+        opened.setdefault(item_id, {})[user_id] = first_at
+    return opened
 
 
 async def _item_rows(db: ReadSession, sitting_id: UUID) -> Iterable[Any]:
@@ -263,7 +153,9 @@ async def _of_items(
     items = select(AgendaItem.id).where(AgendaItem.sitting_id == sitting_id)
     votes: dict[UUID, dict[UUID, VoteView]] = {}
     for v in await db.scalars(select(Vote).where(Vote.item_id.in_(items)).order_by(Vote.at)):
-        votes.setdefault(v.item_id, {})[v.user_id] = VoteView(v.user_id, v.choice, v.reasons, v.at)
+        votes.setdefault(v.item_id, {})[v.user_id] = VoteView(
+            v.user_id, v.choice, v.reasons, v.at, v.concurring, v.changed_at
+        )
     recusals: dict[UUID, dict[UUID, RecusalView]] = {}
     # The items themselves are hidden from who is recused: their own recusals are found by the member.
     own_or_seen = Recusal.item_id.in_(items) | (Recusal.user_id == db.actor.user_id)
@@ -279,20 +171,30 @@ async def _of_items(
     return votes, recusals, {item_id: DraftOrDecision(*rest) for item_id, *rest in decided}
 
 
-def _item(
-    found: Sitting,
-    row: Any,
-    present: Iterable[UUID],
-    presiding: UUID,
-    votes: dict[UUID, VoteView],
-    recusals: dict[UUID, dict[UUID, RecusalView]],
-    decisions: dict[UUID, DraftOrDecision],
-    quorum: Quorum,
-) -> ItemView:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What every item of a sitting is read against."""
+
+    sitting: Sitting
+    members: list[MemberView]
+    quorum: Quorum
+    votes: dict[UUID, dict[UUID, VoteView]]
+    recusals: dict[UUID, dict[UUID, RecusalView]]
+    decisions: dict[UUID, DraftOrDecision]
+    compulsory: frozenset[str]
+
+    @property
+    def presiding(self) -> UUID:
+        return next(m.user_id for m in self.members if m.presides)
+
+
+def _item(room: _Room, row: Any, opened_by: Mapping[UUID, datetime]) -> ItemView:
     item: AgendaItem = row.AgendaItem
-    recused = recusals.get(item.id, {})
-    entitled = rules.entitled(present, votes, recused)
-    count = rules.tally((v.choice for v in votes.values()), entitled=len(entitled), recused=len(recused))
+    cast, recused = room.votes.get(item.id, {}), room.recusals.get(item.id, {})
+    seated = _seated(room, item, cast, recused)
+    votes = {user: vote for user, vote in cast.items() if user in seated.values()}
+    count = counting.tally((v.choice for v in votes.values()), entitled=len(seated), recused=len(recused))
+    quorum = item.count.get("quorum", room.quorum.minimum)
     return ItemView(
         item.id,
         item.case_id,
@@ -311,21 +213,42 @@ def _item(
         item.closed_at,
         votes,
         recused,
-        entitled,
+        seated,
+        quorum if isinstance(quorum, int) else None,
+        bool(item.count.get("by_casting_vote")),
         count,
-        decisions.get(item.id),
-        rules.signatories(presiding, voted=frozenset(votes), recused=frozenset(recused)),
-        _why_not_closed(found, item, count, quorum),
+        item.put_at,
+        item.asked,
+        opened_by,
+        room.decisions.get(item.id),
+        rules.signatories(room.presiding, voted=frozenset(votes), recused=frozenset(recused)),
+        _why_not_closed(room, item, seated, count),
     )
 
 
-def _why_not_closed(found: Sitting, item: AgendaItem, count: rules.Tally, quorum: Quorum) -> str | None:
+def _seated(
+    room: _Room, item: AgendaItem, cast: Collection[UUID], recused: Collection[UUID]
+) -> Mapping[str, UUID]:
+    """As it was counted, once it was; until then, as the room is now."""
+    counted = item.count.get("seats")
+    if isinstance(counted, dict):
+        return {seat: UUID(str(user)) for seat, user in counted.items()}
+    return counting.sitting_for(
+        _called(room.members), present=_present(room.members), voted=cast, recused=recused
+    )
+
+
+def _why_not_closed(
+    room: _Room, item: AgendaItem, seated: Mapping[str, UUID], count: counting.Tally
+) -> str | None:
     if item.status != "pending":
         return "settled"
-    if found.status != "open":
+    if room.sitting.status != "open":
         return "sitting_not_open"
-    if quorum.minimum is None:
+    if room.quorum.minimum is None:
         return "quorum_unknown"
-    if count.entitled < quorum.minimum:
+    if len(seated) < room.quorum.minimum:
         return "no_quorum"
+    if any(seat not in seated for seat in room.compulsory):
+        return "compulsory_seat_empty"
     return "votes_missing" if count.missing else None

@@ -1,4 +1,4 @@
-"""What a body could deal with next."""
+"""What a body could deal with next, in the order in which it should."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,15 @@ from sqlalchemy import exists, func, select
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.decisions.models import AgendaItem, Decision
+from app.decisions.queries.order import came_back, is_childs, order_of_waiting, youngest_adult
 from app.decisions.rules import WAITING
 from app.people.public import person_table
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
-    """A case that may be put on an agenda. `due_at` is its next limit, UTC."""
+    """A case that may be put on an agenda. `due_at` is its next limit, UTC; `childs`: the claim is a child's own; `came_back`:
+    a body had asked for more facts."""
 
     id: UUID
     reference: str
@@ -26,6 +28,8 @@ class WaitingCase:
     priority: int
     due_at: datetime | None
     stage_since: datetime
+    childs: bool
+    came_back: bool
 
     @property
     def name(self) -> str:
@@ -33,7 +37,9 @@ class WaitingCase:
 
 
 async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCase]:
-    """Cases awaiting decision that are on no agenda and await no signature: by their next limit, then by priority."""
+    """Cases awaiting decision that are on no agenda and await no signature: a child's claim before every adult's, then those for
+    which more facts had been asked, then by next limit, priority and age."""
+    born_after = await youngest_adult(db)
     case, person = cases.case_table.c, person_table.c
     rows = await db.rows(
         select(
@@ -46,6 +52,8 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
             case.priority,
             func.nullif(case.next_due_at, cases.NEVER).label("next_due_at"),
             case.stage_since,
+            is_childs(born_after).label("childs"),
+            came_back().label("came_back"),
         )
         .join(person_table, person.id == case.principal_person_id)
         .where(
@@ -53,7 +61,7 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
             ~exists().where(AgendaItem.case_id == case.id, AgendaItem.status == "pending"),
             ~exists().where(Decision.case_id == case.id, Decision.status == "draft"),
         )
-        .order_by(case.next_due_at, case.priority.desc(), case.id)
+        .order_by(*order_of_waiting(born_after))
         .limit(limit)
     )
     return [WaitingCase(*row) for row in rows]

@@ -60,7 +60,7 @@ async def _list(
         db,
         "sittings/list.html",
         status,
-        sittings=await decisions.sittings(db),
+        sittings=(await decisions.sittings(db)).rows,
         status_words=status_words(),
         members=[(str(m.user_id), f"{m.name} · {m.seat or ''}") for m in members],
         values=values or await _suggested(db, members),

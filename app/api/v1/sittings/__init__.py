@@ -1,0 +1,9 @@
+"""Sittings of a collegiate body: seats, convening, agenda, attendance, votes, recusals, closing, minutes."""
+
+from fastapi import APIRouter
+
+from app.api.v1.sittings import convening, reading, room, seats, voting
+
+router = APIRouter()
+for part in (convening, reading, room, voting, seats):
+    router.include_router(part.router)
