@@ -29,6 +29,7 @@ import app.people.models
 import app.people.pairs.models
 import app.referrals.models
 import app.remedies.models
+import app.representation.models
 import app.scheduling.hours.models
 import app.scheduling.models
 import app.scheduling.staff.models  # noqa: F401

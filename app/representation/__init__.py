@@ -1,1 +1,1 @@
-"""Who speaks for whom before the authority: mandates, filings, legal aid by rota."""
+"""What those who speak for somebody hand in, what runs for their clients, and legal aid by rota."""

@@ -13,6 +13,7 @@ from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
 from app.referrals import public as referrals
+from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
 from tests import batching
@@ -108,6 +109,7 @@ async def made(site: Site) -> Caseload:
             "number": ["2"],
             "request_id": [str((await proposed(world))[2])],
             **await _referred(world, fresh.case_id),
+            "filing_id": [await _filed(world, fresh.case_id)],
             "attachment_id": [await _attached(world, fresh.case_id)],
             "override": await _overrides(world),
             **await _papers(world, fresh.case_id),
@@ -146,6 +148,21 @@ async def _referred(world: World, case_id: UUID) -> dict[str, list[str]]:
             consent=referrals.Consent(True, how="En español", on=MORNING.date()),
         )
     return {"service_id": [str(service)], "referral_id": [str(made)]}
+
+
+async def _filed(world: World, case_id: UUID) -> str:
+    async with world.acting("registration_officer") as db:
+        made = await hand_in(
+            db,
+            db.actor,
+            case_id,
+            kind="writing",
+            title="Alegato",
+            body="De prueba.",
+            files=[("a.pdf", b"%PDF-1.7")],
+            handed_in_by="La persona solicitante",
+        )
+    return str(made)
 
 
 async def _attached(world: World, case_id: UUID) -> str:

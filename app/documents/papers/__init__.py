@@ -23,6 +23,7 @@ from app.documents.papers.provisional import (
     provisional_document,
     provisional_documents,
 )
+from app.documents.papers.receipt import ReceiptPaper, ReceivedFile, receipt
 from app.documents.papers.slip import SlipPaper, appointment_slip
 from app.documents.papers.values import Birth, Labels, Language, Verification
 from app.documents.papers.work_certificate import WorkCertificatePaper, work_certificate
@@ -44,6 +45,8 @@ __all__ = [
     "Participant",
     "Pause",
     "ProvisionalPaper",
+    "ReceiptPaper",
+    "ReceivedFile",
     "RemedyNotice",
     "Signatory",
     "Signature",
@@ -57,5 +60,6 @@ __all__ = [
     "phrases",
     "provisional_document",
     "provisional_documents",
+    "receipt",
     "work_certificate",
 ]

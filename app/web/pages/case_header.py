@@ -96,6 +96,7 @@ def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any
         ("decisions", _("Decisiones y recursos"), "/decisions", "decision.read"),
         ("documents", _("Documentos"), "/documents", "document.read"),
         ("representation", _("Representación"), "/representation", "representation.read"),
+        ("filings", _("Escritos"), "/filings", "filing.read"),
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
         ("notices", _("Notificaciones"), "/notices", "case.read"),
         ("timeline", _("Cronología"), "/timeline", "case.read"),

@@ -28,6 +28,11 @@ class Typed:
             raise Invalid.at(name, "too_long", "Use %(limit)s caracteres como máximo.", limit=LONGEST)
         return str(found).strip()
 
+    def long_text(self, name: str) -> str:
+        """A field whose own rule says how long it may be."""
+        value = self.values.get(name, "")
+        return str((value[0] if value else "") if isinstance(value, list) else value).strip()
+
     def many(self, name: str) -> list[str]:
         value = self.values.get(name, [])
         return [str(v) for v in value] if isinstance(value, list) else [str(value)]
@@ -85,4 +90,6 @@ async def typed_of(request: Request) -> Typed:
 
 
 # Boxes that share a name, of which one alone may be ticked.
-MULTIPLE = frozenset({"claims", "kinds", "offices", "parts", "powers", "settled", "trained_for", "waive"})
+MULTIPLE = frozenset(
+    {"claims", "instances", "kinds", "offices", "parts", "powers", "settled", "trained_for", "waive"}
+)
