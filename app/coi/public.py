@@ -1,5 +1,15 @@
 """What other rooms may use of country information."""
 
+from app.coi.asking import (
+    ANSWERED,
+    Question,
+    answer_request,
+    ask,
+    mark_answer_read,
+    record_answer,
+    take_request,
+    withdraw_request,
+)
 from app.coi.errors import (
     NothingNew,
     NotOpenNow,
@@ -19,11 +29,22 @@ from app.coi.keeping import (
 )
 from app.coi.passages import NewerView, PassageView, newer, passage, passages, passages_of
 from app.coi.queries import DueView, ReviewView, SourceView, VersionView, due_for_review, source
-from app.coi.rules import SourceFacts
+from app.coi.requests import (
+    RequestPage,
+    RequestView,
+    answer_passages,
+    answers_unread,
+    request_view,
+    requests,
+    requests_of,
+)
+from app.coi.rules import SourceFacts, paragraphs
 from app.coi.searching import Found, Hit, count_sources, find
 from app.coi.standards import Standards, Term, standards
+from app.coi.words import country_name
 
 __all__ = [
+    "ANSWERED",
     "REVIEW_DUE",
     "DueView",
     "Found",
@@ -32,7 +53,10 @@ __all__ = [
     "NotOpenNow",
     "NothingNew",
     "PassageView",
+    "Question",
     "RequestChanged",
+    "RequestPage",
+    "RequestView",
     "ReviewView",
     "SourceChanged",
     "SourceFacts",
@@ -45,19 +69,32 @@ __all__ = [
     "VersionView",
     "add_source",
     "add_version",
+    "answer_passages",
+    "answer_request",
+    "answers_unread",
+    "ask",
     "confirm_source",
     "count_sources",
+    "country_name",
     "due_for_review",
     "file_of",
     "find",
+    "mark_answer_read",
     "newer",
     "note_review_due",
+    "paragraphs",
     "passage",
     "passages",
     "passages_of",
+    "record_answer",
+    "request_view",
+    "requests",
+    "requests_of",
     "rewrap_files",
     "source",
     "source_file",
     "standards",
+    "take_request",
+    "withdraw_request",
     "withdraw_source",
 ]

@@ -92,6 +92,11 @@ async def mandate_over(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await cases.let_mandate_expire(db, UUID(payload["mandate"]))
 
 
+async def coi_answered(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """The unit answered a question: it stands in the record of the case that it was asked for."""
+    await coi.record_answer(db, UUID(payload["request"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
@@ -107,5 +112,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         people.NEED_REVIEW: need_review,
         referrals.OVERDUE: referral_overdue,
         coi.REVIEW_DUE: coi_review_due,
+        coi.ANSWERED: coi_answered,
     }
 )

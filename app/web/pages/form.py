@@ -91,5 +91,18 @@ async def typed_of(request: Request) -> Typed:
 
 # Boxes that share a name, of which one alone may be ticked.
 MULTIPLE = frozenset(
-    {"claims", "instances", "kinds", "offices", "parts", "powers", "settled", "trained_for", "waive"}
+    {
+        "claims",
+        "instances",
+        "kinds",
+        "mentions",
+        "offices",
+        "parts",
+        "passages",
+        "powers",
+        "settled",
+        "topics",
+        "trained_for",
+        "waive",
+    }
 )

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "auditor": "/metrics",
     "documentation_officer": "/documents",
     "data_protection_officer": "/record",
+    "coi_researcher": "/coi/requests",
     "administrator": "/procedure/overrides",
 }
 

@@ -106,6 +106,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Sesiones"), "/sittings", "sitting.read"),
         (_("Grupos"), "/groups", "group.read"),
         (hearing(actor.body), "/tribunal", "remedy.hear"),
+        (_("Información de país"), "/coi", "coi.read"),
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),

@@ -1,0 +1,167 @@
+"""What the unit does with the library: a source, another edition of it, looking again, taking it back."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.coi import public as coi
+from app.core.database import Session
+from app.core.errors import NotFound, Refusal
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.web import coi_shown as shown
+from app.web.pages.coi_form import choices, day_of, errors_of, facts_of, file_of
+from app.web.pages.form import Typed, typed_of
+from app.web.pages.shown import go, page, refused_status
+
+router = APIRouter()
+
+
+@router.get("/coi/new", dependencies=[requires("coi.keep")])
+async def ask_new(request: Request, db: Db, question: UUID | None = None) -> HTMLResponse:
+    """The form for a source; for a `question`, with its countries and topics."""
+    about = await coi.request_view(db, question) if question else None
+    values: dict[str, Any] = {"language": "es"}
+    if about:
+        values |= {"topics": about.topics} | {f"country-{n}": c for n, c in enumerate(about.countries)}
+    return _form(request, db, values, question=about)
+
+
+@router.post("/coi/new", dependencies=[requires("coi.keep")])
+async def add(request: Request, db: Db) -> Response:
+    typed = await typed_of(request)
+    about = await _question(db, typed)
+    try:
+        async with db.attempt():
+            secret = about.id if about and about.confidential else None
+            source = await coi.add_source(
+                db, db.actor, facts_of(typed), file=await file_of(request), request_id=secret
+            )
+    except Refusal as refusal:
+        return _form(request, db, typed.values, question=about, refusal=refusal)
+    return go(f"/coi/requests/{about.id}" if about else f"/coi/{source}", said="saved")
+
+
+@router.get("/coi/{source_id}/version", dependencies=[requires("coi.keep")])
+async def ask_version(request: Request, db: Db, source_id: UUID) -> HTMLResponse:
+    view = await coi.source(db, source_id)
+    text = "\n\n".join(p.text for p in await coi.passages_of(db, source_id, view.current))
+    return _form(request, db, shown.values_of(view.last, view, text), view=view)
+
+
+@router.post("/coi/{source_id}/version", dependencies=[requires("coi.keep")])
+async def add_version(request: Request, db: Db, source_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await coi.add_version(
+                db,
+                db.actor,
+                source_id,
+                facts_of(typed),
+                what_changed=typed.text("what_changed"),
+                file=await file_of(request),
+                version=typed.version,
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        view = await coi.source(db, source_id)
+        return _form(request, db, typed.values, view=view, refusal=refusal)
+    return go(f"/coi/{source_id}", said="saved")
+
+
+@router.post("/coi/{source_id}/review", dependencies=[requires("coi.keep")])
+async def confirm(request: Request, db: Db, source_id: UUID) -> Response:
+    """It still holds, until another day."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await coi.confirm_source(
+                db,
+                db.actor,
+                source_id,
+                until=day_of(typed, "expires_on"),
+                why=typed.text("why"),
+                version=typed.version,
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await _again(request, db, source_id, typed, errors_of(refusal), refusal)
+    return go(f"/coi/{source_id}", said="saved")
+
+
+@router.post("/coi/{source_id}/withdrawal", dependencies=[requires("coi.keep")])
+async def withdraw(request: Request, db: Db, source_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await coi.withdraw_source(
+                db, db.actor, source_id, why=typed.text("withdrawn_why"), version=typed.version
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        found = dict(errors_of(refusal))
+        if "why" in found:
+            found["withdrawn_why"] = found.pop("why")
+        return await _again(request, db, source_id, typed, found, refusal)
+    return go(f"/coi/{source_id}", said="done")
+
+
+async def _question(db: Session, typed: Typed) -> coi.RequestView | None:
+    try:
+        return await coi.request_view(db, UUID(typed.text("question"))) if typed.text("question") else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+async def _again(
+    request: Request, db: Session, source_id: UUID, typed: Typed, errors: Mapping[str, str], refusal: Refusal
+) -> HTMLResponse:
+    view = await coi.source(db, source_id)
+    return page(
+        request,
+        db,
+        "coi/source.html",
+        refused_status(refusal),
+        view=view,
+        edition=view.last,
+        facts=shown.facts(view, view.last),
+        passages=await coi.passages_of(db, source_id, view.current),
+        weak=view.last.reliability in ("low", "undetermined"),
+        values=typed.values,
+        errors=errors,
+    )
+
+
+def _form(
+    request: Request,
+    db: Session,
+    values: Mapping[str, Any],
+    *,
+    view: coi.SourceView | None = None,
+    question: coi.RequestView | None = None,
+    refusal: Refusal | None = None,
+) -> HTMLResponse:
+    return page(
+        request,
+        db,
+        "coi/edit.html",
+        refused_status(refusal) if refusal else 200,
+        action=f"/coi/{view.id}/version" if view else "/coi/new",
+        view=view,
+        question=question,
+        choices=choices()
+        | {
+            "publishers": shown.publisher_options(),
+            "languages": shown.language_options(),
+            "reliability": shown.reliability_options(),
+        },
+        values=values,
+        errors=errors_of(refusal),
+    )
