@@ -138,6 +138,9 @@ async def withdraw_request(
 
 async def mark_answer_read(db: Session, actor: Actor, request_id: UUID) -> None:
     """Whoever asked has opened the answer: it no longer waits in their day."""
+    request = await db.get(CoiRequest, request_id)
+    if request is None or request.state != "answered":
+        return
     asked = await db.locked(CoiRequestCase, request_id)
     if asked is not None and asked.asked_by == actor.user_id and asked.read_at is None:
         asked.read_at = db.now()

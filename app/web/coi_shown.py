@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from app.coi import public as coi
+from app.core.database import ReadSession
+from app.identity import public as identity
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
@@ -148,6 +151,13 @@ def question(view: coi.RequestView) -> dict[str, Any]:
         "topics": topic_names(view.topics),
         "instance": instance_name(view.instance),
     }
+
+
+async def questions_of(db: ReadSession, case_id: UUID) -> list[dict[str, Any]] | None:
+    """What was asked of the unit for a case; `None` for who may ask nothing."""
+    if not identity.may(db.actor, "coi.ask"):
+        return None
+    return [question(view) for view in await coi.requests_of(db, case_id)]
 
 
 def values_of(edition: coi.VersionView, view: coi.SourceView, text: str) -> Mapping[str, Any]:

@@ -122,7 +122,7 @@ async def test_a_question_leaves_the_case_without_the_person_and_its_answer_come
         taken = await page.post(f"/coi/requests/{question}/taking", data={"version": "1"})
         assert taken.status_code == 303
         looked = await page.post(
-            f"/coi/requests/{question}/answer", data={"look": "1", "q": tag, "answer": "A medias"}
+            f"/coi/requests/{question}/answer", data={"look": "1", "words": tag, "answer": "A medias"}
         )
         assert_sound(looked.text)
         assert (passage in looked.text, "A medias" in looked.text) == (True, True)
@@ -142,11 +142,11 @@ async def test_a_question_leaves_the_case_without_the_person_and_its_answer_come
             "coi_answered",
         ]
     async with site.pages("eligibility_officer") as page:
-        assert "respondió su consulta" in (await page.get("/")).text
+        assert "La unidad respondió su consulta" in (await page.get("/")).text
         read = await page.get(f"/coi/requests/{question}")
         assert_sound(read.text)
         assert "no se reciben denuncias (inventado)" in read.text
-        assert "respondió su consulta" not in (await page.get("/")).text
+        assert "La unidad respondió su consulta" not in (await page.get("/")).text
         assert f"/coi/{source.json()['id']}" in (await page.get("/coi", params={"q": tag})).text
     # Confidential to the case: no other officer, nobody who speaks for the person, finds what answers it.
     for who in ("other_eligibility_officer", "legal_representative", "other_supervisor"):

@@ -23,7 +23,7 @@ from app.procedure import public as procedure
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
-from app.web import attention, referral_shown, steps
+from app.web import attention, coi_shown, referral_shown, steps
 from app.web.clash_shown import skew_words
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
@@ -138,6 +138,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         to_complete=list(gap_words(case).values()),
         referred=await _referred(db, case),
         moving=await cases.transfer_proposed(db, case.id),
+        questions=await coi_shown.questions_of(db, case.id),
         appointment=await _next_appointment(db, case),
     )
 

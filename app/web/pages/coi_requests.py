@@ -136,7 +136,7 @@ async def answer(request: Request, db: Db, question_id: UUID) -> Response:
     """Look for passages, with everything typed kept; or answer with those that are ticked."""
     typed = await typed_of(request)
     if typed.ticked("look"):
-        return await _show(request, db, question_id, typed.values, look=typed.text("q"))
+        return await _show(request, db, question_id, typed.values, look=typed.text("words"))
     try:
         async with db.attempt():
             await coi.answer_request(
@@ -151,7 +151,7 @@ async def answer(request: Request, db: Db, question_id: UUID) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _show(request, db, question_id, typed.values, look=typed.text("q"), refusal=refusal)
+        return await _show(request, db, question_id, typed.values, look=typed.text("words"), refusal=refusal)
     return go(f"/coi/requests/{question_id}", said="done")
 
 
@@ -201,7 +201,7 @@ async def _show(
         answers=answers and view.taken_by in (None, db.actor.user_id),
         offered=await _offered(db, view, Typed(values), look) if answers else [],
         may_withdraw=view.reference is not None and view.state in ("asked", "taken") and identity.may(db.actor, "coi.ask"),
-        values={"q": "", **values},
+        values=values,
         errors=errors_of(refusal),
     )  # fmt: skip
 

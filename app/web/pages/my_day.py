@@ -26,6 +26,7 @@ from app.web import attention, encounters_shown, needs_shown, referral_shown
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
+from app.web.own_desk import own_desk
 from app.web.pages.shown import page, zone_of
 from app.web.rows import rows_of
 from app.web.words import modality_names, need_name
@@ -100,6 +101,7 @@ async def my_day(
         to_review=await needs_shown.to_review(db) if first else [],
         suggested=await needs_shown.suggested(db) if first else [],
         second_looks=await _second_looks(db) if first else [],
+        own=await own_desk(db) if first else None,
     )
 
 
