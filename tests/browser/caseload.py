@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from app.cases import public as cases
+from app.coi import public as coi
 from app.core.actor import SYSTEM
 from app.documents import public as documents
 from app.identity import public as identity
@@ -20,6 +21,7 @@ from tests import batching
 from tests.appealing import appealed, represented
 from tests.assessing import written
 from tests.awaiting import case_awaiting_decision
+from tests.coi.sources import facts
 from tests.features.test_decisions import draft, serve, sign
 from tests.features.test_importing import family, upload
 from tests.features.test_sittings import MEMBERS, convene, open_with, put
@@ -111,6 +113,7 @@ async def made(site: Site) -> Caseload:
             **await _referred(world, fresh.case_id),
             "filing_id": [await _filed(world, fresh.case_id)],
             "attachment_id": [await _attached(world, fresh.case_id)],
+            **await _country_information(world, booked.case_id),
             "override": await _overrides(world),
             **await _papers(world, fresh.case_id),
             "code": [await _number(site, fresh.reference), "000000000000"],
@@ -171,6 +174,18 @@ async def _attached(world: World, case_id: UUID) -> str:
             db, db.actor, case_id, kind="evidence", name="denuncia.pdf", content=b"%PDF-1.7"
         )
     return str(kept)
+
+
+async def _country_information(world: World, case_id: UUID) -> dict[str, list[str]]:
+    """A source, and a question to the unit that it has not answered."""
+    async with world.acting("coi_researcher") as db:
+        source = await coi.add_source(db, db.actor, facts(countries=("VEN",)))
+    async with world.acting(OFFICER) as db:
+        question = coi.Question(
+            "¿Recibe denuncias la policía?", ["VEN"], ["police"], world.clock.now().date(), confidential=False
+        )
+        asked = await coi.ask(db, db.actor, case_id, question)
+    return {"source_id": [str(source)], "question_id": [str(asked)]}
 
 
 async def _encounter(world: World) -> str:
