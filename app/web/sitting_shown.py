@@ -1,6 +1,6 @@
 """A sitting in words: seats, agenda, the item in hand, and what whoever looks may do about it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,27 +13,15 @@ from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
-from app.web.formats import clock, country, short_name
+from app.web.formats import clock, country, short_date, short_name
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.limits import days_left, due
+from app.web.sitting_words import choice_words, place_words, status_words
 from app.web.words import relation_name
 from app.workflows.words_on_paper import article
 
 AGO = timedelta(microseconds=1)
-
-
-def choice_words() -> dict[str, str]:
-    return {"for": _("Con la propuesta"), "against": _("En contra"), "abstain": _("Abstención")}
-
-
-def status_words() -> dict[str, str]:
-    return {
-        "convened": _("convocada"),
-        "open": _("abierta"),
-        "closed": _("cerrada"),
-        "cancelled": _("cancelada"),
-    }
 
 
 def chosen(found: decisions.SittingView, position: int | None) -> decisions.ItemView | None:
@@ -49,7 +37,9 @@ def seats(found: decisions.SittingView, item: decisions.ItemView | None) -> list
     return [
         {
             "name": m.name,
-            "body": f"{m.seat} · {_('preside')}" if m.presides else m.seat,
+            "body": f"{place_words(m.seat, m.place)} · {_('preside')}"
+            if m.presides
+            else place_words(m.seat, m.place),
             **_whereabouts(m, item),
         }
         for m in found.members
@@ -61,6 +51,10 @@ def _whereabouts(member: decisions.MemberView, item: decisions.ItemView | None) 
         return {"state": _("fuera de sala en el punto %(n)s") % {"n": item.position}, "kind": "bad"}
     if member.present_at is None:
         return {"state": _("sin llegar"), "kind": "wait"}
+    if member.place and item is not None and member.user_id not in item.entitled:
+        return {"state": _("presente, no le toca este punto"), "kind": "wait"}
+    if member.remote:
+        return {"state": _("por video desde %(time)s") % {"time": clock(member.present_at)}, "kind": "ok"}
     return {"state": _("presente %(time)s") % {"time": clock(member.present_at)}, "kind": "ok"}
 
 
@@ -121,7 +115,9 @@ def tally_words(item: decisions.ItemView) -> list[tuple[int, str]]:
 def votes(found: decisions.SittingView, item: decisions.ItemView) -> list[dict[str, Any]]:
     """One line for each member: the vote, the recusal, or what is missing."""
     return [
-        {"name": short_name(m.name), "body": m.seat, **_vote(m, item, found.status)} for m in found.members
+        {"name": short_name(m.name), "body": place_words(m.seat, m.place), **_vote(m, item, found.status)}
+        for m in found.members
+        if m.place == 0 or m.user_id in item.entitled or m.user_id in item.recusals
     ]
 
 
@@ -137,12 +133,10 @@ def _vote(member: decisions.MemberView, item: decisions.ItemView, status: str) -
     if vote is not None:
         kind = "accent" if vote.choice == "for" else None
         reasons = vote.reasons or _("Las del análisis")
-        return {
-            "vote": choice_words()[vote.choice],
-            "kind": kind,
-            "note": clock(vote.at),
-            "reasons": reasons,
-        }
+        if vote.concurring:
+            reasons = f"{reasons}. {_('Voto razonado:')} {vote.concurring}"
+        at = _("%(time)s, cambiado") % {"time": clock(vote.changed_at)} if vote.changed_at else clock(vote.at)
+        return {"vote": choice_words()[vote.choice], "kind": kind, "note": at, "reasons": reasons}
     if member.user_id not in item.entitled:
         return {"vote": _("Ausente"), "reasons": ""}
     waiting = item.status == "pending" and status == "open"
@@ -165,6 +159,8 @@ def why_not_closed(found: decisions.SittingView, item: decisions.ItemView) -> st
         "quorum_unknown": _("Quórum sin establecer: lo fija la instalación."),
         "no_quorum": _("No hay quórum para este punto: pueden votar %(n)s y el mínimo es %(least)s.")
         % {"n": len(item.entitled), "least": found.quorum.minimum},
+        "compulsory_seat_empty": _("Falta quien la ley exige: %(seats)s.")
+        % {"seats": ", ".join(found.quorum.compulsory_missing)},
         "votes_missing": _("Se cierra cuando vote %(names)s. La secretaría no vota.") % {"names": missing},
     }[item.why_not_closed]
 
@@ -173,13 +169,29 @@ def why_no_vote(found: decisions.SittingView, item: decisions.ItemView, actor: A
     """Why this member cannot vote on the item now, in words; `None` when they can."""
     if item.status != "pending":
         return _("Ese punto ya se cerró.")
-    if actor.user_id in item.votes:
-        return _("Su voto en este punto ya consta.")
+    if found.status == "suspended":
+        return _("La sesión está suspendida: podrá votar cuando siga.")
     if found.status != "open":
         return _("Podrá votar cuando se abra la sesión.")
-    if actor.user_id not in item.entitled:
+    if actor.user_id in item.entitled:
+        return None
+    if found.member(actor.user_id).present_at is None:
         return _("No consta su asistencia: avise a la secretaría.")
-    return None
+    return _("Está presente quien tiene el puesto: su suplencia no vota este punto.")
+
+
+def own_vote(item: decisions.ItemView | None, actor: Actor) -> dict[str, str]:
+    """The reader's own vote as the values of its form."""
+    vote = item.votes.get(actor.user_id) if item else None
+    if vote is None:
+        return {}
+    return {"choice": vote.choice, "vote_reasons": vote.reasons, "concurring": vote.concurring}
+
+
+def opened_words(found: decisions.SittingView, item: decisions.ItemView) -> str:
+    """Who of those called has opened the file, since it was put on the agenda."""
+    names = [short_name(m.name) for m in found.members if m.user_id in item.opened_by]
+    return ", ".join(names) or _("nadie todavía")
 
 
 def days_left_of(profile: procedure.Profile, now: datetime, case: decisions.WaitingCase) -> int | None:
@@ -243,6 +255,12 @@ async def everything(db: ReadSession, sitting_id: UUID, position: int | None) ->
     return {
         "sitting": found,
         "status_words": status_words(),
+        "remote": profile.bodies[found.body].sits.remote,
+        "tie": profile.bodies[found.body].sits.tie,
+        "asked_by": short_date(date.fromisoformat(item.asked["by"]))
+        if item and item.asked.get("by")
+        else None,
+        "own_note": await decisions.own_note(db, item.id) if item and not manages else "",
         "seats": seats(found, item),
         "agenda_items": agenda(found, item, profile),
         "item": item,

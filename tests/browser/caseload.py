@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from app.cases import public as cases
 from app.coi import public as coi
 from app.core.actor import SYSTEM
+from app.decisions import public as decisions
 from app.documents import public as documents
 from app.identity import public as identity
 from app.intake import public as intake
@@ -98,6 +99,7 @@ async def made(site: Site) -> Caseload:
             "appointment_id": [str(booked.appointment_id)],
             "assessment_id": [drafted[0], analysis],
             "sitting_id": [sitting],
+            "holder_id": [await _holder(world)],
             "decision_id": [str(challenged.decision_id), signed[0]],
             "remedy_id": [str(remedy)],
             "laptop_id": [laptop],
@@ -302,6 +304,26 @@ async def _being_analysed(site: Site) -> tuple[str, str]:
     async with site.world.reading("supervisor") as db:
         case_id = await cases.case_id_of(db, road.reference)
     return str(await written(site.world, case_id)), road.reference
+
+
+async def _holder(world: World) -> str:
+    """Somebody who held a seat for a day, long ago: every world's Commission is one body, and no place is held twice."""
+    day = date(1950, 1, 1) + timedelta(days=int(world.tag, 16) % 20_000)
+    was = await also_holds(
+        world, "auditor", "commission_member", "was_member", body="commission", seat="Otra"
+    )
+    async with world.acting("commission_secretary") as db:
+        held = await decisions.appoint(
+            db,
+            db.actor,
+            user_id=was.user_id,
+            seat="Ministerio de Trabajo y Seguridad Social",
+            place=0,
+            since=day,
+            until=day,
+            act="Acuerdo sintético 1",
+        )
+    return str(held)
 
 
 async def _sitting(world: World) -> tuple[str, str]:

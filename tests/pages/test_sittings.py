@@ -116,7 +116,7 @@ async def test_a_time_that_is_none_and_a_body_without_members_stand_at_their_fie
         assert "Elija al menos un expediente." in await sent(pages, f"{empty}/agenda", 422)
 
 
-async def test_a_member_votes_once_and_the_vote_without_reasons_keeps_what_was_chosen(site: Site) -> None:
+async def test_a_vote_without_reasons_keeps_what_was_chosen_and_a_vote_can_be_changed(site: Site) -> None:
     reference = await reference_of(site, await case_awaiting_decision(site.world))
     sitting = await convened(site, reference)
     async with site.pages("commission_member_1") as pages:
@@ -128,8 +128,8 @@ async def test_a_member_votes_once_and_the_vote_without_reasons_keeps_what_was_c
         assert re.search(r'value="against" checked', refused)
         await sent(pages, vote, choice="against", vote_reasons="Falta oír a la persona.", position=1)
         again = await opened(pages, sitting)
-        assert "Su voto en este punto ya consta." in again
-        assert "Firmar mi voto" not in again
+        assert "Cambiar su voto" in again
+        assert "Falta oír a la persona.</textarea>" in again
     async with site.pages("commission_secretary") as pages:
         html = await opened(pages, sitting)
     assert "Falta oír a la persona." in html
@@ -238,3 +238,97 @@ async def test_the_pages_are_complete_in_english(site: Site) -> None:
         html = await opened(pages, f"{sitting}?lang=en")
     assert "Sign my vote" in html
     assert "Quorum" in html
+
+
+async def test_a_chamber_is_kept_by_pages_and_the_programs_see_the_same(site: Site) -> None:
+    """Seats, calendar, agenda sent round, remote attendance, suspension, a private note, facts asked for, calling off."""
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    called = members(site)
+    async with site.pages("commission_secretary") as pages:
+        assert "Escriba el acto" in await sent(
+            pages,
+            "/sittings/seats",
+            422,
+            user=called[0],
+            seat="Ministerio de Trabajo y Seguridad Social",
+            place="0",
+            **{"since-day": "1", "since-month": "1", "since-year": "2026"},
+        )
+        assert "sin acto registrado" in await opened(pages, "/sittings/seats")
+        refused = await sent(
+            pages,
+            "/sittings",
+            422,
+            **when(site),
+            members=called,
+            presiding=called[0],
+            kind="extraordinary",
+            called_by=called[0],
+            grounds="Vence un límite.",
+        )
+        assert "Se convoca con esta antelación al menos: 24 horas." in refused
+        assert "Vence un límite.</textarea>" in refused
+        where = await sent(
+            pages,
+            "/sittings",
+            **when(site),
+            members=called,
+            presiding=called[0],
+            kind="extraordinary",
+            called_by=called[0],
+            grounds="Vence un límite.",
+            urgent="1",
+        )
+        sitting = where.partition("?")[0]
+        assert "El orden del día está vacío: no hay nada que enviar." in await sent(
+            pages, f"{sitting}/circulation", 409
+        )
+        await sent(pages, f"{sitting}/agenda", cases=[reference])
+        await sent(pages, f"{sitting}/circulation")
+        assert "nadie todavía" in await opened(pages, f"{sitting}/agenda")
+    async with site.pages("commission_member_0") as pages:
+        await opened(pages, f"/cases/{reference}")
+    async with site.pages("commission_secretary") as pages:
+        assert "nadie todavía" not in await opened(pages, f"{sitting}/agenda")
+        await sent(
+            pages,
+            f"{sitting}/attendance",
+            present=called[:2],
+            remote=called[2:],
+            presiding=called[0],
+            open="1",
+        )
+        assert "por video desde" in await opened(pages, sitting)
+        assert "Escriba por qué se suspende." in await sent(pages, f"{sitting}/suspension", 422)
+        await sent(pages, f"{sitting}/suspension", suspension_reasons="Se cortó la luz.")
+        assert "Se cortó la luz." in await opened(pages, sitting)
+        item = f"{sitting}/items/{item_of(await opened(pages, sitting))}"
+    async with site.pages("commission_member_0") as pages:
+        await sent(pages, f"{item}/note", note_text="Preguntar por la hermana.", position=1)
+        assert "Preguntar por la hermana." in await opened(pages, f"{sitting}?item=1")
+    async with site.api("commission_secretary") as api:
+        seen = (await api.get(f"/api/v1{sitting}")).json()
+        assert (seen["status"], seen["kind"], len(seen["stays"])) == ("suspended", "extraordinary", 3)
+        assert list(seen["items"][0]["opened_by"]) == [called[0]]
+        assert (await api.get(f"/api/v1{item}/note")).status_code == 403
+        assert len((await api.get("/api/v1/seats")).json()) >= len(called)
+    async with site.pages("commission_secretary") as pages:
+        assert "Preguntar por la hermana." not in await opened(pages, sitting)
+        await sent(pages, f"{sitting}/resumption")
+        await sent(
+            pages,
+            f"{item}/closing",
+            result="sent_back",
+            instruction="Oír a la hermana sobre las amenazas.",
+            asked_of="Cancillería",
+            **{"answer_by-day": "1", "answer_by-month": "12", "answer_by-year": "2026"},
+            position=1,
+        )
+        assert "Cancillería" in await opened(pages, f"{sitting}?item=1")
+        month = await opened(pages, "/sittings?month=2026-11")
+        assert "extraordinaria" in month
+        other = (await sent(pages, "/sittings", **when(site), members=called, presiding=called[0])).partition(
+            "?"
+        )[0]
+        await sent(pages, f"{other}/closing", cancel_reasons="No hay asuntos.")
+        assert "No hay asuntos." in await opened(pages, other)

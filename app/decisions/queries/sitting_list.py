@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 
 from app.core.database import ReadSession
+from app.core.errors import Invalid
 from app.decisions.models import AgendaItem, Sitting, SittingMember
 from app.decisions.queries.sitting_views import SittingRow
 
@@ -23,22 +24,29 @@ def own_sittings(db: ReadSession) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class SittingPage:
-    """`after` continues the list: the last row's hour and id; None at its end."""
+    """`after` continues the list; None at its end."""
 
     rows: list[SittingRow]
-    after: tuple[datetime, UUID] | None
+    after: str | None
 
 
-async def sittings(
-    db: ReadSession, *, after: tuple[datetime, UUID] | None = None, limit: int = 100
-) -> SittingPage:
+async def sittings(db: ReadSession, *, after: str | None = None, limit: int = 100) -> SittingPage:
     """The actor's sittings, the latest first. Keyset pages."""
     statement = _listed(db).order_by(Sitting.starts_at.desc(), Sitting.id.desc()).limit(limit + 1)
     if after is not None:
-        statement = statement.where(tuple_(Sitting.starts_at, Sitting.id) < after)
+        statement = statement.where(tuple_(Sitting.starts_at, Sitting.id) < _read(after))
     rows = [SittingRow(*row) for row in await db.rows(statement)]
     last = rows[limit - 1] if len(rows) > limit else None
-    return SittingPage(rows[:limit], (last.starts_at, last.id) if last else None)
+    return SittingPage(rows[:limit], f"{last.starts_at.isoformat()}_{last.id}" if last else None)
+
+
+def _read(after: str) -> tuple[datetime, UUID]:
+    """Where a page begins: the hour and the key of the last row before it. Raises `Invalid` for what no page has said."""
+    moment, _, last = after.partition("_")
+    try:
+        return datetime.fromisoformat(moment), UUID(last)
+    except ValueError as error:
+        raise Invalid.at("after", "unknown", "Esa página no existe.") from error
 
 
 async def sittings_between(db: ReadSession, since: datetime, before: datetime) -> list[SittingRow]:

@@ -1,8 +1,6 @@
 """Which sittings there are, calling one, and what it could deal with."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
@@ -10,7 +8,6 @@ from pydantic import BaseModel
 from app.api.v1.shapes import PROBLEMS
 from app.api.v1.sittings.answers import Convened, MemberAnswer, SittingLine, SittingLines, WaitingAnswer
 from app.api.v1.sittings.bodies import ConveneBody, ExtraordinaryBody
-from app.core.errors import Invalid
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.once import Key, once
@@ -26,10 +23,10 @@ async def list_sittings(
     db: ReadDb, after: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 100
 ) -> SittingLines:
     """The secretary's body's sittings, or those the member was called to; the latest first, in keyset pages."""
-    found = await decisions.sittings(db, after=read_after(after), limit=limit)
+    found = await decisions.sittings(db, after=after, limit=limit)
     return SittingLines(
         rows=[SittingLine.model_validate(s, from_attributes=True) for s in found.rows],
-        next=write_after(found.after),
+        next=found.after,
     )
 
 
@@ -79,18 +76,3 @@ async def propose_agenda(db: ReadDb, limit: Annotated[int, Query(ge=1, le=200)] 
     for, then by limit, priority and age."""
     waiting = await decisions.proposed_agenda(db, limit=limit)
     return [WaitingAnswer.model_validate(w, from_attributes=True) for w in waiting]
-
-
-def read_after(typed: str | None) -> tuple[datetime, UUID] | None:
-    """Where a page begins, as the page before said it. Raises `Invalid` for anything else."""
-    if not typed:
-        return None
-    moment, _, last = typed.partition("_")
-    try:
-        return datetime.fromisoformat(moment), UUID(last)
-    except ValueError as error:
-        raise Invalid.at("after", "unknown", "Esa página no existe.") from error
-
-
-def write_after(after: tuple[datetime, UUID] | None) -> str | None:
-    return f"{after[0].isoformat()}_{after[1]}" if after else None

@@ -1,0 +1,9 @@
+"""The pages of a body: its calendar, its seats, its sittings. The fixed addresses come before those with a sitting in them."""
+
+from fastapi import APIRouter
+
+from app.web.pages.chamber import agenda, calendar, items, room, seats
+
+router = APIRouter()
+for part in (calendar, seats, room, agenda, items):
+    router.include_router(part.router)
