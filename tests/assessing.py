@@ -6,6 +6,7 @@ from uuid import UUID
 from app.assessments import public as assessments
 from app.cases import public as cases
 from app.intake import public as intake
+from app.procedure import public as procedure
 from app.workflows.register_arrival import Registered
 from tests.world import World
 
@@ -20,9 +21,10 @@ REASONS = "Según los hechos aceptados y la información del país citada."
 # Answers to every issue that Costa Rica's profile has, for a claim that is rejected.
 REJECTING: dict[str, Any] = {
     "identity": {"conclusion": "established", "reasons": REASONS},
+    "country_information": {"conclusion": "supports", "reasons": REASONS},
     "well_founded_fear": {"conclusion": "well_founded", "reasons": REASONS},
     "harm": {"conclusion": "other_serious_harm", "reasons": REASONS},
-    "nexus": {"conclusion": "no_nexus", "reasons": REASONS},
+    "nexus": {"conclusion": "no_nexus", "reasons": REASONS, "parts": {"gender_examined": "yes"}},
     "agent_of_harm": {"conclusion": "non_state", "reasons": REASONS},
     "state_protection": {"conclusion": "not_available", "reasons": REASONS},
     "exclusion": {"conclusion": "no_indication"},
@@ -31,8 +33,46 @@ REJECTING: dict[str, Any] = {
 }
 RECOGNISING: dict[str, Any] = REJECTING | {
     "harm": {"conclusion": "persecution", "reasons": REASONS},
-    "nexus": {"conclusion": "nexus", "grounds": ["political_opinion"], "reasons": REASONS},
+    "nexus": {
+        "conclusion": "nexus",
+        "grounds": ["political_opinion"],
+        "reasons": REASONS,
+        "parts": {"gender.political_opinion": "no"},
+    },
 }
+# Why it is refused, for the person: what `REJECTING` says.
+CATEGORIES = {"no_link_to_criteria": "Lo que teme no se debe a ninguno de los motivos de la Convención."}
+# What else a law may have, answered so that nothing protects.
+_OTHERWISE: dict[str, Any] = {
+    "cartagena": {"conclusion": "not_met", "reasons": REASONS},
+    "oau": {"conclusion": "not_met", "reasons": REASONS},
+    "internal_flight": {"conclusion": "not_available", "reasons": REASONS},
+    "complementary_protection": {
+        "conclusion": "does_not_apply",
+        "reasons": REASONS,
+        "parts": {"life": "no", "torture": "no"},
+    },
+}
+
+
+def refusing(profile: procedure.Profile) -> dict[str, Any]:
+    """Answers to every issue that the profile has, for a claim that is rejected."""
+    said = REJECTING | _OTHERWISE
+    answers = {name: said[name] for name in assessments.issues(profile)}
+    if "cartagena" in answers:
+        offered = assessments.issues(profile)["cartagena"].grounds
+        answers["cartagena"] = answers["cartagena"] | {
+            "parts": {f"absent.{each.code}": "absent" for each in offered}
+        }
+    if any(p.code == "sur_place" for p in assessments.issues(profile)["well_founded_fear"].parts):
+        answers["well_founded_fear"] = answers["well_founded_fear"] | {"parts": {"sur_place": "no"}}
+    return answers
+
+
+def result(claim_id: object, outcome: str, reasons: str = REASONS) -> dict[str, Any]:
+    """What is recommended for one claim, a refusal with its category."""
+    given: dict[str, Any] = {"claim_id": str(claim_id), "outcome": outcome, "reasons": reasons}
+    return given | ({"categories": CATEGORIES} if outcome in ("rejected", "refused") else {})
 
 
 def complete_checklist() -> dict[str, str]:
@@ -66,7 +106,7 @@ async def written(world: World, case_id: UUID, *, outcome: str = "rejected") -> 
             summary="Pide protección porque la amenazaron por denunciar.",
             facts=[FACT],
             analysis=RECOGNISING if outcome == "recognised_convention" else REJECTING,
-            recommendations=[{"claim_id": str(opened.principal.id), "outcome": outcome, "reasons": REASONS}],
+            recommendations=[result(opened.principal.id, outcome)],
         )
     return assessment_id
 

@@ -6,6 +6,7 @@ from app.assessments.models import Assessment
 from app.cases import public as cases
 from app.core.ids import new_id
 from app.intake import public as intake
+from tests.assessing import CATEGORIES
 from tests.world import World
 
 SUMMARY = "Los hechos se aceptan; no se halla nexo con un motivo de la Convención."
@@ -50,6 +51,7 @@ async def assess(world: World, case_id: UUID, *, outcome: str, held: bool = Fals
                     "grounds": ["political_opinion"] if outcome.startswith("recognised") else [],
                     "article": "Ley 8764, art. 106",
                     "reasons": REASONS,
+                    "categories": CATEGORIES if outcome == "rejected" else {},
                 }
             ],
             created_at=db.now(),

@@ -21,3 +21,15 @@ class AuthorMayNotReview(Forbidden):
 
 class AssessmentChanged(Stale):
     """The version that the caller read is not the current one."""
+
+
+class SecondByAnother(Forbidden):
+    message = "La segunda firma es de otra persona que la primera."
+
+
+class CommentsOpen(Conflict):
+    message = "Hay comentarios sin responder: resuélvalos o devuelva el análisis."
+
+
+class NotNow(Conflict):
+    message = "Este comentario ya está resuelto."

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Json, Key, OfCase, OfUser, Rows
+from app.core.columns import Json, Key, OfCase, OfUser, Rows, Words
 from app.core.database import Model
 
 
@@ -16,7 +16,9 @@ class Assessment(Model):
     __tablename__ = "assessments"
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
-        CheckConstraint("status in ('draft', 'submitted', 'returned', 'endorsed')", name="status"),
+        CheckConstraint(
+            "status in ('draft', 'submitted', 'to_countersign', 'returned', 'endorsed')", name="status"
+        ),
     )
 
     id: Mapped[Key]
@@ -31,6 +33,9 @@ class Assessment(Model):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    # Why a second person endorses it (`rules.second`), and in which roles they may.
+    second_for: Mapped[Words]
+    second_by: Mapped[Words]
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -45,3 +50,26 @@ class Review(Model):
     comment: Mapped[str]
     checklist: Mapped[Json]
     at: Mapped[datetime]
+
+
+class ReviewComment(Model):
+    """What a reviewer says at a passage. It stays with the case through every version; `quote` finds its place again (`rules.anchors`)."""
+
+    __tablename__ = "review_comments"
+    __table_args__ = (CheckConstraint("state in ('open', 'answered', 'resolved')", name="state"),)
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessments.id"), index=True)
+    place: Mapped[str]
+    quote: Mapped[str]
+    start: Mapped[int]
+    text: Mapped[str]
+    by: Mapped[OfUser]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="open")
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]
+    resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    resolved_at: Mapped[datetime | None]

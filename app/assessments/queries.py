@@ -1,6 +1,6 @@
 """Reading assessments and their reviews. The database shows drafts to the first instance only, endorsed ones to those who decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from app.assessments.content import content_of
+from app.assessments.fairness import put_to_the_person
 from app.assessments.models import Assessment, Review
 from app.assessments.rules.missing import missing
 from app.assessments.rules.results import ClaimAt, concerned, recommended
-from app.assessments.rules.shapes import Answer, Fact, Recommendation
+from app.assessments.rules.shapes import Answer, Content, Fact, Recommendation
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import FieldError, NotFound
@@ -34,7 +35,8 @@ class ReviewView:
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
     """One version of the analysis. `recommendations` has one for each claim that has a result, also those that follow the
-    principal's (`own` false); `missing` what stands between a draft and its submission; `reviews` are for the first instance only."""
+    principal's (`own` false); `missing` what stands between a draft and its submission; `second_for` why two people endorse it;
+    `reviews` are for the first instance only."""
 
     id: UUID
     case_id: UUID
@@ -52,7 +54,15 @@ class AssessmentView:
     changed_at: datetime
     submitted_at: datetime | None
     version: int
+    second_for: tuple[str, ...]
     reviews: tuple[ReviewView, ...]
+
+    @property
+    def content(self) -> Content:
+        """What was written: of the results only those of their own."""
+        return Content(
+            self.summary, self.facts, self.analysis, tuple(r for r in self.recommendations if r.own)
+        )
 
 
 async def assessment(db: ReadSession, assessment_id: UUID) -> AssessmentView:
@@ -88,11 +98,23 @@ async def _views(db: ReadSession, *conditions: ColumnElement[bool]) -> list[Asse
     case = await cases.case_view(db, rows[0].reference)
     claims = concerned(case.profile, ((c.id, c.position, c.basis, c.stage) for c in case.claims))
     reviews = await _reviews(db, [row.Assessment.id for row in rows])
-    return [_view(row, case.profile, claims, reviews.get(row.Assessment.id, ())) for row in rows]
+    put = (
+        await put_to_the_person(db, case.id) if any(_judges(row.Assessment) for row in rows) else frozenset()
+    )
+    return [_view(row, case.profile, claims, reviews.get(row.Assessment.id, ()), put) for row in rows]
+
+
+def _judges(a: Assessment) -> bool:
+    """Does a draft hold something against the person?"""
+    return a.status == "draft" and any(fact.get("finding") == "rejected" for fact in a.facts)
 
 
 def _view(
-    row: Any, profile: procedure.Profile, claims: Sequence[ClaimAt], reviews: Sequence[ReviewView]
+    row: Any,
+    profile: procedure.Profile,
+    claims: Sequence[ClaimAt],
+    reviews: Sequence[ReviewView],
+    put: Collection[str],
 ) -> AssessmentView:
     a: Assessment = row.Assessment
     content = content_of(a)
@@ -109,11 +131,12 @@ def _view(
         content.facts,
         content.analysis,
         tuple(results[c.id] for c in claims if c.id in results),
-        missing(profile, claims, content) if a.status == "draft" else (),
+        missing(profile, claims, content, put) if a.status == "draft" else (),
         a.created_at,
         a.changed_at,
         a.submitted_at,
         a.version,
+        tuple(a.second_for),
         tuple(reviews),
     )
 

@@ -62,7 +62,12 @@ class Analysing:
             facts=[texts.FACT],
             analysis=texts.analysis(outcome, self.teller.chance),
             recommendations=[
-                {"claim_id": str(opened.principal.id), "outcome": outcome, "reasons": texts.REASONS}
+                {
+                    "claim_id": str(opened.principal.id),
+                    "outcome": outcome,
+                    "reasons": texts.REASONS,
+                    "categories": {} if self.recognised else texts.CATEGORIES,
+                }
             ],
         )
         for point in await assessments.instructions_of(db, self.case_id):

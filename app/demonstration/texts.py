@@ -38,14 +38,18 @@ FACT: Mapping[str, Any] = {
 }
 REJECTING: Mapping[str, Any] = {
     "identity": {"conclusion": "established", "reasons": REASONS},
+    "country_information": {"conclusion": "supports", "reasons": REASONS},
     "well_founded_fear": {"conclusion": "well_founded", "reasons": REASONS},
     "harm": {"conclusion": "other_serious_harm", "reasons": REASONS},
-    "nexus": {"conclusion": "no_nexus", "reasons": REASONS},
+    "nexus": {"conclusion": "no_nexus", "reasons": REASONS, "parts": {"gender_examined": "yes"}},
     "agent_of_harm": {"conclusion": "non_state", "reasons": REASONS},
     "state_protection": {"conclusion": "not_available", "reasons": REASONS},
     "exclusion": {"conclusion": "no_indication"},
     "family_unity": {"conclusion": "shown", "reasons": REASONS},
     "statelessness": {"conclusion": "no_indication", "reasons": REASONS},
+}
+CATEGORIES: Mapping[str, str] = {
+    "no_link_to_criteria": "Lo que teme viene de la delincuencia y no se debe a ninguno de los motivos de la Convención (texto inventado)."
 }
 CONVENTION_GROUNDS = ("political_opinion", "particular_social_group", "religion", "nationality", "race")
 WEIGHTS = (60, 25, 6, 5, 4)
@@ -58,7 +62,12 @@ def analysis(outcome: str, chance: Random) -> dict[str, Any]:
     ground = chance.choices(CONVENTION_GROUNDS, WEIGHTS)[0]
     return dict(REJECTING) | {
         "harm": {"conclusion": "persecution", "reasons": REASONS},
-        "nexus": {"conclusion": "nexus", "grounds": [ground], "reasons": REASONS},
+        "nexus": {
+            "conclusion": "nexus",
+            "grounds": [ground],
+            "reasons": REASONS,
+            "parts": {f"gender.{ground}": chance.choice(("yes", "no"))},
+        },
     }
 
 

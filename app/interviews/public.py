@@ -10,7 +10,7 @@ from app.interviews.actions.sign import Signed, sign
 from app.interviews.actions.start import Present, start
 from app.interviews.errors import EntryChanged, InterviewChanged
 from app.interviews.exchanges import Exchange, Line
-from app.interviews.passages import AdversePoint, Passage, adverse_points, passages
+from app.interviews.passages import AdversePoint, Passage, adverse_points, passage, passages
 from app.interviews.queries import (
     AddendumView,
     EntryView,
@@ -56,6 +56,7 @@ __all__ = [
     "interview",
     "interviews_of",
     "mark_read",
+    "passage",
     "passages",
     "pause",
     "record_entry",

@@ -6,7 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
+from tests.assessing import FACT, REJECTING, complete_checklist, result, to_assessment
 from tests.site import Site
 from tests.world import family_of_five
 
@@ -77,7 +77,7 @@ async def test_an_assessment_is_written_submitted_returned_and_endorsed(site: Si
             "summary": "Pide protección porque la amenazaron.",
             "facts": [FACT],
             "analysis": REJECTING,
-            "recommendations": [{"claim_id": principal, "outcome": "rejected", "reasons": REASONS}],
+            "recommendations": [result(principal, "rejected")],
         }
         saved = await api.put(f"/api/v1{path}", json=body, headers={"If-Match": read.headers["ETag"]})
         stale = await api.put(f"/api/v1{path}", json=body, headers={"If-Match": read.headers["ETag"]})

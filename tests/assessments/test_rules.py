@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.assessments.rules.checklist import checklist, unanswered
+from app.assessments.rules.facts import DOUBT
 from app.assessments.rules.issues import all_grounds, issues
 from app.assessments.rules.missing import missing
 from app.assessments.rules.results import ClaimAt, concerned, recommended
@@ -15,9 +16,15 @@ from app.assessments.rules.shapes import Answer, Content, Fact, Recommendation
 from app.assessments.rules.validity import impossible
 from app.core.errors import FieldError
 from app.procedure.public import Profile
-from tests.assessing import FACT, REASONS, RECOGNISING, REJECTING
+from tests.assessing import FACT, REASONS, RECOGNISING, REJECTING, refusing, result
 from tests.procedure.scenes import costa_rica, toy
 
+EXCLUDING: dict[str, Any] = {
+    "conclusion": "excluded",
+    "reasons": REASONS,
+    "parts": {"act": "crime_1fb", "standard": "met", "responsibility": "own_act", "defences": "none"},
+    "citations": [{"kind": "document", "ref": "Sentencia inventada, folio 3"}],
+}
 MOTHER, CHILD = UUID(int=1), UUID(int=2)
 HOUSEHOLD = [ClaimAt(MOTHER, 0, "principal"), ClaimAt(CHILD, 1, "derivative")]
 
@@ -27,7 +34,7 @@ def content(outcome: str = "rejected", said: Mapping[str, Any] = REJECTING, **ch
         "Pide protección.",
         (Fact.model_validate(FACT),),
         {name: Answer.model_validate(answer) for name, answer in said.items()},
-        (Recommendation(claim_id=MOTHER, outcome=outcome, reasons=REASONS),),
+        (Recommendation.model_validate(result(MOTHER, outcome)),),
     )
     return replace(whole, **changes)
 
@@ -74,27 +81,31 @@ def test_an_empty_draft_is_told_everything_that_is_missing() -> None:
 
 @pytest.mark.parametrize("skipped", ["complementary_protection", "statelessness"])
 def test_no_rejection_while_another_protection_was_never_examined(skipped: str) -> None:
-    said = dict(REJECTING) | {
-        "cartagena": {"conclusion": "not_met", "reasons": REASONS},
-        "internal_flight": {"conclusion": "not_available", "reasons": REASONS},
-        "complementary_protection": {"conclusion": "does_not_apply", "reasons": REASONS},
-    }
+    said = refusing(toy())
     assert missing(toy(), HOUSEHOLD, content("refused", said)) == ()
     without = {name: answer for name, answer in said.items() if name != skipped}
     assert codes(missing(toy(), HOUSEHOLD, content("refused", without))) == {
         (f"analysis.{skipped}.conclusion", "required")
     }
-    bare = said | {skipped: {"conclusion": said[skipped]["conclusion"], "reasons": " "}}
+    bare = said | {skipped: said[skipped] | {"reasons": " "}}
     assert codes(missing(toy(), HOUSEHOLD, content("refused", bare))) == {
         (f"analysis.{skipped}.reasons", "required")
     }
 
 
 def test_a_refusal_against_the_analysis_is_a_contradiction() -> None:
-    said = dict(REJECTING) | {
-        "cartagena": {"conclusion": "met", "grounds": ["internal_conflict"], "reasons": REASONS},
-        "internal_flight": {"conclusion": "not_available", "reasons": REASONS},
-        "complementary_protection": {"conclusion": "applies", "reasons": REASONS},
+    said = refusing(toy()) | {
+        "cartagena": {
+            "conclusion": "met",
+            "grounds": ["internal_conflict"],
+            "reasons": REASONS,
+            "parts": {"threatened": "life"},
+        },
+        "complementary_protection": {
+            "conclusion": "applies",
+            "reasons": REASONS,
+            "parts": {"life": "yes", "torture": "no"},
+        },
     }
     found = missing(toy(), HOUSEHOLD, content("refused", said))
     assert [(e.field, e.rule) for e in found] == [("results.0.outcome", "contradiction")] * 2
@@ -114,9 +125,18 @@ def test_a_fact_is_valued_with_reasons_and_rests_on_something() -> None:
 
     assert of(finding=None) == {("facts.0.finding", "required")}
     assert of(reasons="") == {("facts.0.reasons", "required")}
-    assert of(evidence=[]) == {("facts.0.evidence", "required")}
-    assert of(evidence=[], finding="benefit_of_doubt") == set()
-    assert of(indicators=[], finding="rejected") == {("facts.0.indicators", "required")}
+    cites = REJECTING | {
+        "country_information": REJECTING["country_information"] | {"citations": FACT["evidence"]}
+    }
+
+    def resting_on_nothing(**changes: Any) -> set[tuple[str, str]]:
+        fact = Fact.model_validate(FACT | {"evidence": []} | changes)
+        return codes(missing(costa_rica(), HOUSEHOLD, content(said=cites, facts=(fact,))))
+
+    assert resting_on_nothing() == {("facts.0.evidence", "required")}
+    assert resting_on_nothing(finding="benefit_of_doubt", doubt=DOUBT) == set()
+    assert of(finding="benefit_of_doubt", doubt=DOUBT[:2]) == {("facts.0.doubt", "required")}
+    assert of(indicators=[], finding="rejected", not_put=REASONS) == {("facts.0.indicators", "required")}
 
 
 def test_relatives_follow_the_principal_unless_they_have_their_own_result() -> None:
@@ -140,7 +160,7 @@ def test_relatives_follow_the_principal_unless_they_have_their_own_result() -> N
 
 
 def test_an_exclusion_is_personal() -> None:
-    said = dict(REJECTING) | {"exclusion": {"conclusion": "excluded", "reasons": REASONS}}
+    said = dict(REJECTING) | {"exclusion": EXCLUDING}
     assert codes(missing(costa_rica(), HOUSEHOLD, content("excluded", said))) == {
         ("results.1.outcome", "required")
     }

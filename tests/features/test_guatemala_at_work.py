@@ -10,7 +10,7 @@ from app.cases import public as cases
 from app.core.errors import NotFound
 from app.documents import public as documents
 from tests.appealing import represented
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
+from tests.assessing import FACT, complete_checklist, refusing, result
 from tests.quorums import deployed
 from tests.world import World
 
@@ -51,11 +51,8 @@ async def test_from_the_border_to_the_authority(world: World) -> None:
             assessment_id,
             summary="Pide protección porque la amenazaron por denunciar.",
             facts=[FACT],
-            analysis={k: v for k, v in REJECTING.items() if k != "statelessness"}
-            | {"cartagena": {"conclusion": "not_met", "reasons": REASONS}},
-            recommendations=[
-                {"claim_id": str(opened.principal.id), "outcome": "rejected", "reasons": REASONS}
-            ],
+            analysis=refusing(opened.profile),
+            recommendations=[result(opened.principal.id, "rejected")],
         )
     async with world.acting("eligibility_officer") as db:
         await assessments.submit(db, db.actor, assessment_id)

@@ -16,7 +16,7 @@ from app.remedies import public as remedies
 from app.web.limits import not_on_record
 from app.workflows.record_step import record_step
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, to_assessment
+from tests.assessing import FACT, complete_checklist, refusing, result, to_assessment
 from tests.features.test_decisions import decide, serve
 from tests.quorums import deployed
 from tests.world import World, also_holds
@@ -31,7 +31,6 @@ def honduras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def refused(world: World) -> tuple[UUID, str, UUID]:
     """A claim refused by the commission and served: the case, its reference, the decision."""
     registered = await to_assessment(world)
-    answers = {issue: said for issue, said in REJECTING.items() if issue != "statelessness"}
     async with world.acting("eligibility_officer") as db:
         assessment_id = await assessments.start(db, db.actor, registered.case_id)
         opened = await cases.open_case(db, registered.case_id)
@@ -41,10 +40,8 @@ async def refused(world: World) -> tuple[UUID, str, UUID]:
             assessment_id,
             summary="Pide protección porque la amenazaron por denunciar.",
             facts=[FACT],
-            analysis=answers | {"cartagena": {"conclusion": "not_met", "reasons": REASONS}},
-            recommendations=[
-                {"claim_id": str(opened.principal.id), "outcome": "rejected", "reasons": REASONS}
-            ],
+            analysis=refusing(opened.profile),
+            recommendations=[result(opened.principal.id, "rejected")],
         )
     async with world.acting("eligibility_officer") as db:
         await assessments.submit(db, db.actor, assessment_id)

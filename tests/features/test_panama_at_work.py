@@ -14,7 +14,7 @@ from app.documents import public as documents
 from app.remedies import public as remedies
 from app.workflows.register_arrival import Registered
 from tests.appealing import COUNSEL, GROUNDS, JUDGED, LATE, represented
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
+from tests.assessing import FACT, REASONS, complete_checklist, refusing, result
 from tests.features.test_decisions import decide, serve
 from tests.quorums import deployed
 from tests.world import World, also_holds
@@ -46,10 +46,8 @@ async def analysed(world: World) -> Registered:
             assessment_id,
             summary="Pide protección porque la amenazaron por denunciar.",
             facts=[FACT],
-            analysis=REJECTING,
-            recommendations=[
-                {"claim_id": str(opened.principal.id), "outcome": "rejected", "reasons": REASONS}
-            ],
+            analysis=refusing(opened.profile),
+            recommendations=[result(opened.principal.id, "rejected")],
         )
     async with world.acting("eligibility_officer") as db:
         await assessments.submit(db, db.actor, assessment_id)

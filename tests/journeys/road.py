@@ -10,7 +10,7 @@ import httpx
 
 from app.core.actor import SYSTEM
 from app.identity import public as identity
-from tests.assessing import FACT, REASONS, RECOGNISING, REJECTING, complete_checklist
+from tests.assessing import FACT, RECOGNISING, REJECTING, complete_checklist, result
 from tests.site import Site
 
 SAN_JOSE = ZoneInfo("America/Costa_Rica")
@@ -189,7 +189,7 @@ class Road:
             "summary": "Pide protección porque la amenazaron.",
             "facts": [FACT],
             "analysis": RECOGNISING if outcome == "recognised_convention" else REJECTING,
-            "recommendations": [{"claim_id": principal, "outcome": outcome, "reasons": REASONS}],
+            "recommendations": [result(principal, outcome)],
         }
         await self.step(
             "eligibility_officer", address, draft, not_by="second_eligibility_officer", method="PUT"

@@ -7,7 +7,7 @@ import httpx
 
 from app.assessments import public as assessments
 from app.interviews import public as interviews
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist, submitted, to_assessment
+from tests.assessing import CATEGORIES, FACT, REASONS, REJECTING, complete_checklist, submitted, to_assessment
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 from tests.world import World, family_of_five
@@ -37,10 +37,12 @@ def complete() -> dict[str, str | list[str]]:
         "fact-source": "Nota de país inventada, párr. 3",
         "result-0-outcome": "rejected",
         "result-0-reasons": REASONS,
-    }
+        "result-0-categories": list(CATEGORIES),
+    } | {f"result-0-explain-{code}": said for code, said in CATEGORIES.items()}
     for name, answer in REJECTING.items():
         typed[f"issue-{name}"] = answer["conclusion"]
         typed[f"issue-{name}-reasons"] = answer.get("reasons", "")
+        typed |= {f"issue-{name}-part-{key}": said for key, said in answer.get("parts", {}).items()}
     return typed
 
 

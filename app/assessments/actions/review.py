@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.assessments.actions.loading import Opened, open_assessment
+from app.assessments.actions.comment import settle_comments
+from app.assessments.actions.loading import Opened
+from app.assessments.actions.reviewing import keep_review, under_review
 from app.assessments.actions.start import next_version
-from app.assessments.errors import AuthorMayNotReview, NotUnderReview
-from app.assessments.models import Review
+from app.assessments.content import content_of
 from app.assessments.rules.checklist import unanswered
+from app.assessments.rules.results import recommended
+from app.assessments.rules.second import second_by, second_for
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
-from app.core.ids import new_id
-from app.identity.public import demand
+from app.people import public as people
 
 SHORTEST_COMMENT = 20
 
@@ -26,23 +28,41 @@ async def endorse(
     checklist: Mapping[str, str],
     comment: str = "",
     version: int | None = None,
-) -> None:
+) -> str:
     """Endorse a submitted analysis; it goes to the deciding body. `checklist` answers every code of `rules.checklist`.
 
-    Raises `NotFound`, `NotUnderReview`, `AuthorMayNotReview`, `AssessmentChanged`, `Invalid` at the checklist.
+    An exclusion, or the refusal of a child's own claim, waits then for a second person, who endorses it by the same act.
+    Returns the new status: endorsed or to_countersign. Raises `NotFound`, `NotUnderReview`, `AuthorMayNotReview`, `SecondByAnother`,
+    `HasConflict`, `CommentsOpen`, `AssessmentChanged`, `Invalid` at the checklist.
     """
-    opened = await _under_review(db, actor, assessment_id, version=version)
+    opened = await under_review(db, actor, assessment_id, version=version)
     if broken := unanswered(checklist, endorsing=True):
         raise Invalid(*broken)
-    _close(db, actor, opened, "endorsed", comment, checklist)
-    await cases.record(
-        db,
-        actor,
-        opened.case,
-        "endorsed",
-        data={"assessment": str(opened.row.id), "number": opened.row.number},
-        satisfied=["not_the_author"],
-    )
+    await settle_comments(db, actor, opened.case.id)
+    row = opened.row
+    if row.status == "submitted" and (why := await _second_for(db, opened)):
+        row.status, row.second_for, row.second_by = (
+            "to_countersign",
+            [*why],
+            [*second_by(opened.case.profile)],
+        )
+        outcome = "first_endorsed"
+    else:
+        row.status = outcome = "endorsed"
+    row.version += 1
+    keep_review(db, actor, opened, outcome, comment, checklist)
+    data = {"assessment": str(row.id), "number": row.number}
+    await cases.record(db, actor, opened.case, outcome, data=data, satisfied=["not_the_author"])
+    return row.status
+
+
+async def _second_for(db: Session, opened: Opened) -> tuple[str, ...]:
+    case = opened.case
+    persons = await people.profiles(db, [claim.person_id for claim in case.claims])
+    today = case.profile.today(db.now())
+    children = {c.id for c in case.claims if case.profile.is_child_on(persons[c.person_id].birth_date, today)}
+    results = recommended(case.profile, opened.claims, content_of(opened.row))
+    return second_for(case.profile, opened.claims, results, children)
 
 
 async def give_back(
@@ -56,9 +76,9 @@ async def give_back(
 ) -> UUID:
     """Return a submitted analysis with a comment. Returns the next version: a new draft, copied from the returned one, which is kept.
 
-    Raises `NotFound`, `NotUnderReview`, `AuthorMayNotReview`, `AssessmentChanged`, `Invalid` without a comment.
+    Comments at its passages go along. Raises as `endorse`; `Invalid` without a comment.
     """
-    opened = await _under_review(db, actor, assessment_id, version=version)
+    opened = await under_review(db, actor, assessment_id, version=version)
     if broken := unanswered(checklist or {}, endorsing=False):
         raise Invalid(*broken)
     if len(comment.strip()) < SHORTEST_COMMENT:
@@ -68,7 +88,8 @@ async def give_back(
             "Escriba qué falta o qué corregir, con %(least)s caracteres al menos.",
             least=SHORTEST_COMMENT,
         )
-    _close(db, actor, opened, "returned", comment, checklist or {})
+    opened.row.status, opened.row.version = "returned", opened.row.version + 1
+    keep_review(db, actor, opened, "returned", comment, checklist or {})
     draft = next_version(db, opened.case.id, opened.row.author_id, opened.row)
     await cases.record(
         db,
@@ -79,34 +100,3 @@ async def give_back(
         satisfied=["not_the_author", "comment"],
     )
     return draft.id
-
-
-async def _under_review(db: Session, actor: Actor, assessment_id: UUID, *, version: int | None) -> Opened:
-    """Never by the author, nor by anyone who worked on the case as its officer, whatever role they hold now."""
-    demand(actor, "assessment.review")
-    opened = await open_assessment(db, assessment_id, version=version)
-    if opened.row.status != "submitted":
-        raise NotUnderReview
-    if opened.row.author_id == actor.user_id or await cases.handled_by(
-        db, opened.case.id, actor.user_id, roles=["eligibility_officer"]
-    ):
-        raise AuthorMayNotReview
-    return opened
-
-
-def _close(
-    db: Session, actor: Actor, opened: Opened, outcome: str, comment: str, checklist: Mapping[str, str]
-) -> None:
-    opened.row.status, opened.row.version = outcome, opened.row.version + 1
-    db.add(
-        Review(
-            id=new_id(),
-            case_id=opened.case.id,
-            assessment_id=opened.row.id,
-            reviewer_id=actor.user_id,
-            outcome=outcome,
-            comment=comment.strip(),
-            checklist=dict(checklist),
-            at=db.now(),
-        )
-    )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.assessments.actions.loading import open_assessment
+from app.assessments.citing import pinned
 from app.assessments.content import content_of
 from app.assessments.errors import NotADraft, NotAssigned
 from app.assessments.rules.shapes import Answer, Content, Fact, Recommendation, plain, read, read_all
@@ -13,6 +14,7 @@ from app.assessments.rules.validity import impossible
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
+from app.core.ids import new_id
 from app.identity.public import demand
 
 LONGEST_SUMMARY = 20000
@@ -31,8 +33,8 @@ async def save(
 ) -> int:
     """Write what is given and leave the rest; issues of the analysis one by one. Returns the new version.
 
-    Values have the shapes of `rules.shapes` (mappings or objects) and may be unfinished. Raises `NotFound`, `NotAssigned`, `NotADraft`,
-    `AssessmentChanged`, `Invalid` at each field that this case or its country does not have.
+    Values have the shapes of `rules.shapes` (mappings or objects) and may be unfinished; new citations are pinned. Raises `NotFound`,
+    `NotAssigned`, `NotADraft`, `AssessmentChanged`, `Invalid` at each field that this case, its country or its record does not have.
     """
     demand(actor, "assessment.write")
     opened = await open_assessment(db, assessment_id, version=version)
@@ -41,15 +43,28 @@ async def save(
         raise NotAssigned
     if row.status != "draft":
         raise NotADraft
-    content = _merged(content_of(row), summary, facts, analysis, recommendations)
+    before = content_of(row)
+    content = _named(_merged(before, summary, facts, analysis, recommendations))
     if broken := impossible(opened.case.profile, {c.id for c in opened.case.claims}, content):
         raise Invalid(*broken)
+    content = await pinned(db, opened.case.id, content, before)
     row.summary, row.facts = content.summary, plain(content.facts)
     row.analysis = {name: answer.model_dump(mode="json") for name, answer in content.analysis.items()}
     row.recommendations = plain(content.recommendations)
     row.changed_at, row.version = db.now(), row.version + 1
     await db.flush()
     return row.version
+
+
+def _named(content: Content) -> Content:
+    """Every fact has an identifier of its own, so that what is said about it finds it in every version."""
+    seen: set[str] = set()
+    facts = []
+    for fact in content.facts:
+        key = fact.id if fact.id and fact.id not in seen else str(new_id())
+        seen.add(key)
+        facts.append(fact.model_copy(update={"id": key}))
+    return replace(content, facts=tuple(facts))
 
 
 def _merged(

@@ -16,13 +16,14 @@ from app.identity.public import demand
 async def start(db: Session, actor: Actor, case_id: UUID, *, version: int | None = None) -> UUID:
     """The draft of the officer who has the case: the open one, or a new one that begins as a copy of the last version.
 
-    An officer to whom the case was passed on takes the open draft over. Raises `NotFound`, `NotAssigned`, `CaseChanged`,
-    `WrongStage` before the interview was held.
+    An officer to whom the case was passed on takes the open draft over. Raises `NotFound`, `NotAssigned`, `HasConflict`,
+    `CaseChanged`, `WrongStage` before the interview was held.
     """
     demand(actor, "assessment.write")
     opened = await cases.open_case(db, case_id, version=version)
     if opened.case.assigned_to != actor.user_id:
         raise NotAssigned
+    await cases.demand_no_conflict(db, case_id, actor.user_id, "assess")
     last = await newest(db, case_id)
     if last is not None and last.status == "draft" and last.author_id == actor.user_id:
         return last.id
@@ -61,6 +62,8 @@ def next_version(db: Session, case_id: UUID, author_id: UUID, last: Assessment |
         created_at=db.now(),
         changed_at=db.now(),
         submitted_at=None,
+        second_for=[],
+        second_by=[],
         version=1,
     )
     db.add(draft)

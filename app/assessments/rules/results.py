@@ -11,7 +11,10 @@ CONVENTION = "recognised_convention"
 CARTAGENA = "recognised_cartagena"
 DERIVATIVE = "recognised_derivative"
 EXCLUDED = "excluded"
-_GROUNDS_FROM = {CONVENTION: "nexus", CARTAGENA: "cartagena"}
+OAU = "recognised_oau"
+# Recognition under a wider definition, and the issue that it rests on.
+EXTENDED = {CARTAGENA: "cartagena", OAU: "oau"}
+_GROUNDS_FROM = {CONVENTION: "nexus", **EXTENDED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What even a draft may not say: an issue, a conclusion, a ground, an outcome or a claim that this case does not have."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
+from app.assessments.rules.categories import reason_categories
+from app.assessments.rules.facts import DOUBT
 from app.assessments.rules.issues import Issue, all_grounds, issues
-from app.assessments.rules.shapes import Answer, Content
+from app.assessments.rules.shapes import Answer, Content, Fact
 from app.core.errors import FieldError
 from app.procedure import public as procedure
 
@@ -13,7 +15,17 @@ def impossible(
     profile: procedure.Profile, claims: Collection[UUID], content: Content
 ) -> tuple[FieldError, ...]:
     """Everything in the content that the case or its profile does not know, field by field."""
-    return (*_in_analysis(profile, content.analysis), *_in_recommendations(profile, claims, content))
+    return (
+        *_in_facts(content.facts),
+        *_in_analysis(profile, content.analysis),
+        *_in_recommendations(profile, claims, content),
+    )
+
+
+def _in_facts(facts: Sequence[Fact]) -> Iterator[FieldError]:
+    for number, fact in enumerate(facts):
+        if set(fact.doubt) - set(DOUBT):
+            yield FieldError(f"facts.{number}.doubt", "not_allowed", "Este valor no está entre los posibles.")
 
 
 def _in_analysis(profile: procedure.Profile, analysis: Mapping[str, Answer]) -> Iterator[FieldError]:
@@ -31,6 +43,10 @@ def _in_answer(issue: Issue, answer: Answer, path: str) -> Iterator[FieldError]:
         yield FieldError(f"{path}.conclusion", "not_allowed", "Este valor no está entre los posibles.")
     if set(answer.grounds) - {g.code for g in issue.grounds}:
         yield FieldError(f"{path}.grounds", "unknown_ground", "Ese motivo no está entre los de este país.")
+    for key, said in answer.parts.items():
+        part = issue.part_of(key)
+        if part is None or said not in {c.code for c in part.choices}:
+            yield FieldError(f"{path}.parts.{key}", "not_allowed", "Este valor no está entre los posibles.")
 
 
 def _in_recommendations(
@@ -49,6 +65,12 @@ def _in_recommendations(
         if given.outcome not in profile.decided_outcomes:
             yield FieldError(
                 f"{path}.outcome", "unknown_outcome", "Ese resultado no existe en el procedimiento."
+            )
+        if set(given.categories) - set(reason_categories(profile)):
+            yield FieldError(
+                f"{path}.categories",
+                "unknown_category",
+                "Ese motivo no está entre los de este procedimiento.",
             )
         if set(given.grounds) - grounds:
             yield FieldError(

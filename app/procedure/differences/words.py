@@ -332,6 +332,7 @@ VALUES = _labels(
         "receives": ("recibe", "receives"),
         "recognised": ("reconocida", "recognised"),
         "recommends": ("recomienda", "recommends"),
+        "countersigns": ("da la segunda firma", "gives the second signature"),
         "reconsideration": ("reconsideración", "reconsideration"),
         "refuses": ("deniega", "refuses"),
         "rejected": ("denegada", "rejected"),

@@ -50,6 +50,7 @@ Task = Literal[
     "screens",
     "interviews",
     "recommends",
+    "countersigns",
     "decides",
     "notifies",
     "reviews_first",

@@ -8,7 +8,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.assessments import public as assessments
 from app.assessments.public import AssessmentView
-from app.audit import public as audit
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal, Stale
@@ -16,13 +15,11 @@ from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
 from app.identity import public as identity
-from app.interviews import public as interviews
-from app.people import public as people
-from app.web import analysis_form
-from app.web.analysis import Analysis, contents, finding_names, indicator_names, shown, status_names
-from app.web.i18n import gettext as _
+from app.web.assessing import form as forms
+from app.web.assessing.names import review_names, status_names
+from app.web.assessing.shown import Analysis, shown
 from app.web.i18n import language
-from app.web.limits import due
+from app.web.pages.assessment_parts import around, comments_of, gathered, may_write, name_of, writing_page
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, sentence
 
@@ -43,6 +40,7 @@ async def tab(request: Request, db: Db, reference: str) -> HTMLResponse:
         versions=versions,
         newest=newest,
         statuses=status_names(),
+        reviewed=review_names(),
         may_start=_may_start(db, header.case, versions),
         stage=header.case.profile.stage(header.case.stage).label.in_(language()),
     )
@@ -62,14 +60,31 @@ async def start(db: Db, reference: str) -> Response:
 
 
 @router.get("/assessments/{assessment_id}", dependencies=[requires("assessment.read")])
-async def read(request: Request, db: Db, assessment_id: UUID, fact: int = 0) -> HTMLResponse:
-    """To be written by its author while it is a draft, to be read by everybody else. `fact` opens one for writing, counted from 1."""
+async def read(
+    request: Request, db: Db, assessment_id: UUID, fact: int = 0, at: str = "fact"
+) -> HTMLResponse:
+    """To be written by its author while it is a draft, to be read by everybody else. `fact` opens one for writing, counted from 1;
+    `at` is where an answer is cited."""
     view = await assessments.assessment(db, assessment_id)
     whole = await gathered(request, db, view)
     if not may_write(db, whole):
-        return page(request, db, "assessments/reading.html", analysis=whole, **await _around(db, whole))
+        return page(
+            request,
+            db,
+            "assessments/reading.html",
+            analysis=whole,
+            comments=await comments_of(db, whole),
+            **await around(db, whole),
+        )
     number = _open_fact(view, fact)
-    return await _writing(request, db, whole, number, analysis_form.values_of(view, whole.case, number))
+    target = at if at in view_issues(whole) else "fact"
+    values = forms.values_of(view, whole.case, number)
+    return await writing_page(request, db, whole, number, values, target=target)
+
+
+def view_issues(whole: Analysis) -> frozenset[str]:
+    """The issues of the case's profile, by name."""
+    return frozenset(assessments.issues(whole.case.profile))
 
 
 @router.post("/assessments/{assessment_id}", dependencies=[requires("assessment.write")])
@@ -79,7 +94,7 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
     whole = await gathered(request, db, view)
     form = await request.form()
     autosaved = "x-autosave" in request.headers
-    typed = analysis_form.read(form, view, whole.case, autosaved=autosaved)
+    typed = forms.read(form, view, whole.case, autosaved=autosaved)
     sent = str(form.get("version", ""))
     read_version = version if version is not None else int(sent) if sent.isdigit() else None
     submitting = form.get("do") == "submit"
@@ -87,27 +102,13 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
         if not autosaved:
             typed.check()
         async with db.attempt():
-            saved = await assessments.save(
-                db,
-                db.actor,
-                assessment_id,
-                summary=typed.summary,
-                facts=typed.facts,
-                analysis=typed.analysis,
-                recommendations=typed.recommendations,
-                version=read_version,
-            )
+            saved = await _saved(db, assessment_id, typed, read_version)
             if submitting:
                 await assessments.submit(db, db.actor, assessment_id)
     except Refusal as refusal:
         if autosaved or not may_write(db, whole):
             raise
-        if isinstance(refusal, Stale):
-            return _conflict(request, db, whole, typed, refusal)
-        errors = analysis_form.at_fields(field_errors(refusal), typed)
-        return await _writing(
-            request, db, whole, typed.fact, typed.values, errors, status=refused_status(refusal)
-        )
+        return await _refused(request, db, whole, typed, refusal)
     if autosaved:
         answer = Response(status_code=204)
         etag(answer, saved)
@@ -117,54 +118,78 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
     return _onward(assessment_id, form, whole, typed)
 
 
-def _conflict(
-    request: Request, db: Session, whole: Analysis, typed: analysis_form.Typed, refusal: Refusal
+async def _saved(db: Session, assessment_id: UUID, typed: forms.Typed, version: int | None) -> int:
+    return await assessments.save(
+        db,
+        db.actor,
+        assessment_id,
+        summary=typed.summary,
+        facts=typed.facts,
+        analysis=typed.analysis,
+        recommendations=typed.recommendations,
+        version=version,
+    )
+
+
+async def _refused(
+    request: Request, db: Session, whole: Analysis, typed: forms.Typed, refusal: Refusal
 ) -> HTMLResponse:
-    """Nothing was overwritten; what was typed stands here to be copied over."""
-    saved = analysis_form.values_of(whole.view, whole.case, typed.fact)
-    kept = [(_("Texto"), text) for text in analysis_form.unsaved(typed.values, saved)]
+    if isinstance(refusal, Stale):
+        return _conflict(request, db, whole, typed, refusal)
+    errors = forms.at_fields(field_errors(refusal), typed)
+    return await writing_page(
+        request,
+        db,
+        whole,
+        typed.fact,
+        typed.values,
+        errors,
+        target=typed.target,
+        status=refused_status(refusal),
+    )
+
+
+def _conflict(
+    request: Request, db: Session, whole: Analysis, typed: forms.Typed, refusal: Refusal
+) -> HTMLResponse:
+    """Nothing was overwritten; what was typed stands here against what is saved, to be copied over."""
+    saved = forms.values_of(whole.view, whole.case, typed.fact)
+    kept = [
+        {
+            "place": name_of(whole, forms.place_of(field, typed, whole.view)),
+            "runs": assessments.words(was, now),
+            "text": now,
+        }
+        for field, was, now in forms.unsaved(typed.values, saved)
+    ]
     return page(
         request,
         db,
-        "errors/conflict.html",
+        "assessments/conflict.html",
         refused_status(refusal),
+        analysis=whole,
         reason=sentence(refusal),
         kept=kept,
         again_href=f"/assessments/{whole.view.id}",
     )
 
 
-def _onward(assessment_id: UUID, form: Any, whole: Analysis, typed: analysis_form.Typed) -> Response:
+def _onward(assessment_id: UUID, form: Any, whole: Analysis, typed: forms.Typed) -> Response:
     """Back to the page, at the place that the button was about."""
     here, do = f"/assessments/{assessment_id}", str(form.get("do", ""))
+    at = f"?fact={typed.fact + 1}" + (f"&at={typed.target}" if typed.target != "fact" else "")
     if entry := form.get("cite"):
         anchors = {row["entry"]: row["anchor"] for part in whole.record for row in part["rows"]}
-        return RedirectResponse(f"{here}?fact={typed.fact + 1}#{anchors.get(str(entry), 'facts')}", 303)
+        return RedirectResponse(f"{here}{at}#{anchors.get(str(entry), 'facts')}", 303)
+    if do.startswith("at-") and do.removeprefix("at-") in {"fact", *view_issues(whole)}:
+        return RedirectResponse(
+            f"{here}?fact={typed.fact + 1}&at={do.removeprefix('at-')}#transcript-title", 303
+        )
     if do.startswith("open-"):
         return RedirectResponse(f"{here}?fact={do.removeprefix('open-')}#facts", 303)
     if do == "remove":
         return RedirectResponse(f"{here}#facts", 303)
-    return RedirectResponse(f"{here}?fact={typed.fact + 1}&said=saved", 303)
-
-
-async def gathered(request: Request, db: Session, view: AssessmentView) -> Analysis:
-    """Everything about one assessment, and the look written into the record of access."""
-    case = await cases.case_view(db, view.reference)
-    persons = await people.profiles(db, [c.person_id for c in case.claims])
-    records = []
-    if identity.may(db.actor, "interview.read"):
-        held = await interviews.interviews_of(db, case.id)
-        records = [await interviews.transcript(db, one.id) for one in reversed(held)]
-    await audit.looked(
-        db, "page.assessment", view.reference, case_id=case.id, request_id=request.state.request_id
-    )
-    return shown(view, case, persons, records)
-
-
-def may_write(db: Session, whole: Analysis) -> bool:
-    """The author, while it is a draft and the case is theirs: what `assessments.save` enforces."""
-    mine = db.actor.user_id == whole.view.author_id == whole.case.assigned_to
-    return mine and whole.view.status == "draft" and identity.may(db.actor, "assessment.write")
+    return RedirectResponse(f"{here}{at}&said=saved", 303)
 
 
 def _open_fact(view: AssessmentView, wanted: int) -> int:
@@ -173,56 +198,3 @@ def _open_fact(view: AssessmentView, wanted: int) -> int:
         return min(wanted - 1, len(view.facts))
     broken = [int(m.field.split(".")[1]) for m in view.missing if m.field.startswith("facts.")]
     return broken[0] if broken else len(view.facts) if not view.facts else len(view.facts) - 1
-
-
-async def _writing(
-    request: Request,
-    db: Session,
-    whole: Analysis,
-    fact: int,
-    values: dict[str, Any],
-    errors: dict[str, str] | None = None,
-    *,
-    status: int = 200,
-) -> HTMLResponse:
-    outcomes = [(name, o.label.in_(language())) for name, o in whole.case.profile.decided_outcomes.items()]
-    grounds = [
-        (code, label.in_(language())) for code, label in assessments.all_grounds(whole.case.profile).items()
-    ]
-    return page(
-        request,
-        db,
-        "assessments/writing.html",
-        status,
-        analysis=whole,
-        fact=fact,
-        values=values,
-        errors=errors or {},
-        open_cites=[
-            {"value": value} | whole.codes.of(analysis_form.unpacked(value)) for value in values["fact-cite"]
-        ],
-        contents=contents(whole),
-        outcomes=outcomes,
-        grounds=grounds,
-        findings=list(finding_names().items()),
-        indicators=list(indicator_names().items()),
-        **await _around(db, whole),
-    )
-
-
-def _return_of(view: AssessmentView | None) -> assessments.ReviewView | None:
-    """The review that sent the version back, if one did."""
-    return next((r for r in view.reviews if r.outcome == "returned"), None) if view else None
-
-
-async def _around(db: Session, whole: Analysis) -> dict[str, Any]:
-    limits = await cases.limits_of(db, whole.case.id, ended=False)
-    running = [limit for limit in limits if limit.binds == "authority"]
-    versions = await assessments.assessments_of(db, whole.case.id)
-    before = next((v for v in versions if v.number == whole.view.number - 1), None)
-    return {
-        "statuses": status_names(),
-        "due": due(running[0], whole.case.profile, db.now()) if running else None,
-        "last_review": _return_of(before) if whole.view.status == "draft" else _return_of(whole.view),
-        "may_review": whole.view.status == "submitted" and identity.may(db.actor, "assessment.review"),
-    }

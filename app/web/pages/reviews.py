@@ -13,22 +13,22 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
-from app.web.analysis import status_names
+from app.web.assessing.names import second_names, status_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.limits import due
-from app.web.pages.assessments import gathered
+from app.web.pages.assessment_parts import comments_of, gathered, name_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
 router = APIRouter(prefix="/assessments/{assessment_id}/review")
 
 
-@router.get("", dependencies=[requires("assessment.review")])
+@router.get("", dependencies=[requires("assessment.countersign")])
 async def ask(request: Request, db: Db, assessment_id: UUID) -> HTMLResponse:
-    return await _reviewing(request, db, assessment_id)
+    return await reviewing(request, db, assessment_id)
 
 
-@router.post("", dependencies=[requires("assessment.review")])
+@router.post("", dependencies=[requires("assessment.countersign")])
 async def review(request: Request, db: Db, assessment_id: UUID) -> Response:
     """Endorse or return, as the button said; refused, the page again with what was typed."""
     form = await request.form()
@@ -37,7 +37,7 @@ async def review(request: Request, db: Db, assessment_id: UUID) -> Response:
         async with db.attempt():
             await _act(db, assessment_id, form)
     except Refusal as refusal:
-        return await _reviewing(
+        return await reviewing(
             request,
             db,
             assessment_id,
@@ -64,7 +64,7 @@ async def _act(db: Session, assessment_id: UUID, form: FormData) -> None:
         )
 
 
-async def _reviewing(
+async def reviewing(
     request: Request,
     db: Session,
     assessment_id: UUID,
@@ -73,10 +73,13 @@ async def _reviewing(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> HTMLResponse:
+    """The analysis with the checklist, and its comments, beside it."""
     view = await assessments.assessment(db, assessment_id)
     whole = await gathered(request, db, view)
     limits = await cases.limits_of(db, whole.case.id, ended=False)
     running = [limit for limit in limits if limit.binds == "authority"]
+    positions = {claim.id: claim.position for claim in whole.case.claims}
+    there = assessments.texts(view.content, positions)
     took_part = await cases.handled_by(db, whole.case.id, db.actor.user_id, roles=["eligibility_officer"])
     return page(
         request,
@@ -89,6 +92,11 @@ async def _reviewing(
         checklist=[(code, label.in_(language())) for code, label in assessments.checklist().items()],
         answers=[("yes", _("Sí")), ("no", _("No")), ("not_applicable", _("No aplica"))],
         own=took_part or view.author_id == db.actor.user_id,
+        signed_first=view.status == "to_countersign"
+        and any(r.reviewer_id == db.actor.user_id for r in view.reviews),
+        second=[second_names()[why] for why in view.second_for],
+        comments=await comments_of(db, whole),
+        places=[(place, name_of(whole, place)) for place, text in there.items() if text],
         values=values or {},
         errors=errors or {},
     )

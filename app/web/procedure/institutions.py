@@ -70,6 +70,7 @@ def _tasks(profile: procedure.Profile, body: str) -> list[str]:
         "screens": _("categoriza"),
         "interviews": _("entrevista"),
         "recommends": _("recomienda"),
+        "countersigns": _("da la segunda firma"),
         "decides": _("decide"),
         "notifies": _("notifica"),
         "reviews_first": _("resuelve el primer recurso"),

@@ -1,5 +1,5 @@
 // Cite a passage: select words of an answer and press C. The visible button of each answer cites without this script; with it,
-// the selected words go along as the quotation.
+// the selected words go along as the quotation. Where it is cited follows the place being written: its issue, or the open fact.
 const TYPING = "input, textarea, select, [contenteditable]";
 
 function selected() {
@@ -32,4 +32,14 @@ addEventListener("keydown", (event) => {
   if (!button) return;
   event.preventDefault();
   button.click();
+});
+
+addEventListener("focusin", (event) => {
+  const place = event.target.closest?.("[data-cites-at]");
+  const script = document.querySelector("[data-citing]");
+  const form = place && script && document.getElementById(script.dataset.citing);
+  if (!form?.contains(place)) return;
+  form.elements.namedItem("target").value = place.dataset.citesAt;
+  const name = place.querySelector("[data-cites-name], label");
+  for (const shown of document.querySelectorAll("[data-citing-at]")) shown.textContent = (name?.firstChild ?? name)?.textContent.trim() ?? "";
 });

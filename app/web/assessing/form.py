@@ -1,17 +1,15 @@
 """The form of an assessment: what it shows, and what was typed into it. One fact is open for writing at a time."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from app.assessments import public as assessments
-from app.assessments.public import AssessmentView, Evidence, Fact
+from app.assessments.public import AssessmentView, Fact, key_of
 from app.cases import public as cases
 from app.core.errors import FieldError, Invalid
+from app.web.assessing.fields import answers_in, fact_in, packed, results_in, target_of
 
 # How the form calls the parts of a fact, and what a fact calls them.
 _FACT_FIELDS = {
@@ -20,15 +18,20 @@ _FACT_FIELDS = {
     "reasons": "fact-finding-reason",
     "indicators": "fact-indicators",
     "evidence": "fact-source",
+    "doubt": "fact-doubt",
+    "put": "fact-put",
+    "not_put": "fact-unput",
 }
+_LISTS = ("-grounds", "-indicators", "-cite", "-doubt", "-put", "-categories")
 
 
 @dataclass(slots=True)
 class Typed:
     """What came with the form. `fact` is the position of the fact that was open; `values` what to show again;
-    `homeless` the positions of claims with reasons but no result of their own."""
+    `target` where it cites; `homeless` the positions of claims with reasons but no result of their own."""
 
     fact: int
+    target: str
     summary: str
     facts: list[Any]
     analysis: dict[str, Any]
@@ -52,19 +55,6 @@ class Typed:
             )
 
 
-def packed(evidence: Evidence) -> str:
-    """A citation as the value of its checkbox."""
-    return json.dumps(evidence.model_dump(), ensure_ascii=False, sort_keys=True)
-
-
-def unpacked(value: str) -> Evidence:
-    """Back from a checkbox. Raises `Invalid` for what no page of ours sent."""
-    try:
-        return Evidence.model_validate_json(value)
-    except ValidationError as fault:
-        raise Invalid.at("facts", "not_allowed", "Este valor no está entre los posibles.") from fault
-
-
 def values_of(view: AssessmentView, case: cases.CaseView, fact: int) -> dict[str, Any]:
     """What the form shows of a saved draft, with the fact at that position open."""
     values: dict[str, Any] = {"summary": view.summary, **_fact_values(view.facts, fact)}
@@ -72,6 +62,8 @@ def values_of(view: AssessmentView, case: cases.CaseView, fact: int) -> dict[str
         values[f"issue-{name}"] = answer.conclusion or ""
         values[f"issue-{name}-grounds"] = list(answer.grounds)
         values[f"issue-{name}-reasons"] = answer.reasons
+        values[f"issue-{name}-cite"] = [packed(evidence) for evidence in answer.citations]
+        values |= {f"issue-{name}-part-{key}": said for key, said in answer.parts.items()}
     own = {r.claim_id: r for r in view.recommendations if r.own}
     for claim in case.claims:
         if result := own.get(claim.id):
@@ -79,6 +71,9 @@ def values_of(view: AssessmentView, case: cases.CaseView, fact: int) -> dict[str
             values[f"result-{claim.position}-article"] = result.article
             values[f"result-{claim.position}-reasons"] = result.reasons
             values[f"result-{claim.position}-grounds"] = list(result.grounds)
+            values[f"result-{claim.position}-categories"] = list(result.categories)
+            for code, explanation in result.categories.items():
+                values[f"result-{claim.position}-explain-{code}"] = explanation
     return values
 
 
@@ -92,6 +87,9 @@ def _fact_values(facts: Sequence[Fact], number: int) -> dict[str, Any]:
         "fact-finding-reason": fact.reasons,
         "fact-indicators": list(fact.indicators),
         "fact-cite": [packed(evidence) for evidence in fact.evidence],
+        "fact-doubt": list(fact.doubt),
+        "fact-put": list(fact.put),
+        "fact-unput": fact.not_put,
     }
 
 
@@ -101,18 +99,20 @@ def read(form: FormData, view: AssessmentView, case: cases.CaseView, *, autosave
     values: dict[str, Any] = {"fact-cite": []}
     values |= {key: form.getlist(key) if _many(key) else str(form[key]) for key in form}
     facts: list[Any] = list(view.facts)
-    fact = _fact(form, autosaved=autosaved)
+    target = target_of(form, case)
+    fact = fact_in(form, facts[number].id if number < len(facts) else "", target, autosaved=autosaved)
     removed = form.get("do") == "remove"
     if number < len(facts):
         facts[number : number + 1] = [] if removed else [fact]
     elif any(fact.values()) and not removed:
         facts.append(fact)
-    recommendations, positions = _recommendations(form, case)
+    recommendations, positions = results_in(form, case)
     return Typed(
         number,
+        target,
         str(form.get("summary", "")),
         facts,
-        dict(_analysis(form, case)),
+        dict(answers_in(form, case, target, autosaved=autosaved)),
         recommendations,
         values,
         positions,
@@ -121,69 +121,12 @@ def read(form: FormData, view: AssessmentView, case: cases.CaseView, *, autosave
 
 
 def _many(key: str) -> bool:
-    return key.endswith(("-grounds", "-indicators", "-cite"))
+    return key.endswith(_LISTS)
 
 
 def _number(form: FormData, key: str, most: int) -> int:
     given = str(form.get(key, ""))
     return min(int(given), most) if given.isdigit() else most
-
-
-def _fact(form: FormData, *, autosaved: bool) -> dict[str, Any]:
-    evidence = [unpacked(str(each)).model_dump() for each in form.getlist("fact-cite")]
-    if not autosaved:
-        evidence += _new_evidence(form)
-    distinct = {json.dumps(each, sort_keys=True): each for each in evidence}
-    return {
-        "statement": str(form.get("fact-statement", "")),
-        "finding": str(form.get("fact-finding", "")) or None,
-        "reasons": str(form.get("fact-finding-reason", "")),
-        "indicators": [str(each) for each in form.getlist("fact-indicators")],
-        "evidence": list(distinct.values()),
-    }
-
-
-def _new_evidence(form: FormData) -> Iterable[dict[str, str]]:
-    if entry := str(form.get("cite", "")):
-        yield {"kind": "entry", "ref": entry, "quote": str(form.get("quote", "")).strip()}
-    if paper := str(form.get("fact-document", "")).strip():
-        yield {"kind": "document", "ref": paper, "quote": ""}
-    if source := str(form.get("fact-source", "")).strip():
-        yield {"kind": "country_source", "ref": source, "quote": ""}
-
-
-def _analysis(form: FormData, case: cases.CaseView) -> Iterable[tuple[str, dict[str, Any]]]:
-    for name, issue in assessments.issues(case.profile).items():
-        conclusion = str(form.get(f"issue-{name}", "")) or None
-        grounds = [str(each) for each in form.getlist(f"issue-{name}-grounds")]
-        # Grounds that were ticked before the conclusion was changed to one that has none.
-        kept = grounds if conclusion is None or conclusion in issue.grounds_with else []
-        yield (
-            name,
-            {
-                "conclusion": conclusion,
-                "grounds": kept,
-                "reasons": str(form.get(f"issue-{name}-reasons", "")),
-            },
-        )
-
-
-def _recommendations(form: FormData, case: cases.CaseView) -> tuple[list[dict[str, Any]], list[int]]:
-    found, positions = [], []
-    for claim in case.claims:
-        key = f"result-{claim.position}"
-        if outcome := str(form.get(f"{key}-outcome", "")):
-            positions.append(claim.position)
-            found.append(
-                {
-                    "claim_id": str(claim.id),
-                    "outcome": outcome,
-                    "article": str(form.get(f"{key}-article", "")),
-                    "reasons": str(form.get(f"{key}-reasons", "")),
-                    "grounds": [str(each) for each in form.getlist(f"{key}-grounds")],
-                }
-            )
-    return found, positions
 
 
 def _has_words(form: FormData, position: int) -> bool:
@@ -196,28 +139,52 @@ def at_fields(errors: Mapping[str, str], typed: Typed) -> dict[str, str]:
 
 
 def _field(path: str, typed: Typed) -> str:
-    match path.split("."):
-        case ["facts", number, *rest] if int(number) == typed.fact:
-            return _FACT_FIELDS.get(rest[0] if rest else "", "fact-statement")
-        case ["facts", *_]:
-            return "fact-statement"
-        case ["analysis", name, part]:
-            return f"issue-{name}" if part == "conclusion" else f"issue-{name}-{part}"
-        case ["results", position, part]:
-            return f"result-{position}-{part}"
-        case ["recommendations", number, part] if int(number) < len(typed.positions):
-            return f"result-{typed.positions[int(number)]}-{part}"
-        case _:
-            return path
+    part, *rest = path.split(".")
+    places = {"facts": _fact_field, "analysis": _issue_field, "results": _result_field}
+    if part in places and rest:
+        return places[part](rest, typed)
+    if part == "recommendations" and len(rest) > 1 and int(rest[0]) < len(typed.positions):
+        return f"result-{typed.positions[int(rest[0])]}-{rest[1]}"
+    return path
 
 
-def unsaved(typed: Mapping[str, Any], saved: Mapping[str, Any]) -> list[str]:
-    """The texts that were typed and are not what is saved: shown to whoever could not save them."""
-    texts = ("summary", "fact-statement", "fact-finding-reason")
+def _fact_field(rest: list[str], typed: Typed) -> str:
+    """One fact is open; an error of another is shown at its statement."""
+    here = int(rest[0]) == typed.fact and len(rest) > 1
+    return _FACT_FIELDS.get(rest[1], "fact-statement") if here else "fact-statement"
+
+
+def _issue_field(rest: list[str], _typed: Typed) -> str:
+    name, part, *key = rest
+    names = {"conclusion": "", "parts": f"-part-{'.'.join(key)}", "citations": "-cite"}
+    return f"issue-{name}{names.get(part, f'-{part}')}"
+
+
+def _result_field(rest: list[str], _typed: Typed) -> str:
+    position, part, *code = rest
+    return f"result-{position}-explain-{code[0]}" if code else f"result-{position}-{part}"
+
+
+def unsaved(typed: Mapping[str, Any], saved: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The texts that were typed and are not what is saved, as field, saved and typed: shown to whoever could not save them."""
+    texts = ("summary", "fact-statement", "fact-finding-reason", "fact-unput")
     return [
-        value
+        (key, str(saved.get(key, "")), value.strip())
         for key, value in typed.items()
-        if (key in texts or key.endswith("-reasons"))
+        if (key in texts or key.endswith("-reasons") or "-explain-" in key)
         and value.strip()
         and value.strip() != saved.get(key, "")
     ]
+
+
+def place_of(field_name: str, typed: Typed, view: AssessmentView) -> str:
+    """The place (`assessments.texts`) that a text field of the form belongs to."""
+    if field_name.startswith("fact-"):
+        facts = view.facts
+        key = key_of(facts[typed.fact], typed.fact) if typed.fact < len(facts) else "new"
+        return f"facts.{key}.statement" if field_name == "fact-statement" else f"facts.{key}.reasons"
+    if field_name.startswith("issue-"):
+        return "analysis." + field_name.removeprefix("issue-").removesuffix("-reasons")
+    if field_name.startswith("result-"):
+        return "results." + field_name.split("-")[1]
+    return "summary"

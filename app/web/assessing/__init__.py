@@ -1,0 +1,1 @@
+"""What the pages of an assessment show, and what their forms say."""
