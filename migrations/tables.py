@@ -12,6 +12,7 @@ import app.core.heartbeat
 import app.core.idempotency
 import app.decisions.chamber_models
 import app.decisions.models
+import app.decisions.service.models
 import app.documents.attachments.models
 import app.documents.models
 import app.documents.tokens.models

@@ -153,19 +153,3 @@ class Decision(Model):
     drafted_by: Mapped[OfUser]
     signed_at: Mapped[datetime | None]
     digest: Mapped[str | None]
-
-
-class Notification(Model):
-    """Telling a person of a decision: sent, served, with proof. Service starts the remedy clock."""
-
-    __tablename__ = "notifications"
-
-    id: Mapped[Key]
-    case_id: Mapped[OfCase]
-    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
-    channel: Mapped[str]
-    served_at: Mapped[datetime]
-    served_to: Mapped[str]
-    proof: Mapped[str]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[OfUser]

@@ -15,7 +15,6 @@ from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
-from app.decisions.actions.notify import notify
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
@@ -23,8 +22,8 @@ from app.decisions.actions.sign import sign, sign_at_remedy
 from app.decisions.actions.vote import vote
 from app.decisions.counting import Tally
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
-from app.decisions.models import Decision, Notification
-from app.decisions.queries.decisions import DecisionView, Service, decision, decisions_of
+from app.decisions.models import Decision
+from app.decisions.queries.decisions import DecisionView, decision, decisions_of
 from app.decisions.queries.group import GROUP_EVENT, why_not
 from app.decisions.queries.seats import HolderView, SeatView, seats_of, who_may_sit
 from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
@@ -41,7 +40,12 @@ from app.decisions.queries.sitting_views import (
 )
 from app.decisions.queries.sittings import sitting
 from app.decisions.queries.waiting import WaitingCase, proposed_agenda
-from app.decisions.rules import CHANNELS, CHOICES
+from app.decisions.rules import CHOICES
+from app.decisions.service.correct import Correction, correct_service
+from app.decisions.service.models import Notification
+from app.decisions.service.notify import notify, serve
+from app.decisions.service.queries import AttemptView, Service, ServiceOf, service_of
+from app.decisions.service.rules import CHANNELS, PLACES, RECEIVERS, RESULTS, SUBSTITUTES, Served
 from app.decisions.values import ClaimOutcome
 
 # For joins in other rooms' reads; nobody else writes them.
@@ -52,8 +56,14 @@ __all__ = [
     "CHANNELS",
     "CHOICES",
     "GROUP_EVENT",
+    "PLACES",
+    "RECEIVERS",
+    "RESULTS",
+    "SUBSTITUTES",
+    "AttemptView",
     "ClaimOutcome",
     "Closed",
+    "Correction",
     "DecisionView",
     "Extraordinary",
     "HolderView",
@@ -64,7 +74,9 @@ __all__ = [
     "RecusalView",
     "RemedyAwaitsAdmission",
     "SeatView",
+    "Served",
     "Service",
+    "ServiceOf",
     "Signatories",
     "Signatory",
     "SittingPage",
@@ -80,6 +92,7 @@ __all__ = [
     "close_item",
     "close_sitting",
     "convene",
+    "correct_service",
     "decision",
     "decision_table",
     "decisions_of",
@@ -101,6 +114,8 @@ __all__ = [
     "resume_sitting",
     "seats_of",
     "send_back",
+    "serve",
+    "service_of",
     "sign",
     "sign_at_remedy",
     "signatories_of",

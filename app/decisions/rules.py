@@ -10,7 +10,6 @@ WAITING = "awaiting_decision"
 # What an analysis may say of exclusion (or not have said yet) while a group decision still takes the case in.
 CLEARED = frozenset({None, "no_indication", "not_excluded"})
 EXCLUDED = "excluded"
-CHANNELS = ("in_person", "electronic_address", "representative", "post")
 
 
 def signatories(presiding: UUID, *, voted: frozenset[UUID], recused: frozenset[UUID]) -> frozenset[UUID]:

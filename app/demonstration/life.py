@@ -177,7 +177,7 @@ class Life(Hearing, Analysing, Challenging):
         if self.decision_id is None:
             raise RuntimeError("there is no decision to serve")
         db = self.teller.acting(by)
-        channel = self.chance.choices(decisions.CHANNELS, (6, 2, 1, 1))[0]
+        channel = self.chance.choices(("in_person", "in_office", "representative", "post"), (6, 2, 1, 1))[0]
         await decisions.notify(
             db,
             by,
@@ -186,6 +186,8 @@ class Life(Hearing, Analysing, Challenging):
             served_at=self.now - timedelta(minutes=10),
             served_to="La persona solicitante",
             proof="Acta de notificación firmada (ficticia)",
+            effective_on=self.land.diary.local(self.now),
+            reasons="Se le entregó y se le explicó ese día (ficticio).",
         )
 
     def _at_the_desk(self) -> Actor:

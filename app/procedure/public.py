@@ -33,6 +33,11 @@ from app.procedure.days.filing import (
     Filed,
     check_filing,
 )
+from app.procedure.days.service import (
+    Effect,
+    channel_of,
+    effect_of,
+)
 from app.procedure.days.terms import (
     shifted,
 )
@@ -141,6 +146,7 @@ from app.procedure.law.roles import (
     ROLES,
 )
 from app.procedure.law.safeguards import (
+    Channel,
     Group,
     Modality,
     Transition,
@@ -221,6 +227,7 @@ __all__ = [
     "Basis",
     "Body",
     "Change",
+    "Channel",
     "Checked",
     "ClaimState",
     "Consequences",
@@ -229,6 +236,7 @@ __all__ = [
     "Difference",
     "Document",
     "Edition",
+    "Effect",
     "Event",
     "Examined",
     "Explanation",
@@ -302,6 +310,7 @@ __all__ = [
     "applied",
     "available",
     "calendar_of",
+    "channel_of",
     "check",
     "check_filing",
     "chosen",
@@ -309,6 +318,7 @@ __all__ = [
     "count_days",
     "countries",
     "draw",
+    "effect_of",
     "examine",
     "examine_layer",
     "follow",

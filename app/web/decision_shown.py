@@ -11,17 +11,9 @@ from app.people import public as people
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
+from app.web.service_words import channel_words
 from app.web.words import relation_name
 from app.workflows.words_on_paper import article, instance
-
-
-def channel_words() -> dict[str, str]:
-    return {
-        "in_person": _("En persona"),
-        "electronic_address": _("Al correo o medio electrónico señalado"),
-        "representative": _("A quien representa"),
-        "post": _("Por correo postal"),
-    }
 
 
 def result_words() -> dict[str, str]:

@@ -53,6 +53,9 @@ async def serve(
             served_at=at or db.now(),
             served_to="La persona solicitante",
             proof="Acta de notificación firmada",
+            # Asked for where the law does not say when service has effect; elsewhere the law's day holds.
+            effective_on=(at or db.now()).date(),
+            reasons="Se le entregó y se le explicó ese mismo día.",
         )
 
 

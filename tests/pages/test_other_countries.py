@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from app.settings import settings
-from app.web.pages.decisions import _served_at
+from app.web.pages.service import _with_its_signature
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 
@@ -36,6 +36,6 @@ async def test_where_no_paper_is_on_record_the_pages_say_so(site: Site) -> None:
 def test_a_decision_can_be_served_in_the_minute_of_its_signature_and_not_before() -> None:
     signed = datetime(2026, 11, 10, 15, 42, 37, tzinfo=UTC)
     decision = cast(Any, SimpleNamespace(signed_at=signed))
-    assert _served_at(datetime(2026, 11, 10, 15, 42, tzinfo=UTC), decision) == signed
+    assert _with_its_signature(datetime(2026, 11, 10, 15, 42, tzinfo=UTC), decision) == signed
     before = datetime(2026, 11, 10, 15, 41, tzinfo=UTC)
-    assert _served_at(before, decision) == before
+    assert _with_its_signature(before, decision) == before

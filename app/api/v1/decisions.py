@@ -23,20 +23,83 @@ from app.workflows.print_decision import print_decision
 router = APIRouter(tags=["decisions"], responses=PROBLEMS)
 
 
-class NotificationBody(Body):
-    """How, when (with its zone) and to whom a decision was served, and what proves it."""
+Channel = Literal[
+    "in_person",
+    "in_office",
+    "representative",
+    "post",
+    "electronic_address",
+    "shown",
+    "door_note",
+    "notice_board",
+    "edict",
+]
 
-    channel: Literal["in_person", "electronic_address", "representative", "post"]
+
+class NotificationBody(Body):
+    """How, when (with its zone) and to whom a decision was served, or was tried to be, and what proves it.
+
+    `effective_on` and `reasons` are asked for where the law does not say on which day service by that channel takes effect.
+    """
+
+    channel: Channel
     served_at: AwareDatetime
     served_to: Annotated[str, Field(max_length=200)]
     proof: Annotated[str, Field(max_length=2000)]
+    result: Literal["delivered", "published", "refused", "not_found", "unknown_address", "returned"] = (
+        "delivered"
+    )
+    served_as: Literal["self", "guardian", "representative", "other"] = "self"
+    place: Literal["office", "address", "detention", "shelter", "elsewhere"] = "elsewhere"
+    published_from: date | None = None
+    effective_on: date | None = None
+    reasons: Annotated[str, Field(max_length=2000)] = ""
+
+    def served(self) -> decisions.Served:
+        return decisions.Served(**{**self.model_dump(exclude={"served_at"}), "at": self.served_at})
 
 
 class ServiceAnswer(BaseModel):
+    """`effective_at`: from when the time to challenge runs; `basis`: the rule that says so; `reasons`: a person's, where none does."""
+
     channel: str
     served_at: datetime
     served_to: str
     proof: str
+    effective_at: datetime
+    basis: str
+    verification: str
+    reasons: str
+    annulled_at: datetime | None
+    annulled_why: str
+
+
+class AttemptAnswer(BaseModel):
+    """One attempt to serve, whatever came of it."""
+
+    id: UUID
+    channel: str
+    at: datetime
+    place: str
+    served_as: str
+    served_to: str
+    result: str
+    proof: str
+    published_from: date | None
+    recorded_by: str
+
+
+class ServiceOfAnswer(BaseModel):
+    in_force: ServiceAnswer | None
+    set_aside: list[ServiceAnswer]
+    attempts: list[AttemptAnswer]
+
+
+class CorrectionBody(Body):
+    """Why what was written down does not hold, and what holds `instead`; without it the decision waits to be served again."""
+
+    why: Annotated[str, Field(max_length=2000)]
+    instead: NotificationBody | None = None
 
 
 class DecisionAnswer(BaseModel):
@@ -142,17 +205,39 @@ async def notify(
     """Record the service of a decision, once. `If-Match` is the case's version. The time to appeal starts at `served_at`."""
 
     async def do() -> Happened:
+        return Happened.of(await decisions.serve(db, db.actor, decision_id, body.served(), version=version))
+
+    return await once(request, db, key, do)
+
+
+@router.get("/decisions/{decision_id}/service", dependencies=[requires("decision.read")])
+async def read_service(db: Db, decision_id: UUID) -> ServiceOfAnswer:
+    """What was done to serve a decision: the service that holds, every attempt, and what was set aside."""
+    await decisions.decision(db, decision_id)
+    return ServiceOfAnswer.model_validate(await decisions.service_of(db, decision_id), from_attributes=True)
+
+
+@router.post(
+    "/decisions/{decision_id}/service/corrections",
+    status_code=201,
+    response_model=Happened,
+    dependencies=[requires("decision.correct_service")],
+)
+async def correct_service(
+    request: Request,
+    db: Db,
+    decision_id: UUID,
+    body: CorrectionBody,
+    version: IfMatch,
+    key: Key = None,
+) -> Response:
+    """Set a service aside that was written down wrongly, with the reasons, and write down the one that holds, if any."""
+
+    async def do() -> Happened:
+        instead = body.instead.served() if body.instead else None
+        correction = decisions.Correction(body.why, instead)
         return Happened.of(
-            await decisions.notify(
-                db,
-                db.actor,
-                decision_id,
-                channel=body.channel,
-                served_at=body.served_at,
-                served_to=body.served_to,
-                proof=body.proof,
-                version=version,
-            )
+            await decisions.correct_service(db, db.actor, decision_id, correction, version=version)
         )
 
     return await once(request, db, key, do)

@@ -11,20 +11,12 @@ from sqlalchemy import ColumnElement, select
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import NotFound
-from app.decisions.models import Decision, Notification, Sitting
+from app.decisions.models import Decision, Sitting
+from app.decisions.service.models import Notification
+from app.decisions.service.queries import Service, as_service
 from app.decisions.values import ClaimOutcome, read_outcomes
 from app.identity import public as identity
 from app.overrides import public as overrides
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """How, when, to whom a decision was served, and what proves it."""
-
-    channel: str
-    served_at: datetime
-    served_to: str
-    proof: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,8 @@ class DecisionView:
 
     @property
     def served_at(self) -> datetime | None:
-        return self.service.served_at if self.service else None
+        """When its service took effect."""
+        return self.service.effective_at if self.service else None
 
 
 async def decision(db: ReadSession, decision_id: UUID) -> DecisionView:
@@ -93,7 +86,9 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
             case.profile_version,
         )
         .join(cases.case_table, case.id == Decision.case_id)
-        .outerjoin(Notification, Notification.decision_id == Decision.id)
+        .outerjoin(
+            Notification, (Notification.decision_id == Decision.id) & Notification.annulled_at.is_(None)
+        )
         .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
         .where(Decision.status != "discarded", *conditions)
         .order_by(Decision.drafted_at.desc(), Decision.id.desc())
@@ -133,7 +128,7 @@ def _view(row: Any, limit: cases.Limit | None, *, own: bool) -> DecisionView:
         d.sitting_id,
         row.sitting_number,
         row.sitting_at,
-        Service(n.channel, n.served_at, n.served_to, n.proof) if n is not None else None,
+        as_service(n) if n is not None else None,
         limit.due_on if limit else None,
         limit.explanation if limit else None,
     )
@@ -145,4 +140,6 @@ async def _remedy_limit(db: ReadSession, row: Any, limits: list[cases.Limit]) ->
         return None
     profile = await overrides.edition(db, row.country, row.profile_version)
     rules = {remedy.file_within for remedy in profile.remedies}
-    return next((x for x in limits if x.rule in rules and x.started_at == row.Notification.served_at), None)
+    return next(
+        (x for x in limits if x.rule in rules and x.started_at == row.Notification.effective_at), None
+    )

@@ -70,6 +70,11 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "a {mark} value names its source",
     ),
     ("ends_before", "termina antes de empezar", "it ends before it begins"),
+    (
+        "wait_unknown",
+        "lo que se espera tras un día desconocido es desconocido",
+        "a wait after an unknown day is unknown",
+    ),
     ("ends_before", "una suspensión termina antes de empezar", "a suspension ends before it begins"),
     (
         "unknown_value",

@@ -63,17 +63,32 @@ class Interviews(Part):
 
 
 class Channel(Rule):
-    """A way to serve a decision, and the day on which service by it takes effect."""
+    """A way to serve a decision, and the day on which service by it takes effect; `later`: so long after that day.
+
+    A channel with `stands_in_for` is the law's substitute where those could not be done: after so many `failed_attempts`, if that
+    number is on record, and, for what is published, for so many days running (`publications`).
+    """
 
     name: str
     effect: Literal["same_day", "next_working_day", "date_on_receipt", "last_publication", "unknown"]
+    later: SpanField | None = None
+    stands_in_for: tuple[str, ...] = ()
+    failed_attempts: Fact[int] | None = None
+    publications: Fact[int] | None = None
+
+    @model_validator(mode="after")
+    def _a_wait_has_a_beginning(self) -> Self:
+        if self.later is not None and self.effect == "unknown":
+            raise ValueError("a wait after an unknown day is unknown")
+        return self
 
 
 class Notification(Part):
-    """How and by when people are told of decisions."""
+    """How and by when people are told of decisions. `refusal_counts`: who refuses to receive it, before a witness, is served."""
 
     within: str | None = None
     channels: tuple[Channel, ...] = ()
+    refusal_counts: Fact[bool] | None = None
     rules: tuple[Rule, ...] = ()
 
 

@@ -1,7 +1,5 @@
 """Decisions: one to read and sign, those of a case with their service, and finality."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -16,14 +14,12 @@ from app.edge.access import requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.identity import public as identity
-from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.remedies import public as remedies
 from app.web import decision_shown
 from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.web.typed import as_typed, typed_moment
 from app.workflows.print_decision import print_decision
 
 router = APIRouter()
@@ -58,30 +54,6 @@ async def of_case(request: Request, db: Db, reference: str) -> HTMLResponse:
     return await _of_case(request, db, reference)
 
 
-@router.post("/decisions/{decision_id}/notification", dependencies=[requires("decision.notify")])
-async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
-    found = await decisions.decision(db, decision_id)
-    typed = {k: str(v) for k, v in (await request.form()).items()}
-    version = typed.get("version", "")
-    try:
-        async with db.attempt():
-            await decisions.notify(
-                db,
-                db.actor,
-                decision_id,
-                channel=typed.get("channel", ""),
-                served_at=_served_at(
-                    typed_moment(typed, "served_at", (await procedure_in_force(db)).zone), found
-                ),
-                served_to=typed.get("served_to", ""),
-                proof=typed.get("proof", ""),
-                version=int(version) if version.isdigit() else None,
-            )
-    except Refusal as refusal:
-        return await _of_case(request, db, found.reference, refusal, typed)
-    return go(f"/cases/{found.reference}/decisions", said="served")
-
-
 @router.get("/cases/{reference}/finality", dependencies=[requires("decision.declare_final")])
 async def ask_final(request: Request, db: Db, reference: str) -> HTMLResponse:
     return await _ask_final(request, db, reference)
@@ -99,12 +71,6 @@ async def declare_final(request: Request, db: Db, reference: str) -> Response:
     except Refusal as refusal:
         return await _ask_final(request, db, reference, refusal)
     return go(f"/cases/{reference}/decisions", said="done")
-
-
-def _served_at(typed: datetime, decision: decisions.DecisionView) -> datetime:
-    """The form knows minutes: what is served in the minute of its signature is served with it, not before it."""
-    signed = decision.signed_at
-    return signed if signed and typed == signed.replace(second=0, microsecond=0) else typed
 
 
 async def _decision(
@@ -140,14 +106,11 @@ async def _of_case(
     db: Session,
     reference: str,
     refusal: Refusal | None = None,
-    typed: dict[str, str] | None = None,
 ) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="decisions")
     own = identity.may(db.actor, "sitting.read")
     found = await decisions.decisions_of(db, header.case.id, drafts=own)
     filed = await remedies.remedies_of(db, header.case.id) if identity.may(db.actor, "remedy.read") else []
-    zone = header.case.profile.zone
-    values: dict[str, Any] = as_typed(db.now(), "served_at", zone) | (typed or {})
     return page(
         request,
         db,
@@ -155,11 +118,9 @@ async def _of_case(
         refused_status(refusal) if refusal else 200,
         header=header,
         decisions=[decision_shown.shown(one, header.case, dict(header.persons), db.actor) for one in found],
-        channels=list(decision_shown.channel_words().items()),
         remedies=filed,
         result_words=decision_shown.result_words(),
         remedy_names={r.name: r.label.in_(language()) for r in header.case.profile.remedies},
-        values=values,
         errors=field_errors(refusal) if refusal else {},
     )
 
