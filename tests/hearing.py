@@ -9,6 +9,9 @@ from app.core.actor import SYSTEM_ID
 from app.intake import public as intake
 from tests.world import World
 
+# A signature as a hand draws it on the screen.
+DRAWING = [[[40, 120], [90, 60], [140, 130]], [[150, 100], [260, 90]]]
+
 
 @dataclass
 class Awaiting:

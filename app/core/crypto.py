@@ -14,6 +14,7 @@ The place is said by whoever reads, never stored: `table/row/column`. An envelop
 used for one content only, so that a nonce cannot repeat under it. A new master key wraps anew without touching the content.
 """
 
+import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,6 +70,12 @@ def rewrap(envelope: bytes, at: str, *, keys: MasterKeys | None = None) -> bytes
         return envelope
     own, rest = _own_key(envelope, at, known)
     return _head(known, own, at) + rest
+
+
+def derived_key(purpose: str, *, keys: MasterKeys | None = None) -> bytes:
+    """A key of 32 bytes for that purpose and no other, the same each time (HMAC-SHA256 under the current master key)."""
+    known = keys or master_keys()
+    return hmac.digest(known.keys[known.current], b"derived\0" + purpose.encode(), "sha256")
 
 
 def sealed_under(envelope: bytes) -> str:

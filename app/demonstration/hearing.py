@@ -139,6 +139,10 @@ class Hearing:
             await interviews.take_oath(db, officer, interview)
         yield self.now + timedelta(minutes=50)
         db = self.teller.acting(officer)
+        if self._beside():
+            # A child is not asked for so long without a break.
+            await interviews.pause(db, officer, interview, asked_by="best_interests_officer")
+            await interviews.resume(db, officer, interview)
         for topic, question, answer in self._questions():
             await interviews.record_entry(
                 db, officer, interview, entry_id=new_id(), kind="question", topic=topic, text=question
@@ -152,7 +156,9 @@ class Hearing:
         await interviews.mark_read(db, officer, interview)
         record = await interviews.transcript(db, interview)
         for participant in record.participants:
-            await interviews.sign(db, officer, interview, participant_id=participant.id, method="drawn")
+            await interviews.sign(
+                db, officer, interview, participant_id=participant.id, method="drawn", drawing=texts.SIGNATURE
+            )
         self.heard = True
 
     def _questions(self) -> Sequence[tuple[str, str, str]]:
@@ -163,4 +169,7 @@ class Hearing:
 
     def _beside(self) -> Sequence[interviews.Present]:
         guardian = self.household.members[0].guardian if self.household else None
-        return [interviews.Present("guardian", guardian.name)] if guardian else []
+        if guardian is None:
+            return []
+        watching = interviews.Present("best_interests_officer", texts.BEST_INTERESTS)
+        return [interviews.Present("guardian", guardian.name), watching]

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+# A stroke of the pen that is nobody's.
+SIGNATURE = (((30, 130), (70, 60), (110, 140), (150, 70)), ((160, 110), (330, 95)))
+
+BEST_INTERESTS = "Oficial de protección de demostración"
+
 QUESTIONS = (
     ("opening", "¿Entiende a la persona intérprete y está en condiciones de empezar?", "Sí, entiendo bien y puedo empezar."),
     ("identity", "¿Me dice su nombre completo y su nacionalidad?", "Ya los tienen en mi documento; son correctos."),

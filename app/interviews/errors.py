@@ -1,6 +1,6 @@
 """Why an interview does not go on."""
 
-from app.core.errors import Conflict, Forbidden, Stale
+from app.core.errors import Conflict, FieldError, Forbidden, Invalid, Stale
 
 
 class NotYourInterview(Forbidden):
@@ -20,7 +20,39 @@ class NotForThisPerson(Conflict):
 
 
 class ChildAlone(Conflict):
-    message = "No se entrevista a una persona menor de edad sin su tutor o tutora, o sin quien vele por su interés superior."
+    message = (
+        "No se entrevista a una persona menor de edad sin su tutor o tutora y sin quien vele por su interés superior:"
+        " hacen falta las dos personas."
+    )
+
+
+class BreakDue(Conflict):
+    message = "Toca una pausa: no se le hacen más preguntas seguidas a una niña o niño."
+
+
+class HeardApart(Conflict):
+    message = "A quien atestigua se le escucha sin la persona solicitante presente."
+
+
+class NobodyToHear(Conflict):
+    message = "Falta anotar a quién se escucha como testigo."
+
+
+class Adjourned(Conflict):
+    message = "La entrevista está aplazada. Abra otra sesión para continuar."
+
+
+class NotAdjourned(Conflict):
+    message = "La entrevista no está aplazada: continúe la sesión que está abierta."
+
+
+class WrongCode(Invalid):
+    """The code is not the one that was handed over last, was used, or came too late."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            FieldError("code", "wrong_code", "El código no es el entregado, o ya venció. Entregue otro.")
+        )
 
 
 class OathNotTaken(Conflict):
@@ -69,6 +101,10 @@ class SomebodySigned(Conflict):
 
 class AlreadyIn(Conflict):
     message = "Esa persona ya firmó o ya consta que no firma."
+
+
+class AlreadyThere(Conflict):
+    message = "La persona solicitante ya consta como presente."
 
 
 class HasLeft(Conflict):

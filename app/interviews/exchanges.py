@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-# Said of what is being asked, not by itself: a note, an objection, how the person was.
-BESIDE = frozenset({"note", "objection", "demeanour"})
+# Said of what is being asked, not by itself: a note, an objection, how the person was, what was shown.
+BESIDE = frozenset({"note", "objection", "demeanour", "exhibit"})
 
 
 class Line(Protocol):

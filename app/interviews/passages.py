@@ -57,11 +57,13 @@ async def passages(db: ReadSession, interview_id: UUID) -> tuple[Passage, ...]:
 
 
 async def adverse_points(db: ReadSession, case_id: UUID) -> tuple[AdversePoint, ...]:
-    """Every point that was put to somebody in this case's interviews, oldest first; of those the actor may read."""
+    """Every point that was put to somebody in this case's interviews, oldest first; of those the actor may
+    read. What a witness was asked was not put to the person."""
     records = [await transcript(db, view.id) for view in reversed(await interviews_of(db, case_id))]
     return tuple(
         point
         for record in records
+        if record.view.kind == "applicant"
         for point in _points(record.view.id, record.exchanges, signed=record.view.status == "signed")
     )
 

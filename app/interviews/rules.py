@@ -14,11 +14,29 @@ ROLES = (
     "guardian",
     "legal_representative",
     "best_interests_officer",
+    "witness",
 )
+# Both, always: one answers for the child, the other watches over its best interests.
 BESIDE_A_CHILD = frozenset({"guardian", "best_interests_officer"})
+# Without them there is no interview.
+HEARD = {"applicant": "applicant", "witness": "witness"}
+# Why an interview is put off, before or during it: illness, hunger, exhaustion, fear and discomfort are UNHCR's own examples; `time` is
+# the day's end.
+CAUSES = (
+    "illness",
+    "hunger",
+    "exhaustion",
+    "fear",
+    "discomfort",
+    "interpreter",
+    "companion",
+    "line",
+    "time",
+    "other",
+)
 SPOKEN = frozenset({"question", "answer", "statement"})
 # `demeanour` is what was seen of how the person was: crying, silence, agitation (UNHCR 4.3.8).
-KINDS = ("question", "answer", "statement", "note", "objection", "demeanour")
+KINDS = ("question", "answer", "statement", "note", "objection", "demeanour", "exhibit")
 METHODS = ("drawn", "code", "refused")
 OPEN = ("draft", "read_back")
 LONGEST_TEXT = 20_000
@@ -84,6 +102,15 @@ def check_participant(role: str, name: str) -> None:
         )
     if broken:
         raise Invalid(*broken)
+
+
+def check_cause(cause: str, note: str) -> str:
+    """What else is said of the cause. Raises `Invalid` at `cause`, and at `note` where `other` says nothing by itself."""
+    if cause not in CAUSES:
+        raise Invalid.at("cause", "required", "Elija por qué se aplaza.")
+    if len(note) > LONGEST_TEXT or (cause == "other" and not note.strip()):
+        raise Invalid.at("note", "required", "Escriba por qué se aplaza.")
+    return note.strip()
 
 
 def check_signature(method: str, role: str, reason: str | None) -> str | None:

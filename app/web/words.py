@@ -80,8 +80,50 @@ def capacity_name(role: str) -> str:
         "guardian": _("tutora o tutor"),
         "legal_representative": _("representante legal"),
         "best_interests_officer": _("interés superior"),
+        "witness": _("testigo"),
     }
     return names.get(role, role)
+
+
+def format_name(code: str) -> str:
+    """How a session is held."""
+    names = {"in_person": _("presencial"), "video": _("por videollamada"), "telephone": _("por teléfono")}
+    return names.get(code, code)
+
+
+def line_name(code: str | None) -> str:
+    """How good the line is."""
+    names = {"good": _("se oye bien"), "fair": _("se oye con cortes"), "poor": _("se oye mal")}
+    return names.get(code or "", "")
+
+
+def cause_name(code: str) -> str:
+    """Why an interview is put off."""
+    names = {
+        "illness": _("enfermedad"),
+        "hunger": _("hambre"),
+        "exhaustion": _("agotamiento"),
+        "fear": _("miedo"),
+        "discomfort": _("malestar"),
+        "interpreter": _("falta intérprete, o no se entienden"),
+        "companion": _("falta quien debe acompañar"),
+        "line": _("la línea no sirve"),
+        "time": _("terminó la jornada"),
+        "other": _("otra causa"),
+    }
+    return names.get(code, code)
+
+
+def line_kind(kind: str) -> str:
+    """What a line beside a question is."""
+    names = {
+        "note": _("Nota"),
+        "objection": _("Objeción"),
+        "demeanour": _("Estado de la persona"),
+        "exhibit": _("Adjunto"),
+        "statement": _("Declaración"),
+    }
+    return names.get(kind, kind)
 
 
 def interview_status(status: str) -> dict[str, str]:
@@ -90,6 +132,7 @@ def interview_status(status: str) -> dict[str, str]:
         "draft": {"text": _("en curso"), "kind": "accent"},
         "paused": {"text": _("en pausa"), "kind": "wait"},
         "read_back": {"text": _("en lectura"), "kind": "accent"},
+        "adjourned": {"text": _("aplazada"), "kind": "wait"},
         "signed": {"text": _("firmada"), "kind": "ok"},
     }[status]
 

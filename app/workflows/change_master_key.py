@@ -4,6 +4,7 @@ from app.coi import public as coi
 from app.core.database import Session
 from app.documents import public as documents
 from app.intake.public import offline
+from app.interviews import public as interviews
 from app.people import public as people
 
 
@@ -19,5 +20,6 @@ async def rewrap_everything(db: Session) -> int:
             await offline.rewrap_items(db),
             await offline.rewrap_coming(db),
             await coi.rewrap_files(db),
+            await interviews.rewrap_drawings(db),
         ]
     )

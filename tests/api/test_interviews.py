@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pypdf
 
-from tests.hearing import Awaiting, awaiting
+from tests.hearing import DRAWING, Awaiting, awaiting
 from tests.site import Site
 
 
@@ -25,7 +25,8 @@ async def close(api: httpx.AsyncClient, address: str) -> httpx.Response:
     participants = (await api.get(address)).json()["participants"]
     for participant in participants:
         last = await api.post(
-            f"{address}/signatures", json={"participant_id": participant["id"], "method": "drawn"}
+            f"{address}/signatures",
+            json={"participant_id": participant["id"], "method": "drawn", "drawing": DRAWING},
         )
     return last
 
@@ -141,7 +142,8 @@ async def test_who_refuses_to_sign_says_why(site: Site) -> None:
         await api.post(f"{address}/entries", json={"kind": "statement", "text": "Me amenazaron."})
         await api.post(f"{address}/read-back")
         early = await api.post(
-            f"{address}/signatures", json={"participant_id": str(uuid4()), "method": "drawn"}
+            f"{address}/signatures",
+            json={"participant_id": str(uuid4()), "method": "drawn", "drawing": DRAWING},
         )
         await api.post(f"{address}/readings", json={})
         applicant = (await api.get(address)).json()["participants"][0]["id"]

@@ -59,7 +59,7 @@ class Scene(hearing.Awaiting):
                 db.actor,
                 self.interview_id,
                 participant_id=participant.id,
-                **({"method": "drawn"} | how),  # type: ignore[arg-type]
+                **({"method": "drawn", "drawing": hearing.DRAWING} | how),  # type: ignore[arg-type]
             )
 
     async def everybody_signs(self) -> None:
@@ -131,7 +131,7 @@ async def test_an_interview_goes_from_the_oath_to_a_closed_record(world: World) 
 
     record = await scene.transcript()
     assert (record.view.status, record.view.signed_at) == ("signed", world.clock.now())
-    assert record.intact
+    assert interviews.intact(record)
     first, rest, second = record.exchanges
     assert (first.number, second.number) == (1, 2)
     assert first.question
@@ -267,7 +267,7 @@ async def test_who_refuses_to_sign_says_why_and_the_record_still_closes(world: W
     assert (first.closed, first.missing) == (False, (interviewer.id,))
     assert (await scene.sign(interviewer)).closed
     record = await scene.transcript()
-    assert record.intact
+    assert interviews.intact(record)
     assert {s.method: s.refusal_reason for s in record.signatures}["refused"] == (
         "Quiere hablar antes con su abogada."
     )
@@ -306,7 +306,7 @@ async def test_a_signed_record_changes_by_nothing_but_an_addendum(world: World) 
     after = await scene.transcript()
     assert after.entries == before.entries
     assert [(a.text, a.entry_id) for a in after.addenda] == [("Fue en marzo, no en abril.", line.id)]
-    assert after.intact
+    assert interviews.intact(after)
     async with world.reading("supervisor") as db:
         assert (await cases.timeline(db, scene.case_id))[0].name == "addendum_made"
 
@@ -326,7 +326,7 @@ async def test_the_database_itself_refuses_and_says_why(world: World) -> None:
         row.status = "draft"
         with pytest.raises(errors.RecordSigned):
             await write(db)
-    assert (await scene.transcript()).intact
+    assert interviews.intact(await scene.transcript())
 
 
 async def test_a_draft_takes_no_addendum(world: World) -> None:
@@ -413,7 +413,10 @@ async def test_a_child_is_not_heard_alone(world: World) -> None:
             db.actor,
             scene.case_id,
             claim_id=claim.id,
-            present=[interviews.Present("guardian", "Yorlenis Guédez")],
+            present=[
+                interviews.Present("guardian", "Yorlenis Guédez"),
+                interviews.Present("best_interests_officer", "Oficial de prueba"),
+            ],
         )
     await scene.say("¿Cómo te sientes?", "question")
     guardian = next(p for p in (await scene.transcript()).participants if p.role == "guardian")
@@ -445,7 +448,7 @@ async def test_the_topics_say_what_was_treated_and_what_is_missing(world: World)
     await scene.say("¿Dónde nació?", "question", topic="identity")
     await scene.say("En Maracaibo.")
     await scene.say("¿Por qué salió?", "question", topic="departure")
-    covered = interviews.coverage((await scene.transcript()).exchanges, child=False, family=False)
+    covered = interviews.coverage((await scene.transcript()).exchanges, {"cartagena"})
     by_code = {c.topic.code: (c.first, c.last) for c in covered}
     assert by_code["identity"] == (1, 1)
     assert by_code["departure"] == (2, 2)

@@ -11,6 +11,7 @@ import httpx
 from app.core.actor import SYSTEM
 from app.identity import public as identity
 from tests.assessing import FACT, RECOGNISING, REJECTING, complete_checklist, result
+from tests.hearing import DRAWING
 from tests.site import Site
 
 SAN_JOSE = ZoneInfo("America/Costa_Rica")
@@ -176,7 +177,7 @@ class Road:
         await self.does("eligibility_officer", f"{address}/read-back")
         await self.does("eligibility_officer", f"{address}/readings", {})
         for one in (await self.get("eligibility_officer", address))["participants"]:
-            signature = {"participant_id": one["id"], "method": "drawn"}
+            signature = {"participant_id": one["id"], "method": "drawn", "drawing": DRAWING}
             await self.does("eligibility_officer", f"{address}/signatures", signature)
         return address
 

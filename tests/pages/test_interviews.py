@@ -1,5 +1,6 @@
 """Appointments and the interview on the pages: written, read back, signed, and refused with what was typed kept."""
 
+import json
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -7,9 +8,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-
 from app.web.pages.interview_shown import marked
-from tests.hearing import Awaiting, awaiting
+
+from tests.hearing import DRAWING, Awaiting, awaiting
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 from tests.world import adult, relative
@@ -79,7 +80,13 @@ async def test_an_interview_goes_through_its_three_parts(site: Site) -> None:
         signing = await see(pages, record)
         signers = re.findall(r'name="participant_id" value="([^"]+)"', signing)
         for signer in signers:
-            await send(pages, f"{record}/signatures", participant_id=signer, method="drawn")
+            await send(
+                pages,
+                f"{record}/signatures",
+                participant_id=signer,
+                method="drawn",
+                drawing=json.dumps(DRAWING),
+            )
         closed = await see(pages, record)
         await send(pages, f"{record}/addenda", text="Fue en marzo.")
         paper = await pages.get(f"{record}.pdf")

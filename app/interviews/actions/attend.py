@@ -7,7 +7,7 @@ from app.core.database import Session
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.interviews import errors
-from app.interviews.actions.loading import in_hand, nobody_signed, present, write
+from app.interviews.actions.loading import in_hand, nobody_signed, present, session_in_hand, write
 from app.interviews.models import Interview, Participant
 from app.interviews.rules import check_participant
 
@@ -23,14 +23,18 @@ async def add_participant(
     identified_by: str | None = None,
     version: int | None = None,
 ) -> UUID:
-    """Note that somebody came in. An interpreter has yet to take the oath. Raises `Invalid`, `SomebodySigned`."""
+    """Note that somebody came in. An interpreter has yet to take the oath. Raises `Invalid`, `SomebodySigned`, `AlreadyThere`,
+    `HeardApart` for the applicant beside a witness."""
     check_participant(role, name)
     interview = await in_hand(db, actor, interview_id, version=version, paused=True)
     await nobody_signed(db, interview_id)
+    if role == "applicant":
+        raise errors.HeardApart if interview.kind == "witness" else errors.AlreadyThere
     participant = Participant(
         id=new_id(),
         case_id=interview.case_id,
         interview_id=interview_id,
+        session_id=(await session_in_hand(db, interview_id)).id,
         role=role,
         name=name.strip(),
         interpreter_id=interpreter_id,
@@ -55,7 +59,7 @@ async def remove_participant(
         raise NotFound
     if participant.left_at is not None:
         raise errors.HasLeft
-    if participant.role in ("applicant", "interviewer"):
+    if participant.role in (interview.kind, "interviewer"):
         raise errors.CannotLeave
     participant.left_at = db.now()
     await _changed(db, interview)

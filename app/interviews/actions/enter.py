@@ -5,19 +5,23 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from app.core.actor import Actor
 from app.core.database import Session
 from app.interviews import errors
 from app.interviews.actions.loading import (
     beside,
+    child_age,
     in_hand,
     next_position,
     nobody_signed,
-    of_a_child,
     present,
+    session_in_hand,
     write,
 )
-from app.interviews.models import Entry, Interview
+from app.interviews.instruments import CHILD, block_minutes, break_due
+from app.interviews.models import Entry, Interview, InterviewSession
 from app.interviews.rules import SPOKEN, check_adverse, check_entry
 from app.interviews.topics import topics
 
@@ -95,12 +99,14 @@ async def record_entry(
 
 async def _append(db: Session, interview: Interview, entry_id: UUID, new: Content) -> Saved:
     await nobody_signed(db, interview.id)
+    session = await session_in_hand(db, interview.id)
     if new.kind in SPOKEN:
-        await _may_speak(db, interview)
+        await _may_speak(db, interview, session, new.kind)
     entry = Entry(
         id=entry_id,
         case_id=interview.case_id,
         interview_id=interview.id,
+        session_id=session.id,
         position=await next_position(db, interview.id),
         **new._asdict(),
         at=db.now(),
@@ -122,13 +128,26 @@ async def _may_change(db: Session, interview: Interview, entry: Entry, version: 
         raise errors.EntryChanged
 
 
-async def _may_speak(db: Session, interview: Interview) -> None:
-    """Nothing is asked over an interpreter who has not sworn, nor of a child on their own."""
+async def _may_speak(db: Session, interview: Interview, session: InterviewSession, kind: str) -> None:
+    """Nothing is asked over an interpreter who has not sworn, nor of a child on their own or without the breaks that it needs."""
     room = await present(db, interview.id)
     if any(p.role == "interpreter" and p.oath_at is None for p in room):
         raise errors.OathNotTaken
-    if not beside(room) and await of_a_child(db, interview.claim_id):
+    if interview.instrument != CHILD:
+        return
+    if not beside(room):
         raise errors.ChildAlone
+    age = await child_age(db, interview.claim_id)
+    if kind == "question" and age is not None:
+        since = await _without_a_break(db, session)
+        if break_due(since, db.now(), block_minutes(age)):
+            raise errors.BreakDue
+
+
+async def _without_a_break(db: Session, session: InterviewSession) -> datetime:
+    last = select(func.max(Entry.at)).where(Entry.session_id == session.id, Entry.kind == "resume")
+    found: datetime | None = await db.scalar(last)
+    return found or session.started_at
 
 
 def saved(entry: Entry) -> Saved:

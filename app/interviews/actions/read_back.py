@@ -10,19 +10,20 @@ from app.core.database import Session
 from app.core.errors import Invalid, NotFound
 from app.interviews import errors
 from app.interviews.actions.enter import Saved, saved
-from app.interviews.actions.loading import in_hand, next_position, nobody_signed, write
+from app.interviews.actions.loading import in_hand, next_position, nobody_signed, session_in_hand, write
+from app.interviews.exchanges import BESIDE
 from app.interviews.models import Entry, Interview
 from app.interviews.rules import ROLES, SPOKEN, check_text
 
-CORRECTABLE = SPOKEN | {"note", "objection", "demeanour"}
+CORRECTABLE = SPOKEN | BESIDE
 
 
 async def start_read_back(
-    db: Session, actor: Actor, interview_id: UUID, *, version: int | None = None
+    db: Session, actor: Actor, interview_id: UUID, *, continues: bool = False, version: int | None = None
 ) -> None:
     """The questions end and the reading begins; from here what was said is corrected, not changed.
 
-    Raises `NothingAsked`, `AlreadyReadBack`.
+    `continues`: it ends the session alone, and the interview goes on another day. Raises `NothingAsked`, `AlreadyReadBack`.
     """
     interview = await in_hand(db, actor, interview_id, version=version)
     if interview.status == "read_back":
@@ -30,6 +31,8 @@ async def start_read_back(
     said = select(func.count()).where(Entry.interview_id == interview_id, Entry.kind.in_(SPOKEN))
     if not await db.scalar(said):
         raise errors.NothingAsked
+    session = await session_in_hand(db, interview_id)
+    session.read_back_at, session.continues = db.now(), continues
     interview.status, interview.read_back_at = "read_back", db.now()
     interview.version += 1
     await write(db)
@@ -74,12 +77,14 @@ async def correct(
             raise errors.EntryElsewhere
         return saved(known)
     await nobody_signed(db, interview_id)
+    session = await session_in_hand(db, interview_id)
     original = await _original(db, interview_id, corrects)
     original.read_at = original.read_at or db.now()
     correction = Entry(
         id=entry_id,
         case_id=interview.case_id,
         interview_id=interview_id,
+        session_id=session.id,
         position=await next_position(db, interview_id),
         kind="correction",
         topic=original.topic,

@@ -7,7 +7,7 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.core.ids import new_id
 from app.interviews import errors
-from app.interviews.actions.loading import in_hand, next_position, nobody_signed, write
+from app.interviews.actions.loading import in_hand, next_position, nobody_signed, session_in_hand, write
 from app.interviews.models import Entry, Interview
 from app.interviews.rules import LONGEST_TEXT, ROLES
 
@@ -43,11 +43,13 @@ async def resume(
 
 async def _note(db: Session, interview: Interview, kind: str, note: str, asked_by: str | None) -> None:
     interview.version += 1
+    session = await session_in_hand(db, interview.id)
     db.add(
         Entry(
             id=new_id(),
             case_id=interview.case_id,
             interview_id=interview.id,
+            session_id=session.id,
             position=await next_position(db, interview.id),
             kind=kind,
             topic=None,

@@ -7,22 +7,27 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.cases import public as cases
+from app.core import crypto
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.documents.public import Desk
-from app.interviews import errors
-from app.interviews.actions.loading import in_hand, present, write
+from app.interviews import drawings, errors
+from app.interviews.actions.adjourn import adjourned
+from app.interviews.actions.codes import use_code
+from app.interviews.actions.loading import in_hand, present, session_in_hand, write
 from app.interviews.actions.read_back import left_to_read
+from app.interviews.actions.session import close_session
+from app.interviews.digests import digest_of
 from app.interviews.models import Interview, Signature
-from app.interviews.queries import digest_of, transcript
+from app.interviews.queries import drawing_place, transcript
 from app.interviews.rules import check_signature
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """`closed` when this was the last signature; `missing` are the participants that have not signed or refused."""
+    """`closed` when this was the last signature of the session; `missing` are the participants that have not signed or refused."""
 
     closed: bool
     missing: tuple[UUID, ...]
@@ -35,13 +40,15 @@ async def sign(
     *,
     participant_id: UUID,
     method: str,
+    drawing: drawings.Drawing | None = None,
+    code: str | None = None,
     refusal_reason: str | None = None,
     version: int | None = None,
 ) -> Signed:
-    """Take a participant's signature (`drawn` or `code`), or note that they refuse, with the reason.
+    """Take a participant's signature (`drawn`, or by the `code` handed to them), or note that they refuse, with the reason.
 
-    With the last one the record is closed for good: its digest is kept and the case moves on (`interview_held`). Raises
-    `NotReadBack`, `NotAllRead`, `AlreadyIn`, `HasLeft`, `NotFound`, `Invalid`.
+    With the last one the session ends. Where it does not continue another day the record is closed for good: its digest is kept and
+    the case moves on (`interview_held`). Raises `NotReadBack`, `NotAllRead`, `AlreadyIn`, `NotFound`, `WrongCode`, `Invalid`.
     """
     interview = await in_hand(db, actor, interview_id, version=version)
     if interview.status != "read_back":
@@ -55,25 +62,36 @@ async def sign(
     if participant_id in done:
         raise errors.AlreadyIn
     reason = check_signature(method, room[participant_id].role, refusal_reason)
-    db.add(
-        Signature(
-            id=new_id(),
-            case_id=interview.case_id,
-            interview_id=interview_id,
-            participant_id=participant_id,
-            method=method,
-            refusal_reason=reason,
-            at=db.now(),
-            taken_by=actor.user_id,
-        )
+    signature = Signature(
+        id=new_id(),
+        case_id=interview.case_id,
+        interview_id=interview_id,
+        participant_id=participant_id,
+        method=method,
+        refusal_reason=reason,
+        drawing=None,
+        drawing_digest=None,
+        at=db.now(),
+        taken_by=actor.user_id,
     )
+    if method == "drawn":
+        _keep(signature, drawings.read(drawing))
+    elif method == "code":
+        await use_code(db, participant_id, code or "")
+    db.add(signature)
     interview.version += 1
     # Signatures first, then the state: the database takes no signature for a record that is closed.
     await write(db)
     missing = tuple(p for p in room if p not in {*done, participant_id})
     if not missing:
-        await _close(db, actor, interview)
+        await _end(db, actor, interview)
     return Signed(not missing, missing)
+
+
+def _keep(signature: Signature, drawing: drawings.Drawing) -> None:
+    content = drawings.dump(drawing)
+    signature.drawing = crypto.seal(content, drawing_place(signature.id))
+    signature.drawing_digest = drawings.digest(content)
 
 
 async def _signed(db: Session, interview_id: UUID) -> Sequence[UUID]:
@@ -83,11 +101,24 @@ async def _signed(db: Session, interview_id: UUID) -> Sequence[UUID]:
     return found
 
 
+async def _end(db: Session, actor: Actor, interview: Interview) -> None:
+    if (await session_in_hand(db, interview.id)).continues:
+        await close_session(db, interview, "continues", cause="time")
+        await adjourned(db, actor, interview, "time")
+        return
+    await close_session(db, interview, "signed")
+    await _close(db, actor, interview)
+
+
 async def _close(db: Session, actor: Actor, interview: Interview) -> None:
     opened = await cases.open_case(db, interview.case_id)
     digest = digest_of(await transcript(db, interview.id))
     interview.status, interview.signed_at, interview.digest = "signed", db.now(), digest
     await write(db)
+    if interview.kind == "witness":
+        data = {"interview": str(interview.id), "digest": digest}
+        await cases.record(db, actor, opened, "witness_heard", claims=[interview.claim_id], data=data)
+        return
     await cases.record(
         db,
         actor,

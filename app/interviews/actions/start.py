@@ -1,8 +1,6 @@
 """An interview begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,22 +10,17 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id
 from app.identity.public import demand
-from app.interviews import errors
-from app.interviews.actions.loading import beside, of_a_child
-from app.interviews.models import Interview, Participant
-from app.interviews.rules import check_participant
+from app.interviews import circumstances, errors
+from app.interviews.actions.loading import child_age
+from app.interviews.actions.session import Present, open_with
+from app.interviews.circumstances import Circumstances
+from app.interviews.instruments import ADULT, CHILD
+from app.interviews.models import Interview
 from app.people import public as people
 from app.scheduling import public as scheduling
 
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Somebody in the room besides the applicant and the interviewer. `identified_by` is the paper that was shown."""
-
-    role: str
-    name: str
-    interpreter_id: UUID | None = None
-    identified_by: str | None = None
+# What the digest of a record that begins now is made of: see `digests`.
+DIGEST_FORM = 2
 
 
 async def start(
@@ -39,69 +32,118 @@ async def start(
     claim_id: UUID | None = None,
     language: str | None = None,
     present: Sequence[Present] = (),
+    told: Circumstances = Circumstances(),  # noqa: B008 - frozen
     version: int | None = None,
 ) -> UUID:
     """Open the record of an interview, from an appointment (which is then kept) or ad hoc, by the officer who has the case.
 
     The person is the appointment's, the claim's or the principal applicant. Who interviews and who is interviewed are noted
-    by themselves, and the appointment's interpreter. Raises `NotFound`, `NotYourCase`, `AlreadyUnderWay`, `NotForThisPerson`,
-    `NotBooked`, `ChildAlone` (UNHCR procedural standards 4.3: a child is not heard alone), `WrongStage`.
+    by themselves, and the appointment's interpreter. A child is heard with the child's instrument, and not without guardian and
+    best-interests officer (UNHCR procedural standards 4.3). Raises `NotFound`, `NotYourCase`, `AlreadyUnderWay`,
+    `NotForThisPerson`, `NotBooked`, `ChildAlone`, `Invalid`, `WrongStage`.
     """
-    demand(actor, "interview.conduct")
-    opened = await cases.open_case(db, case_id, version=version)
-    if opened.case.assigned_to != actor.user_id:
-        raise errors.NotYourCase
-    appointment = await _appointment(db, case_id, appointment_id)
+    opened = await _taken(db, actor, case_id, version)
+    appointment = await booked(db, case_id, appointment_id)
     claim = _claim(opened, claim_id, appointment)
     await _nothing_open(db, claim.id, actor.user_id)
     person = (await people.profiles(db, [claim.person_id]))[claim.person_id]
-
-    interview = Interview(
-        id=new_id(),
-        case_id=case_id,
-        claim_id=claim.id,
-        appointment_id=appointment_id,
-        interviewer_id=actor.user_id,
-        language=language or (appointment.language if appointment else (person.languages or ["es"])[0]),
-        status="draft",
-        started_at=db.now(),
-        oath_taken_at=None,
-        read_back_at=None,
-        signed_at=None,
-        digest=None,
+    age = await child_age(db, claim.id)
+    spoken = language or (appointment.language if appointment else (person.languages or ["es"])[0])
+    interview = _record(
+        db, actor, claim, spoken, kind="applicant", instrument=ADULT if age is None else CHILD
     )
-    room = [Present("applicant", person.name), Present("interviewer", actor.name), *present]
-    if (
-        appointment
-        and appointment.interpreter_id
-        and not any(p.role == "interpreter" for p in present)
-        and appointment.interpreter
-    ):
-        room.append(Present("interpreter", appointment.interpreter, appointment.interpreter_id))
-    participants = [_participant(interview, one, db.now()) for one in room]
-    if not beside(participants) and await of_a_child(db, claim.id):
-        raise errors.ChildAlone
-
-    if appointment_id:
-        await scheduling.keep(db, appointment_id)
-    db.add(interview)
-    await db.flush()
-    db.add(*participants)
+    interview.appointment_id = appointment_id
+    room = [Present("applicant", person.name), *present, *interpreter_of(appointment, present)]
+    await open_with(db, actor, interview, room, circumstances.check(told), appointment_id)
     await cases.record(
         db, actor, opened, "interview_started", claims=[claim.id], data={"interview": str(interview.id)}
     )
     return interview.id
 
 
-async def _appointment(
+async def hear_witness(
+    db: Session,
+    actor: Actor,
+    case_id: UUID,
+    *,
+    language: str = "es",
+    present: Sequence[Present],
+    claim_id: UUID | None = None,
+    told: Circumstances = Circumstances(),  # noqa: B008 - frozen
+    version: int | None = None,
+) -> UUID:
+    """Open the record of what a witness says about a claim, heard without the applicant (UNHCR 4.3.9).
+
+    `present` names the witness. It moves the case nowhere. Raises `NotYourCase`, `AlreadyUnderWay`, `HeardApart`, `NobodyToHear`,
+    `Invalid`.
+    """
+    opened = await _taken(db, actor, case_id, version)
+    claim = opened.claim(claim_id) if claim_id else opened.principal
+    await _nothing_open(db, claim.id, actor.user_id, kind="witness")
+    interview = _record(db, actor, claim, language, kind="witness", instrument=ADULT)
+    await open_with(db, actor, interview, present, circumstances.check(told), None)
+    await cases.record(
+        db,
+        actor,
+        opened,
+        "witness_interview_started",
+        claims=[claim.id],
+        data={"interview": str(interview.id)},
+    )
+    return interview.id
+
+
+async def _taken(db: Session, actor: Actor, case_id: UUID, version: int | None) -> cases.OpenCase:
+    demand(actor, "interview.conduct")
+    opened = await cases.open_case(db, case_id, version=version)
+    if opened.case.assigned_to != actor.user_id:
+        raise errors.NotYourCase
+    return opened
+
+
+def _record(
+    db: Session, actor: Actor, claim: cases.Claim, language: str, *, kind: str, instrument: str
+) -> Interview:
+    return Interview(
+        id=new_id(),
+        case_id=claim.case_id,
+        claim_id=claim.id,
+        appointment_id=None,
+        interviewer_id=actor.user_id,
+        kind=kind,
+        instrument=instrument,
+        language=language,
+        status="draft",
+        started_at=db.now(),
+        oath_taken_at=None,
+        read_back_at=None,
+        signed_at=None,
+        digest=None,
+        digest_form=DIGEST_FORM,
+    )
+
+
+async def booked(
     db: Session, case_id: UUID, appointment_id: UUID | None
 ) -> scheduling.AppointmentView | None:
+    """The case's appointment. Raises `NotForThisPerson`."""
     if appointment_id is None:
         return None
     for appointment in await scheduling.appointments_of(db, case_id):
         if appointment.id == appointment_id:
             return appointment
     raise errors.NotForThisPerson
+
+
+def interpreter_of(
+    appointment: scheduling.AppointmentView | None, present: Sequence[Present]
+) -> list[Present]:
+    """The interpreter who was booked, unless another was named."""
+    if appointment is None or not appointment.interpreter_id or not appointment.interpreter:
+        return []
+    if any(p.role == "interpreter" for p in present):
+        return []
+    return [Present("interpreter", appointment.interpreter, appointment.interpreter_id)]
 
 
 def _claim(
@@ -117,26 +159,12 @@ def _claim(
     raise errors.NotForThisPerson
 
 
-async def _nothing_open(db: Session, claim_id: UUID, interviewer_id: UUID) -> None:
+async def _nothing_open(
+    db: Session, claim_id: UUID, interviewer_id: UUID, *, kind: str = "applicant"
+) -> None:
     i = Interview
     under_way = select(i.id).where(
-        i.claim_id == claim_id, i.interviewer_id == interviewer_id, i.status != "signed"
+        i.claim_id == claim_id, i.interviewer_id == interviewer_id, i.kind == kind, i.status != "signed"
     )
     if await db.scalar(under_way.limit(1)):
         raise errors.AlreadyUnderWay
-
-
-def _participant(interview: Interview, one: Present, at: datetime) -> Participant:
-    check_participant(one.role, one.name)
-    return Participant(
-        id=new_id(),
-        case_id=interview.case_id,
-        interview_id=interview.id,
-        role=one.role,
-        name=one.name.strip(),
-        interpreter_id=one.interpreter_id,
-        identified_by=(one.identified_by or "").strip() or None,
-        joined_at=at,
-        oath_at=None,
-        left_at=None,
-    )

@@ -1,6 +1,5 @@
-"""A case's appointments and interviews: what is booked, what is free, who did not come, and the way into the record."""
+"""A case's appointments and interviews: what is booked, what is free, and who did not come."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Invalid, NotFound, Refusal
+from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
@@ -18,7 +17,7 @@ from app.people import public as people
 from app.scheduling import public as scheduling
 from app.web.formats import language_name
 from app.web.i18n import gettext as _
-from app.web.offer_shown import offer_shown, when
+from app.web.offer_shown import offer_shown
 from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, waivers_of
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import typed_of
@@ -130,6 +129,7 @@ def _appointment(
         "who": person.name if person else "–",
         "state": {"text": text, "kind": kind},
         "miss": booked and over and identity.may(db.actor, "appointment.miss"),
+        "postpone": booked and header.case.assigned_to == db.actor.user_id,
         "cancel": booked and identity.may(db.actor, "appointment.book"),
         "interview": next((i.id for i in held if i.appointment_id == a.id), None),
     }
@@ -270,84 +270,4 @@ async def _ask(
         values=values or {},
         errors=field_errors(refusal) if refusal else {},
         missed=header.case.missed_interviews,
-    )
-
-
-@router.get("/cases/{reference}/interviews/new", dependencies=[requires("interview.conduct")])
-async def ask_start(request: Request, db: Db, reference: str, appointment: str = "") -> HTMLResponse:
-    return await _ask_start(request, db, reference, values={"appointment": appointment})
-
-
-@router.post("/cases/{reference}/interviews", dependencies=[requires("interview.conduct")])
-async def start(request: Request, db: Db, reference: str) -> Response:
-    """Open the record. Whoever else is in the room comes as rows `present-0-role`, `present-0-name`, `present-0-identified_by`."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
-    try:
-        async with db.attempt():
-            interview_id = await interviews.start(
-                db,
-                db.actor,
-                await cases.case_id_of(db, reference),
-                appointment_id=_one_of(form.get("appointment", "")),
-                claim_id=None if form.get("appointment") else _one_of(form.get("claim", "")),
-                language=form.get("language") or None,
-                present=_present(form),
-            )
-    except Refusal as refusal:
-        return await _ask_start(request, db, reference, values=form, refusal=refusal)
-    return go(f"/interviews/{interview_id}#now")
-
-
-COMPANIONS = 3
-
-
-def _present(form: dict[str, str]) -> list[interviews.Present]:
-    """Whoever was named. Raises `Invalid` at the row for a name without a capacity."""
-    found = []
-    for row in range(COMPANIONS):
-        role, name = form.get(f"present-{row}-role", ""), form.get(f"present-{row}-name", "").strip()
-        if not name and not role:
-            continue
-        if not role:
-            raise Invalid.at(f"present-{row}-role", "required", "Elija en qué calidad está presente.")
-        if not name:
-            raise Invalid.at(f"present-{row}-name", "required", "Escriba el nombre.")
-        found.append(
-            interviews.Present(role, name, identified_by=form.get(f"present-{row}-identified_by") or None)
-        )
-    return found
-
-
-async def _ask_start(
-    request: Request, db: Session, reference: str, *, values: dict[str, str], refusal: Refusal | None = None
-) -> HTMLResponse:
-    header = await case_header(request, db, reference, tab="interviews")
-    booked = [a for a in await scheduling.appointments_of(db, header.case.id) if a.state == "booked"]
-    chosen = next((a for a in booked if str(a.id) == values.get("appointment")), None)
-    options = [
-        {
-            "value": str(a.id),
-            "text": f"{when(header.case, a.starts_at)} · {a.room}",
-            "hint": _("Intérprete: %(name)s") % {"name": a.interpreter}
-            if a.interpreter
-            else header.persons[a.person_id].name,
-        }
-        for a in reversed(booked)
-    ]
-    spoken = chosen.language if chosen else _spoken(header)
-    guardians = {g.child_id: asdict(g) for g in await cases.guardians_of(db, header.case.id)}
-    return page(
-        request,
-        db,
-        "interviews/start.html",
-        refused_status(refusal) if refusal else 200,
-        header=header,
-        options=[*options, {"value": "", "text": _("Sin cita"), "hint": None}],
-        claims=_claims(header),
-        languages=language_options(header),
-        companions=range(COMPANIONS),
-        guardians=list(guardians.values()),
-        representatives=await cases.representatives_of(db, header.case.id),
-        values={"language": spoken} | values,
-        errors=field_errors(refusal) if refusal else {},
     )

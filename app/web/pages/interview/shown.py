@@ -1,13 +1,12 @@
-"""What the pages of a record show: its head, who is there, rows with their corrections, topics, signatures."""
+"""What the pages of a record show: its head, its sessions, who is there, what is known, signatures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
-from markupsafe import Markup, escape
 
 from app.audit import public as audit
 from app.cases import public as cases
@@ -18,8 +17,15 @@ from app.interviews import public as interviews
 from app.people import public as people
 from app.web.formats import language_name, short_date
 from app.web.i18n import gettext as _
-from app.web.i18n import language, ngettext
-from app.web.words import capacity_name, need_tags, relation_name
+from app.web.i18n import ngettext
+from app.web.words import (
+    capacity_name,
+    cause_name,
+    format_name,
+    line_name,
+    need_tags,
+    relation_name,
+)
 
 # Earlier rows wait behind a link, so that the row being written is near.
 SHOWN = 12
@@ -34,7 +40,6 @@ class Record:
     case: cases.CaseView
     persons: dict[UUID, people.Profile]
     arrival: intake.ArrivalView | None
-    child: bool
     mine: bool
     now: datetime
 
@@ -57,7 +62,23 @@ class Record:
 
     @property
     def present(self) -> list[interviews.ParticipantView]:
-        return [p for p in self.transcript.participants if p.left_at is None]
+        """Who is in the room now."""
+        return list(self.transcript.present)
+
+    @property
+    def somebody_signed(self) -> bool:
+        """Of the session under way: what was signed on another day was for what was said then."""
+        there = {p.id for p in self.transcript.of_session(self.transcript.session)}
+        return any(s.participant_id in there for s in self.transcript.signatures)
+
+    @property
+    def child(self) -> bool:
+        """Heard with the child's instrument."""
+        return self.view.instrument == "child"
+
+    @property
+    def age(self) -> int:
+        return self.case.profile.age_on(self.person.birth_date, self.case.profile.today(self.now))
 
     @property
     def unread(self) -> int:
@@ -77,14 +98,12 @@ async def read(request: Request, db: Session, interview_id: UUID) -> Record:
         request_id=getattr(request.state, "request_id", None),
     )
     persons = await people.profiles(db, [c.person_id for c in case.claims])
-    born = persons[view.person_id].birth_date
     return Record(
         transcript,
         transcript.exchanges,
         case,
         persons,
         await intake.arrival_of(db, case.id),
-        case.profile.is_child_on(born, case.profile.today(db.now())),
         view.status != "signed"
         and view.interviewer_id == db.actor.user_id
         and identity.may(db.actor, "interview.conduct"),
@@ -95,12 +114,22 @@ async def read(request: Request, db: Session, interview_id: UUID) -> Record:
 def head(record: Record) -> dict[str, Any]:
     """The slim identity line."""
     view, person = record.view, record.person
-    age = record.case.profile.age_on(person.birth_date, record.case.profile.today(record.now))
+    if view.kind == "witness":
+        heard = next((p.name for p in record.transcript.participants if p.role == "witness"), "")
+        return {
+            "title": _("Testimonio de %(name)s") % {"name": heard},
+            "facts": [
+                (_("Expediente"), view.reference),
+                (_("Solicitud de"), person.name),
+                (_("Idioma"), language_name(view.language)),
+            ],
+            "needs": [],
+        }
     return {
         "title": _("Entrevista de %(name)s") % {"name": person.name},
         "facts": [
             (_("Expediente"), view.reference),
-            (_("Edad"), str(age)),
+            (_("Edad"), str(record.age)),
             (_("Idioma"), language_name(view.language)),
         ],
         "needs": need_tags((*person.needs, *person.protected)),
@@ -113,7 +142,9 @@ def modes(record: Record, part: str) -> list[dict[str, Any]]:
     asked = sum(1 for e in record.exchanges if e.number)
     reading = view.read_back_at is not None
     read_so_far = _("%(read)s de %(all)s leídas") % {"read": asked - record.unread, "all": asked}
-    signed, there = len(record.transcript.signatures), len(record.present)
+    there = len(record.present)
+    of_today = {p.id for p in record.present}
+    signed = sum(1 for s in record.transcript.signatures if s.participant_id in of_today)
     return [
         {
             "label": _("Preguntas"),
@@ -144,8 +175,9 @@ def modes(record: Record, part: str) -> list[dict[str, Any]]:
 
 
 def present(record: Record) -> list[dict[str, str]]:
+    """Who is there today, or was in the last session."""
     found = []
-    for p in record.transcript.participants:
+    for p in record.transcript.of_session(record.transcript.session):
         one = {"name": p.name, "role": capacity_name(p.role)}
         if p.left_at:
             one["role"] += ", " + _("salió a las %(at)s") % {"at": record.clock(p.left_at)}
@@ -156,108 +188,16 @@ def present(record: Record) -> list[dict[str, str]]:
 
 
 def elapsed(record: Record) -> str:
-    """How long it has lasted without its breaks: `1 h 12 min`."""
-    end = record.view.signed_at or record.now
-    spent = end - record.view.started_at
+    """How long the session has lasted without its breaks: `1 h 12 min`."""
+    session = record.transcript.session
+    end = session.ended_at or record.now
+    spent = end - session.started_at
     for e in record.exchanges:
-        if e.pause:
+        if e.pause and e.at >= session.started_at:
             spent -= (e.resumed_at or end) - e.at
     minutes = max(0, int(spent / timedelta(minutes=1)))
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-def rows(record: Record, exchanges: list[interviews.Exchange] | None = None) -> list[dict[str, Any]]:
-    """Rows and breaks as the page draws them."""
-    chosen = record.exchanges if exchanges is None else exchanges
-    return [_break(record, e) if e.pause else _row(record, e) for e in chosen]
-
-
-def _break(record: Record, exchange: interviews.Exchange) -> dict[str, Any]:
-    pause = exchange.pause
-    assert pause is not None  # noqa: S101 - the caller chose it by this
-    if exchange.resumed_at:
-        text = _("Pausa de %(since)s a %(until)s") % {
-            "since": record.clock(exchange.at),
-            "until": record.clock(exchange.resumed_at),
-        }
-    else:
-        text = _("Pausa desde %(since)s") % {"since": record.clock(exchange.at)}
-    if pause.asked_by:
-        text += ", " + _("pedida por: %(who)s") % {"who": capacity_name(pause.asked_by)}
-    return {"pause": f"{text}. {pause.text}".strip()}
-
-
-def _row(record: Record, exchange: interviews.Exchange) -> dict[str, Any]:
-    made = [c for one in exchange.corrections.values() for c in one]
-    notes = [note.text for note in exchange.notes]
-    notes += [
-        _("Corrección pedida por: %(who)s, %(at)s")
-        % {"who": capacity_name(c.asked_by or ""), "at": record.clock(c.at)}
-        for c in made
-    ]
-    return {
-        "pause": None,
-        "number": exchange.number,
-        "at": exchange.at,
-        "question": _said(exchange, exchange.question) or _("(sin pregunta)"),
-        "answer": _said(exchange, exchange.answer),
-        "words": getattr(exchange.answer, "words", None),
-        "topic": topic_name(exchange.topic),
-        "notes": notes,
-        "read": exchange.read,
-        "to_clarify": exchange.to_clarify,
-        "lines": [line.id for line in exchange.lines],
-        "answer_id": exchange.answer.id if exchange.answer else None,
-        "question_id": exchange.question.id if exchange.question else None,
-    }
-
-
-def _said(exchange: interviews.Exchange, line: interviews.Line | None) -> Markup | str:
-    if line is None:
-        return ""
-    final = exchange.final(line)
-    return marked(line.text, final) if final != line.text else line.text
-
-
-def marked(before: str, after: str) -> Markup:
-    """What was said and what it should say, in one text: words struck out and words put in."""
-    old, new = before.split(), after.split()
-    parts: list[Markup] = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = escape(" ".join(old[i:j])), escape(" ".join(new[k:m]))
-        if kind == "equal":
-            parts.append(gone)
-            continue
-        if gone:
-            parts.append(Markup("<del>{}</del>").format(gone))
-        if come:
-            parts.append(Markup("<ins>{}</ins>").format(come))
-    return Markup(" ").join(parts)
-
-
-def topic_name(code: str | None) -> str | None:
-    topic = next((t for t in interviews.topics() if t.code == code), None)
-    return None if topic is None else topic.en if language() == "en" else topic.es
-
-
-def topics(record: Record) -> dict[str, Any]:
-    """What is still to be asked first, then what was treated, with its rows; the topic of the last row is under way."""
-    found = interviews.coverage(record.exchanges, child=record.child, family=len(record.case.claims) > 1)
-    latest = next((e.topic for e in reversed(record.exchanges) if e.topic), None)
-    items = []
-    for one in found:
-        state = "open" if one.topic.code == latest else "covered" if one.covered else "missing"
-        span = f"{one.first}–{one.last}" if one.first != one.last else f"{one.first}"
-        note = _("en curso") if state == "open" else span if one.covered else ""
-        items.append({"label": topic_name(one.topic.code), "state": state, "note": note})
-    order = {"open": 0, "missing": 1, "covered": 2}
-    covered = sum(1 for one in found if one.covered)
-    return {
-        "items": sorted(items, key=lambda item: order[str(item["state"])]),
-        "count": _("%(done)s de %(all)s tratados") % {"done": covered, "all": len(found)},
-        "options": [("", "–"), *((one.topic.code, topic_name(one.topic.code) or "") for one in found)],
-    }
 
 
 def known(record: Record) -> list[tuple[str, str]]:
@@ -278,11 +218,15 @@ def known(record: Record) -> list[tuple[str, str]]:
     return facts
 
 
-def signatures(record: Record) -> list[dict[str, Any]]:
-    """Each participant who signs, with what they did."""
+def signatures(record: Record, drawn: Mapping[UUID, Any] | None = None) -> list[dict[str, Any]]:
+    """Each participant who signs, with what they did: of the open session, and of those that were signed before once it is over."""
     done = {s.participant_id: s for s in record.transcript.signatures}
+    over = record.view.status == "signed"
+    signers = (
+        [p for p in record.transcript.participants if p.left_at is None and p.id in done] if over else []
+    )
     items = []
-    for p in record.present:
+    for p in signers or record.present:
         signature = done.get(p.id)
         mark, text = None, p.name
         refused = signature is not None and signature.method == "refused"
@@ -299,6 +243,36 @@ def signatures(record: Record) -> list[dict[str, Any]]:
                 "mark": mark,
                 "refused": refused,
                 "code": p.role,
+                "path": interviews.drawings.svg_path((drawn or {}).get(p.id, ())),
+                "method": signature.method if signature else None,
             }
         )
     return items
+
+
+def sessions(record: Record) -> list[dict[str, Any]]:
+    """Each session as it was held: when, how, who checked the identity, why it stopped."""
+    found = []
+    for one in record.transcript.sessions:
+        facts = [(_("Modalidad"), format_name(one.format))]
+        if one.identity:
+            facts.append((_("Identidad comprobada"), f"{one.identity} ({one.identity_by})"))
+        if one.format != "in_person":
+            facts += [(_("Lugar de la persona"), one.place), (_("Quién más está allí"), one.others)]
+            facts.append((_("Línea"), line_name(one.line)))
+        if one.read_back_at:
+            facts.append((_("Leída"), record.clock(one.read_back_at)))
+        if one.ending == "postponed":
+            facts.append((_("Aplazada"), f"{cause_name(one.cause or '')}. {one.cause_note}".strip()))
+        found.append(
+            {
+                "number": one.number,
+                "started_at": one.started_at,
+                "ended_at": one.ended_at,
+                "facts": facts,
+                "people": ", ".join(
+                    f"{p.name} ({capacity_name(p.role)})" for p in record.transcript.of_session(one)
+                ),
+            }
+        )
+    return found
