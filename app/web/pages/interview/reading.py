@@ -11,7 +11,7 @@ from app.interviews import public as interviews
 from app.web.pages.interview.fields import CONDUCTS, Code, Id, Text, Version
 from app.web.pages.interview.showing import act, given
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 
 
 @router.post("/read-back", dependencies=[CONDUCTS])

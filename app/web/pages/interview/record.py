@@ -19,7 +19,7 @@ from app.web.pages.interview.showing import Refused, View, act, given, show
 from app.web.pages.shown import go, refused_status, sentence
 from app.workflows.print_interview import print_interview, written
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 
 
 # Before the record itself: the path with its ending would fit there, too.

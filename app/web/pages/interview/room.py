@@ -11,7 +11,7 @@ from app.web.pages.interview.fields import CONDUCTS, Code, Text, Version
 from app.web.pages.interview.showing import act
 from app.web.pages.interview.starting import one_of, present_in, told_in
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 
 
 @router.post("/participants", dependencies=[CONDUCTS])

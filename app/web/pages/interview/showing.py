@@ -111,7 +111,7 @@ def _closed(db: Session, record: shown.Record, view: View) -> dict[str, Any]:
     own = record.case.assigned_to == db.actor.user_id and identity.may(db.actor, "interview.conduct")
     return {
         "rows": drawn.rows(record, drawn.searched(record, view.find)),
-        "numbered": drawn.rows(record),
+        "every_row": drawn.rows(record),
         "intact": interviews.intact(record.transcript),
         "may_add": own and record.view.status == "signed",
     }

@@ -11,7 +11,7 @@ from app.interviews import public as interviews
 from app.web.pages.interview.fields import CONDUCTS, Code, Id, Text
 from app.web.pages.interview.showing import Refused, View, act, given, show
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 
 
 @router.post("/signatures", dependencies=[CONDUCTS])

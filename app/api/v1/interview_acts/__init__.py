@@ -1,0 +1,1 @@
+"""Interviews by the programming interface, by act."""
