@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from app.web.pages.interview.rows import marked
 
+from app.web.pages.interview.rows import marked
 from tests.hearing import DRAWING, Awaiting, awaiting
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound

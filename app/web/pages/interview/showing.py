@@ -88,7 +88,7 @@ async def show(
     if part == "questions":
         context |= writing(record, view.edit, refused, whole=view.whole or bool(view.find), find=view.find)
         context["blocks"] = topics.blocks(record) if record.child else None
-        context["interpreters"] = [i[1] for i in await scheduling.interpreters(db, record.view.language)]
+        context["interpreters"] = [i.name for i in await scheduling.interpreters(db, record.view.language)]
     else:
         context |= {
             "rows": drawn.rows(record, drawn.searched(record, view.find)),
