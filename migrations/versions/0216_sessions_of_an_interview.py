@@ -9,7 +9,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0216"
-down_revision = "0221"
+down_revision = "0241"
 branch_labels = None
 depends_on = None
 
