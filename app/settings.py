@@ -45,6 +45,15 @@ class Settings(BaseSettings):
     # PEM: the certificate that seals what is given in electronic form, those that vouch for it, and its private key.
     seal_file: Path | None = None
 
+    # How decisions are signed: each with their own key (`certificate`), on the sheet and attested by the authority's seal
+    # (`by_hand`), or with the key where one was enrolled and by hand else (`either`).
+    signing_means: Literal["certificate", "by_hand", "either"] = "either"
+    # A time-stamping authority (RFC 3161), and how long it is waited for. None: signatures have no stamp.
+    timestamp_url: str | None = None
+    timestamp_seconds: PositiveFloat = 4.0
+    # PKCS#11: the library of the token, for keys that never leave it; its PIN is typed at each signature.
+    pkcs11_library: Path | None = None
+
     public_base_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -13,6 +13,8 @@ import app.core.idempotency
 import app.decisions.chamber_models
 import app.decisions.models
 import app.decisions.service.models
+import app.decisions.signing.models
+import app.decisions.texts.models
 import app.documents.attachments.models
 import app.documents.models
 import app.documents.tokens.models

@@ -163,3 +163,21 @@ class RemedyAwaitsAdmission(Conflict):
 
 class SittingChanged(Stale):
     """The version that the caller read is not the current one."""
+
+
+class TextChanged(Stale):
+    """The text is not the one that the caller read."""
+
+    message = "El texto cambió mientras usted lo tenía abierto. Léalo otra vez antes de firmar o de editar."
+
+
+class OutcomeChanged(Conflict):
+    message = "Lo que se resuelve cambió desde que se redactó el texto. Compóngalo de nuevo antes de firmar."
+
+
+class SignedByYou(Conflict):
+    message = "Su firma ya consta en esta resolución."
+
+
+class SignatureNotKept(Conflict):
+    message = "No se encontró el archivo de esta resolución en el servidor. Avise a quien lo administra."

@@ -18,7 +18,7 @@ from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
-from app.decisions.actions.sign import sign, sign_at_remedy
+from app.decisions.actions.sign import Signed, sign, sign_at_remedy
 from app.decisions.actions.vote import vote
 from app.decisions.counting import Tally
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
@@ -46,6 +46,16 @@ from app.decisions.service.models import Notification
 from app.decisions.service.notify import notify, serve
 from app.decisions.service.queries import AttemptView, Service, ServiceOf, service_of
 from app.decisions.service.rules import CHANNELS, PLACES, RECEIVERS, RESULTS, SUBSTITUTES, Served
+from app.decisions.signing.late import paper_of
+from app.decisions.signing.papers import content_of
+from app.decisions.signing.papers import rewrap as rewrap_papers
+from app.decisions.signing.put import signatures_of
+from app.decisions.texts.compose import Text, compose, shown_code, text_of, typed_code
+from app.decisions.texts.edit import edit_text
+from app.decisions.texts.plain import LANGUAGES as PLAIN_LANGUAGES
+from app.decisions.texts.plain import TITLES as PLAIN_TITLES
+from app.decisions.texts.preview import preview
+from app.decisions.texts.shapes import Paragraph, Part
 from app.decisions.values import ClaimOutcome
 
 # For joins in other rooms' reads; nobody else writes them.
@@ -57,6 +67,8 @@ __all__ = [
     "CHOICES",
     "GROUP_EVENT",
     "PLACES",
+    "PLAIN_LANGUAGES",
+    "PLAIN_TITLES",
     "RECEIVERS",
     "RESULTS",
     "SUBSTITUTES",
@@ -70,6 +82,8 @@ __all__ = [
     "ItemView",
     "MemberView",
     "NotOnPaperYet",
+    "Paragraph",
+    "Part",
     "Quorum",
     "RecusalView",
     "RemedyAwaitsAdmission",
@@ -79,11 +93,13 @@ __all__ = [
     "ServiceOf",
     "Signatories",
     "Signatory",
+    "Signed",
     "SittingPage",
     "SittingRow",
     "SittingView",
     "StayView",
     "Tally",
+    "Text",
     "VoteView",
     "WaitingCase",
     "appoint",
@@ -91,6 +107,8 @@ __all__ = [
     "circulate",
     "close_item",
     "close_sitting",
+    "compose",
+    "content_of",
     "convene",
     "correct_service",
     "decision",
@@ -100,30 +118,38 @@ __all__ = [
     "declare_inadmissible",
     "defer",
     "discard_draft",
+    "edit_text",
     "end_appointment",
     "note_deliberation",
     "notification_table",
     "notify",
     "open_sitting",
     "own_note",
+    "paper_of",
+    "preview",
     "proposed_agenda",
     "put_on_agenda",
     "recognise_with_group",
     "record_attendance",
     "recuse",
     "resume_sitting",
+    "rewrap_papers",
     "seats_of",
     "send_back",
     "serve",
     "service_of",
+    "shown_code",
     "sign",
     "sign_at_remedy",
     "signatories_of",
+    "signatures_of",
     "sitting",
     "sittings",
     "sittings_between",
     "suspend_sitting",
     "take_off",
+    "text_of",
+    "typed_code",
     "vote",
     "who_may_sit",
     "why_not",

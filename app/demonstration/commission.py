@@ -119,7 +119,7 @@ class Commission:
             return
         signer = next(m for m in voters if m is self.members[0] or self.members[0] not in voters)
         db = self.teller.acting(signer)
-        await decisions.sign(db, signer, closed.decision_id)
+        await decisions.sign(db, signer, closed.decision_id, on_paper=False)
         life.decision_id = closed.decision_id
         self._wake(life)
 

@@ -59,6 +59,7 @@ from app.procedure.engine.known_dates import (
     ordinary_limits,
     ordinary_starter,
 )
+from app.procedure.engine.lying import filed_by_themselves, lying_once_served, remedy_lies
 from app.procedure.engine.moving import (
     Fate,
     MovedClock,
@@ -321,6 +322,7 @@ __all__ = [
     "effect_of",
     "examine",
     "examine_layer",
+    "filed_by_themselves",
     "follow",
     "holds",
     "instance_at",
@@ -328,6 +330,7 @@ __all__ = [
     "length_of",
     "load",
     "load_edition",
+    "lying_once_served",
     "mark_of",
     "marked_values",
     "move",
@@ -341,6 +344,7 @@ __all__ = [
     "read_profile",
     "read_scenario",
     "refusal_in_words",
+    "remedy_lies",
     "removal_is_barred",
     "replay",
     "resumed",

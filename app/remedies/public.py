@@ -57,7 +57,6 @@ from app.remedies.rules import (
     heard_here,
     kinds,
     lying,
-    lying_once_served,
     with_it,
 )
 
@@ -113,7 +112,6 @@ __all__ = [
     "kinds",
     "lapse",
     "lying",
-    "lying_once_served",
     "refuse_late",
     "remedies",
     "remedies_of",

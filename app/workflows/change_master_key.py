@@ -2,6 +2,7 @@
 
 from app.coi import public as coi
 from app.core.database import Session
+from app.decisions import public as decisions
 from app.documents import public as documents
 from app.intake.public import offline
 from app.interviews import public as interviews
@@ -21,5 +22,6 @@ async def rewrap_everything(db: Session) -> int:
             await offline.rewrap_coming(db),
             await coi.rewrap_files(db),
             await interviews.rewrap_drawings(db),
+            await decisions.rewrap_papers(db),
         ]
     )

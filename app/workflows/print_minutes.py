@@ -10,8 +10,8 @@ from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.workflows import words_on_paper as words
-from app.workflows.print_decision import Language
 from app.workflows.print_document import Printed
+from app.workflows.words_on_paper import Language
 
 
 async def print_minutes(db: ReadSession, sitting_id: UUID, *, language: Language = "es") -> Printed:

@@ -16,7 +16,16 @@ import typst
 import zxingcpp
 
 from app.documents.papers import rendering
-from app.documents.papers.decision import ClaimOutcome, DecisionPaper, RemedyNotice, Signatory, decision
+from app.documents.papers.decision import (
+    Check,
+    ClaimOutcome,
+    DecisionPaper,
+    PlainPage,
+    RemedyNotice,
+    Section,
+    Signatory,
+    decision,
+)
 from app.documents.papers.interview_record import (
     Addendum,
     Entry,
@@ -88,13 +97,15 @@ DECISION = DecisionPaper(
     body="Comisión de Visas Restringidas y Refugio",
     instance="Primera instancia",
     place="San José",
-    signed_at=AT,
+    dated=AT,
     outcomes=(
         ClaimOutcome("Yorlenis Guédez", Birth(date(1991, 3, 14)), "principal", "No reconocida", "art. 106"),
         ClaimOutcome("Abel Guédez", Birth(date(2015, 1, 1), "year"), "derivada", "No reconocida"),
     ),
-    reasons=("Primera razón.", "Segunda razón."),
-    operative=("Se rechaza.",),
+    sections=(
+        Section("Razones", ("Primera razón.", "Segunda razón.")),
+        Section("Por tanto", ("Se rechaza.",)),
+    ),
     signatories=(Signatory("Persona de ejemplo", "Trabajo y Seguridad Social"),),
     remedies=(
         RemedyNotice(
@@ -106,6 +117,8 @@ DECISION = DecisionPaper(
     sitting="22-2026",
     sitting_date=date(2026, 11, 20),
     dissents=(("Otra persona", "Vota por reconocer."),),
+    plain=(PlainPage("ht", "Sa yo deside", (Section("Poukisa", ("Paske.",)),)),),
+    check=Check("http://127.0.0.1:8000/verify/decisions/7F3A90C211DE", "7F3A-90C2-11DE"),
 )
 MINUTES = MinutesPaper(
     number="22-2026",

@@ -11,6 +11,7 @@ from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.errors import Conflict
 from app.decisions import public as decisions
+from app.procedure import public as procedure
 from app.procedure.public import load
 from app.remedies import public as remedies
 from app.web.limits import not_on_record
@@ -94,12 +95,12 @@ async def test_a_remedy_is_in_time_years_later_and_the_appeal_follows_the_recons
 
 def test_the_paper_says_which_remedies_remain_after_which_decision() -> None:
     profile = load("HND")
-    first = [remedy.name for remedy in remedies.lying_once_served(profile, ["rejected"], "first")]
-    second = [remedy.name for remedy in remedies.lying_once_served(profile, ["rejected"], "reconsideration")]
+    first = [remedy.name for remedy in procedure.lying_once_served(profile, ["rejected"], "first")]
+    second = [remedy.name for remedy in procedure.lying_once_served(profile, ["rejected"], "reconsideration")]
     assert (first, second) == (["reconsideration", "appeal"], ["appeal"])
-    assert remedies.lying_once_served(profile, ["rejected"], "appeal") == ()
-    assert remedies.lying_once_served(profile, ["recognised_cartagena"], "first") == ()
-    lodged_together = remedies.lying_once_served(load("CRI", version="2024-06"), ["rejected"], "first")
+    assert procedure.lying_once_served(profile, ["rejected"], "appeal") == ()
+    assert procedure.lying_once_served(profile, ["recognised_cartagena"], "first") == ()
+    lodged_together = procedure.lying_once_served(load("CRI", version="2024-06"), ["rejected"], "first")
     assert {remedy.name for remedy in lodged_together} == {"reconsideration", "appeal"}
 
 

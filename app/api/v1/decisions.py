@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.api.v1.sittings.answers import OutcomeAnswer, outcome_answer
@@ -57,6 +57,32 @@ class NotificationBody(Body):
 
     def served(self) -> decisions.Served:
         return decisions.Served(**{**self.model_dump(exclude={"served_at"}), "at": self.served_at})
+
+
+class SignatureBody(Body):
+    """`passphrase` opens the signatory's own key and is kept nowhere; `text_version` is that of the text that was read."""
+
+    passphrase: SecretStr = SecretStr("")
+    text_version: int | None = None
+
+
+class SignedAnswer(BaseModel):
+    """Who is still to sign; once nobody is, what the decision came to: the event, the stage after it and the case's new version."""
+
+    missing: list[str]
+    event: UUID | None
+    stage: str | None
+    version: int | None
+
+    @classmethod
+    def of(cls, signed: decisions.Signed) -> "SignedAnswer":
+        done = signed.recorded
+        return cls(
+            missing=list(signed.missing),
+            event=done.event_id if done else None,
+            stage=done.stage if done else None,
+            version=done.number if done else None,
+        )
 
 
 class ServiceAnswer(BaseModel):
@@ -157,8 +183,8 @@ class DecisionAnswer(BaseModel):
     responses={200: {"content": {"application/pdf": {}}}},
 )
 async def read_paper(request: Request, db: Db, decision_id: UUID) -> Response:
-    """The signed decision as PDF/UA-1, in Spanish or English."""
-    printed = await print_decision(db, decision_id, language=request.state.language)
+    """The signed decision as PDF/UA-1 with its signatures, byte for byte as it was signed."""
+    printed = await print_decision(db, decision_id)
     return await handed_over(request, db, printed, "decision")
 
 
@@ -183,9 +209,18 @@ async def read_decisions(request: Request, db: Db, reference: str) -> list[Decis
 
 
 @router.post("/decisions/{decision_id}/signature", dependencies=[requires("decision.sign")])
-async def sign(db: Db, decision_id: UUID) -> Happened:
-    """Sign the draft of a body. From here on it cannot change."""
-    return Happened.of(await decisions.sign(db, db.actor, decision_id))
+async def sign(db: Db, decision_id: UUID, body: SignatureBody | None = None) -> SignedAnswer:
+    """Add one's own signature to a draft. With the last one it cannot change any more, and `event`, `stage` and `version` say so."""
+    given = body or SignatureBody()
+    return SignedAnswer.of(
+        await decisions.sign(
+            db,
+            db.actor,
+            decision_id,
+            passphrase=given.passphrase.get_secret_value(),
+            version=given.text_version,
+        )
+    )
 
 
 @router.post(

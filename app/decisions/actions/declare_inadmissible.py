@@ -7,7 +7,7 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id
 from app.decisions.actions.close_item import next_number
-from app.decisions.actions.sign import seal, signatory
+from app.decisions.actions.sealing import sign_alone
 from app.decisions.models import Decision
 from app.decisions.values import ClaimOutcome, outcome_rows
 from app.documents.public import Desk
@@ -17,7 +17,13 @@ OUTCOME = "inadmissible"
 
 
 async def declare_inadmissible(
-    db: Session, actor: Actor, case_id: UUID, *, reasons: str, version: int | None = None
+    db: Session,
+    actor: Actor,
+    case_id: UUID,
+    *,
+    reasons: str,
+    version: int | None = None,
+    passphrase: str = "",
 ) -> cases.Recorded:
     """Declare every open claim of the case inadmissible (in Costa Rica Regl. 36831-G art. 121, the Refugee Unit itself).
 
@@ -49,8 +55,7 @@ async def declare_inadmissible(
         signed_at=None,
         digest=None,
     )
-    seal(db, decision, [signatory(actor, actor.seat or "", presides=False)])
-    db.add(decision)
+    await sign_alone(db, actor, profile, decision, passphrase=passphrase)
     return await cases.record(
         db,
         actor,

@@ -7,7 +7,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import Session
 from app.core.ids import new_id
 from app.decisions.actions.close_item import next_number
-from app.decisions.actions.sign import keep_grounds, seal, signatory
+from app.decisions.actions.sealing import keep_grounds, sign_row
 from app.decisions.models import Decision
 from app.decisions.queries.group import GROUP_EVENT, why_not
 from app.decisions.values import ClaimOutcome, outcome_rows
@@ -39,7 +39,6 @@ async def recognise_with_group(
         raise cases.batches.LeftOut(why)
     decision = _signed(db, actor, opened, group, await _number(db, opened), reasons)
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
-    db.add(decision)
     keep_grounds(opened, decision)
     opened.case.prima_facie = True
     recorded = await cases.record(
@@ -98,5 +97,5 @@ def _signed(
         signed_at=None,
         digest=None,
     )
-    seal(db, decision, [signatory(actor, actor.seat or "", presides=False)])
+    sign_row(db, actor, decision, seat=actor.seat or "")
     return decision

@@ -1,8 +1,7 @@
-"""The signature that makes a decision."""
+"""The signatures that make a decision: each signatory adds theirs, the last one makes it."""
 
-import hashlib
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.cases import public as cases
@@ -12,39 +11,79 @@ from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.decisions import errors, rules
 from app.decisions.actions.close_item import next_number
-from app.decisions.chamber import Chamber, Item, enter, take_up
+from app.decisions.actions.sealing import keep_grounds, seal, sign_alone, sign_row
+from app.decisions.chamber import Chamber, enter, take_up
 from app.decisions.models import AgendaItem, Decision
+from app.decisions.queries.dissents import dissents_printed
+from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
+from app.decisions.signing.put import Place, put, signatures_of
+from app.decisions.texts.compose import Text, compose, recompose
+from app.decisions.texts.models import DecisionText
 from app.decisions.values import ClaimOutcome, outcome_rows
-from app.documents.public import Desk
+from app.documents.public import Desk, papers
 from app.identity.public import demand
 
 
-async def sign(db: Session, actor: Actor, decision_id: UUID) -> cases.Recorded:
-    """Sign a collegiate body's draft: from here on it cannot change, and each claim has its outcome.
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who is still to sign; `recorded` is what the decision came to, once nobody is."""
 
-    Whoever presided signs; where they were recused, any member who voted on the item does (no rule on who stands in is on
-    record). Never who drafted it. Raises `NotFound`, `AlreadySigned`, `FourEyes`, `NotYoursToSign`, `NothingLeftToDecide`.
+    missing: tuple[str, ...]
+    recorded: cases.Recorded | None
+
+
+async def sign(
+    db: Session,
+    actor: Actor,
+    decision_id: UUID,
+    *,
+    passphrase: str = "",
+    scan: UUID | None = None,
+    version: int | None = None,
+    on_paper: bool = True,
+) -> Signed:
+    """Add the actor's signature to a draft; with the last one it is signed, cannot change, and each claim has its outcome.
+
+    `version` is that of the text that the actor read. `passphrase` opens their own key; without one enrolled the signature is by
+    hand and the authority's seal attests it, with the `scan` of the sheet where there is one. `on_paper` false: one of many signed
+    years ago, whose paper is made when it is first asked for (the simulation). Never who drafted or edited it, but
+    for a secretary who signs as such. Raises `NotFound`, `AlreadySigned`, `SignedByYou`, `FourEyes`, `NotYoursToSign`,
+    `NothingLeftToDecide`, `OutcomeChanged`, `TextChanged`, `Invalid` at `passphrase`. Nothing is written when it raises.
     """
     demand(actor, "decision.sign")
-    draft = await db.get(Decision, decision_id)
-    item = await db.get(AgendaItem, draft.item_id) if draft is not None and draft.item_id else None
-    if item is None:
-        raise NotFound
-    chamber = await enter(db, actor, item.sitting_id)
-    taken = await take_up(db, chamber, item.id)
-    decision = await db.locked(Decision, decision_id)
-    if decision is None:
-        raise NotFound
-    _demand_signature(actor, decision, chamber, taken)
-    going = {str(c.id) for c in taken.opened.claims if c.stage == rules.WAITING}
-    decision.outcomes = [row for row in decision.outcomes if row["claim_id"] in going]
-    if not decision.outcomes:
-        raise errors.NothingLeftToDecide
-    seat = chamber.members[actor.user_id].seat
-    presides = chamber.presiding.user_id == actor.user_id
-    seal(db, decision, [signatory(actor, seat, presides=presides)])
+    opened, chamber, decision = await _taken_up(db, actor, decision_id)
+    if decision.status == "signed":
+        raise errors.AlreadySigned
+    given = await signatures_of(db, decision_id)
+    who = await signatories_of(db, decision_id)
+    _leave_out_the_gone(decision, opened)
+    if not on_paper:
+        own = _demand_signature(actor, decision, who, None, set())
+        sign_row(db, actor, decision, seat=own.seat, presides=own.capacity == "presiding")
+        await db.flush()
+        return Signed((), await _record_decided(db, actor, opened, decision, chamber))
+    text = await _text_to_sign(db, decision, begun=bool(given), version=version)
+    own = _demand_signature(actor, decision, who, text.edited_by, {one.user_id for one in given})
+    people = (own,) if who.any_one else who.people
+    signature = await put(
+        db,
+        actor,
+        decision,
+        text,
+        opened.profile,
+        place=Place(own.name, own.seat, own.capacity == "presiding", people.index(own)),
+        signatories=[papers.Signatory(one.name, _title(one, text.language)) for one in people],
+        dissents=await dissents_printed(db, decision, opened.profile),
+        passphrase=passphrase,
+        scan=scan,
+    )
+    given.append(signature)
+    missing = who.missing(one.user_id for one in given)
+    if missing:
+        return Signed(tuple(one.name for one in missing), None)
+    seal(db, decision, given)
     await db.flush()
-    return await _record_decided(db, actor, taken.opened, decision, chamber)
+    return Signed((), await _record_decided(db, actor, opened, decision, chamber))
 
 
 async def sign_at_remedy(
@@ -59,6 +98,8 @@ async def sign_at_remedy(
     outcomes: Sequence[ClaimOutcome],
     reasons: str,
     number_prefix: str = "T",
+    instruction: str = "",
+    passphrase: str = "",
 ) -> UUID:
     """Write the signed decision on a remedy. The remedies room asked the gate, and records the event. Returns its identifier."""
     demand(actor, "remedy.decide")
@@ -81,29 +122,80 @@ async def sign_at_remedy(
         signed_at=None,
         digest=None,
     )
-    seal(db, decision, [signatory(actor, actor.seat or "", presides=False)])
-    db.add(decision)
-    await db.flush()
+    await sign_alone(db, actor, opened.profile, decision, passphrase=passphrase, instruction=instruction)
     keep_grounds(opened, decision)
     return decision.id
 
 
-def _demand_signature(actor: Actor, decision: Decision, chamber: Chamber, taken: Item) -> None:
-    if decision.status == "signed":
-        raise errors.AlreadySigned
-    if decision.drafted_by == actor.user_id:
+async def _taken_up(
+    db: Session, actor: Actor, decision_id: UUID
+) -> tuple[cases.OpenCase, Chamber | None, Decision]:
+    """The decision locked, with its case; the sitting first where it comes of one."""
+    draft = await db.get(Decision, decision_id)
+    if draft is None:
+        raise NotFound
+    item = await db.get(AgendaItem, draft.item_id) if draft.item_id else None
+    if item is not None:
+        chamber: Chamber | None = await enter(db, actor, item.sitting_id)
+        opened = (await take_up(db, chamber, item.id)).opened if chamber else None
+    else:
+        chamber, opened = None, await cases.open_case(db, draft.case_id)
+    decision = await db.locked(Decision, decision_id)
+    if decision is None or opened is None or decision.remedy_id is not None:
+        raise NotFound
+    return opened, chamber, decision
+
+
+def _leave_out_the_gone(decision: Decision, opened: cases.OpenCase) -> None:
+    """Whose claims do not wait for this decision any more has nothing decided on them."""
+    waiting = {str(c.id) for c in opened.claims if c.stage == rules.WAITING}
+    decision.outcomes = [row for row in decision.outcomes if row["claim_id"] in waiting]
+    if not decision.outcomes:
+        raise errors.NothingLeftToDecide
+
+
+async def _text_to_sign(db: Session, decision: Decision, *, begun: bool, version: int | None) -> Text:
+    """The text that the actor read, about those on whom something is decided."""
+    text = await compose(db, decision.id)
+    told = {one["claim"] for one in text.told["persons"]}
+    if told != {row["claim_id"] for row in decision.outcomes}:
+        if begun or text.changed or version is not None:
+            raise errors.OutcomeChanged
+        row = await db.locked(DecisionText, decision.id)
+        if row is None:
+            raise NotFound
+        await recompose(db, row, decision)
+        text = await compose(db, decision.id)
+    if version is not None and version != text.version:
+        raise errors.TextChanged
+    return text
+
+
+def _demand_signature(
+    actor: Actor, decision: Decision, who: Signatories, edited_by: UUID | None, given: set[UUID]
+) -> Signatory:
+    own = who.of(actor.user_id)
+    drafted = actor.user_id in (decision.drafted_by, edited_by)
+    if drafted and (own is None or own.capacity != "secretary"):
         raise errors.FourEyes
-    if actor.user_id not in rules.signatories(
-        chamber.presiding.user_id, voted=frozenset(taken.votes), recused=taken.recused
-    ):
+    if own is None:
         raise errors.NotYoursToSign
+    if actor.user_id in given:
+        raise errors.SignedByYou
+    return own
+
+
+def _title(one: Signatory, language: str) -> str:
+    said = {"secretary": ("Secretaría", "Secretary"), "authority": ("", "")}.get(one.capacity, ("", ""))
+    return one.seat or said[language == "en"]
 
 
 async def _record_decided(
-    db: Session, actor: Actor, opened: cases.OpenCase, decision: Decision, chamber: Chamber
+    db: Session, actor: Actor, opened: cases.OpenCase, decision: Decision, chamber: Chamber | None
 ) -> cases.Recorded:
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
     keep_grounds(opened, decision)
+    sitting = {"sitting": chamber.sitting.number} if chamber else {}
     return await cases.record(
         db,
         actor,
@@ -111,47 +203,8 @@ async def _record_decided(
         "decided",
         claims=list(outcomes),
         outcomes=outcomes,
-        data={"decision": str(decision.id), "number": decision.number, "sitting": chamber.sitting.number},
-        # The item could only be closed with both; the signature is this one.
+        data={"decision": str(decision.id), "number": decision.number} | sitting,
+        # The item could only be closed with both; the signatures are these.
         satisfied=["quorum", "votes_complete", "signed"],
         desk=Desk(),
     )
-
-
-def seal(db: Session, decision: Decision, signed_by: list[dict[str, object]]) -> None:
-    """Close a draft with its signatures and the digest of what it says."""
-    decision.status, decision.signed_at = "signed", db.now()
-    decision.signatories = [row | {"at": db.now().isoformat()} for row in signed_by]
-    decision.digest = digest_of(decision)
-
-
-def signatory(actor: Actor, seat: str, *, presides: bool) -> dict[str, object]:
-    """One signature, as it is kept with the decision."""
-    return {"user_id": str(actor.user_id), "name": actor.name, "seat": seat, "presides": presides}
-
-
-def digest_of(decision: Decision) -> str:
-    """SHA-256 over what was decided, by whom and when, in one canonical form."""
-    content = {
-        "id": str(decision.id),
-        "case": str(decision.case_id),
-        "number": decision.number,
-        "instance": decision.instance,
-        "body": decision.body,
-        "result": decision.result,
-        "reasons": decision.reasons,
-        "outcomes": decision.outcomes,
-        "signatories": decision.signatories,
-        "signed_at": decision.signed_at.isoformat() if decision.signed_at else None,
-    }
-    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def keep_grounds(opened: cases.OpenCase, decision: Decision) -> None:
-    """Write the decision's grounds on the claims that it decides."""
-    for row in decision.outcomes:
-        grounds = row.get("grounds")
-        opened.claim(UUID(str(row["claim_id"]))).grounds = (
-            [str(ground) for ground in grounds] if isinstance(grounds, list) else []
-        )

@@ -4,7 +4,20 @@ Other rooms say `from app.documents.public import papers`. A paper takes 3 to 10
 process 50 ms) and is computed at once: whoever prints many leaves the event loop alone for as long.
 """
 
-from app.documents.papers.decision import ClaimOutcome, DecisionPaper, RemedyNotice, Signatory, decision
+from app.documents.papers.decision import (
+    Box,
+    Check,
+    ClaimOutcome,
+    DecisionPaper,
+    PlainPage,
+    RemedyNotice,
+    Section,
+    Signatory,
+    boxes,
+    decision,
+    stamp,
+    stamped_on,
+)
 from app.documents.papers.interview_record import (
     Addendum,
     Entry,
@@ -23,15 +36,26 @@ from app.documents.papers.provisional import (
     provisional_document,
     provisional_documents,
 )
+from app.documents.papers.qr import qr_svg
 from app.documents.papers.receipt import ReceiptPaper, ReceivedFile, receipt
 from app.documents.papers.slip import SlipPaper, appointment_slip
-from app.documents.papers.values import Birth, Labels, Language, Verification
+from app.documents.papers.values import (
+    Birth,
+    Labels,
+    Language,
+    Verification,
+    clock,
+    full_date,
+    short_date,
+)
 from app.documents.papers.work_certificate import WorkCertificatePaper, work_certificate
 
 __all__ = [
     "Addendum",
     "AgendaItem",
     "Birth",
+    "Box",
+    "Check",
     "ClaimOutcome",
     "DecisionPaper",
     "Entry",
@@ -44,22 +68,31 @@ __all__ = [
     "NextDate",
     "Participant",
     "Pause",
+    "PlainPage",
     "ProvisionalPaper",
     "ReceiptPaper",
     "ReceivedFile",
     "RemedyNotice",
+    "Section",
     "Signatory",
     "Signature",
     "SlipPaper",
     "Verification",
     "WorkCertificatePaper",
     "appointment_slip",
+    "boxes",
+    "clock",
     "decision",
+    "full_date",
     "interview_record",
     "minutes",
     "phrases",
     "provisional_document",
     "provisional_documents",
+    "qr_svg",
     "receipt",
+    "short_date",
+    "stamp",
+    "stamped_on",
     "work_certificate",
 ]

@@ -9,7 +9,7 @@ from app.remedies.rules.judging import (
     result_of,
     reversal_grounds,
 )
-from app.remedies.rules.lying import challenged, heard_here, kind_of, kinds, lying, lying_once_served, with_it
+from app.remedies.rules.lying import challenged, heard_here, kind_of, kinds, lying, with_it
 from app.remedies.rules.timing import Clock, in_time, suspends
 from app.remedies.rules.values import (
     ADMITTED,
@@ -22,7 +22,6 @@ from app.remedies.rules.values import (
     OVERTURNED,
     REFUSED,
     REMITTED,
-    SERVED,
     UPHELD,
     WITHDRAWN,
     Standing,
@@ -41,7 +40,6 @@ __all__ = [
     "REFUSED",
     "REMITTED",
     "REVERSAL_GROUNDS",
-    "SERVED",
     "SHORTEST_REASONS",
     "UPHELD",
     "WITHDRAWN",
@@ -58,7 +56,6 @@ __all__ = [
     "kind_of",
     "kinds",
     "lying",
-    "lying_once_served",
     "outcomes_after",
     "result_of",
     "reversal_grounds",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-SERVED = "notified"
 FILED = "remedy_filed"
 FILED_LATE = "late_remedy_filed"
 ADMITTED = "late_remedy_accepted"

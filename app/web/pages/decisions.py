@@ -28,7 +28,7 @@ router = APIRouter()
 # Before the page: an identifier with `.pdf` behind it is not one.
 @router.get("/decisions/{decision_id}.pdf", dependencies=[requires("decision.read")])
 async def paper(request: Request, db: Db, decision_id: UUID) -> Response:
-    printed = await print_decision(db, decision_id, language="en" if language() == "en" else "es")
+    printed = await print_decision(db, decision_id)
     return await handed_over(request, db, printed, "decision")
 
 
