@@ -3,6 +3,7 @@
 import app.assessments.instructions
 import app.assessments.models
 import app.audit.models
+import app.best_interests.models
 import app.cases.batches.models
 import app.cases.conflicts.models
 import app.cases.mandates.models

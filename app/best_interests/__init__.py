@@ -1,1 +1,1 @@
-"""What is best for a child: assessments and determinations, and who made them."""
+"""What is best for a child: assessments, and determinations by a panel, each heard, weighed and on record."""

@@ -97,7 +97,7 @@ from app.cases.mandates.actions import (
 )
 from app.cases.mandates.queries import Representative, demand_power, representatives_of
 from app.cases.mandates.rules import ENDED_BY_OFFICE, ENDED_BY_SELF, GENERAL, POWERS
-from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline
+from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardianship
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
 from app.cases.queries import (
@@ -134,6 +134,7 @@ case_table = Case.__table__
 claim_table = Claim.__table__
 event_table = CaseEvent.__table__
 deadline_table = Deadline.__table__
+guardianship_table = Guardianship.__table__
 
 __all__ = [
     "CASE_LEFT",
@@ -249,6 +250,7 @@ __all__ = [
     "found_by",
     "give_abandonment_notice",
     "guardians_of",
+    "guardianship_table",
     "handled_by",
     "has_left",
     "households",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from app.best_interests import public as best_interests
 from app.cases import public as cases
 from app.coi import public as coi
 from app.core.actor import SYSTEM
@@ -113,6 +114,7 @@ async def made(site: Site) -> Caseload:
             "number": ["2"],
             "request_id": [str((await proposed(world))[2])],
             **await _referred(world, fresh.case_id),
+            "best_interests_id": [await _for_a_child(world, fresh.case_id, fresh.persons[4])],
             "filing_id": [await _filed(world, fresh.case_id)],
             "attachment_id": [await _attached(world, fresh.case_id)],
             **await _country_information(world, booked.case_id),
@@ -153,6 +155,16 @@ async def _referred(world: World, case_id: UUID) -> dict[str, list[str]]:
             consent=referrals.Consent(True, how="En español", on=MORNING.date()),
         )
     return {"service_id": [str(service)], "referral_id": [str(made)]}
+
+
+async def _for_a_child(world: World, case_id: UUID, child: UUID) -> str:
+    async with world.acting("child_protection_officer") as db:
+        opened = await cases.open_case(db, case_id)
+        claim = next(c.id for c in opened.claims if c.person_id == child)
+        made = await best_interests.open_procedure(
+            db, db.actor, case_id, claim_id=claim, kind="assessment", reason="asylum_procedure"
+        )
+    return str(made)
 
 
 async def _filed(world: World, case_id: UUID) -> str:

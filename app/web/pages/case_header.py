@@ -16,6 +16,9 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.words import modality_words, need_tags
 
+# Convention on the Rights of the Child, article 1. Where a country's law says later, its procedures are opened at that age.
+ADULT = 18
+
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
@@ -51,7 +54,7 @@ async def case_header(request: Request, db: Session, reference: str, *, tab: str
         _of_paper(case, persons, today) if on_paper_only else _facts(case, persons, today),
         [] if on_paper_only else need_tags(all_needs),
         [] if on_paper_only else _tags(case),
-        _tabs(case, db, tab),
+        _tabs(case, db, tab, persons, today),
         today,
     )
 
@@ -84,7 +87,9 @@ def _tags(case: cases.CaseView) -> list[dict[str, str]]:
     return tags
 
 
-def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any]]:
+def _tabs(
+    case: cases.CaseView, db: Session, current: str, persons: dict[Any, people.Profile], today: date
+) -> list[dict[str, Any]]:
     base = f"/cases/{case.reference}"
     tabs = [
         ("overview", _("Resumen"), "", "case.read"),
@@ -96,6 +101,7 @@ def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any
         ("decisions", _("Decisiones y recursos"), "/decisions", "decision.read"),
         ("documents", _("Documentos"), "/documents", "document.read"),
         ("representation", _("Representación"), "/representation", "representation.read"),
+        ("best_interests", _("Interés superior"), "/best-interests", "best_interests.read"),
         ("filings", _("Escritos"), "/filings", "filing.read"),
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
         ("notices", _("Notificaciones"), "/notices", "case.read"),
@@ -106,6 +112,9 @@ def _tabs(case: cases.CaseView, db: Session, current: str) -> list[dict[str, Any
     for name, label, path, permission in tabs:
         if name not in shown and identity.may(db.actor, permission):
             shown[name] = {"label": label, "href": base + path, "current": name == current}
+    # Only where there is a child whose interests can be asked about.
+    if not any(people.age_on(p.birth_date, today) < ADULT for p in persons.values()):
+        shown.pop("best_interests", None)
     if "people" in shown:
         shown["people"]["count"] = len(case.claims)
     return list(shown.values())

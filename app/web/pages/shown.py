@@ -112,6 +112,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
         (_("Derivaciones"), "/referrals", "referral.make"),
+        (_("Niñez"), "/children", "best_interests.write"),
         (_("Mis clientes"), "/clients", "client.read"),
         (_("Defensa de oficio"), "/legal-aid", "legal_aid.manage"),
         (_("Importar"), "/imports", "import.prepare"),
