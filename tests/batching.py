@@ -1,15 +1,16 @@
 """Batches in tests: cases that a synthetic group concerns, and the worker's part of a batch done by hand."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
 from app.cases import public as cases
 from app.core.actor import SYSTEM
+from app.decisions import public as decisions
 from app.intake import public as intake
-from app.workflows.recognise_group import GroupFilters, prepare_group
+from app.workflows.recognise_group import GroupFilters, approve_group, prepare_group
 from app.workflows.run_batch import LONG_HANDLERS
 from tests.world import World, adult, relative
 
@@ -60,9 +61,39 @@ async def prepared(world: World, *, filters: GroupFilters | None = None, group: 
     return batch_id
 
 
+async def voted(world: World, batch_id: UUID, *choices: str) -> UUID:
+    """A sitting of the whole Commission votes on the list: for it, unless told otherwise. The sitting."""
+    members = [f"commission_member_{n}" for n in range(3)]
+    called = [world.actor(m).user_id for m in members]
+    async with world.acting("commission_secretary") as db:
+        sitting: UUID = await decisions.convene(
+            db,
+            db.actor,
+            starts_at=world.clock.now() + timedelta(hours=1),
+            members=called,
+            presiding=called[0],
+        )
+        item = await decisions.put_group_on_agenda(db, db.actor, sitting, batch_id=batch_id)
+        await decisions.record_attendance(db, db.actor, sitting, present=called)
+        await decisions.open_sitting(db, db.actor, sitting)
+    for member, choice in zip(members, choices or ("for", "for", "for"), strict=True):
+        async with world.acting(member) as db:
+            given = "" if choice == "for" else "Las circunstancias cambiaron."
+            await decisions.vote_on_group(db, db.actor, sitting, item_id=item, choice=choice, reasons=given)
+    async with world.acting("commission_secretary") as db:
+        await decisions.close_group(db, db.actor, sitting, item_id=item)
+    return sitting
+
+
 async def approve(world: World, batch_id: UUID, *, who: str = "commission_member_0") -> None:
+    """What follows a vote, without holding the sitting: the list is to be carried out in that member's name."""
     async with world.acting(who) as db:
         await cases.batches.approve(db, db.actor, batch_id, reasons=REASONS)
+
+
+async def sign_for(world: World, batch_id: UUID, *, who: str = "commission_member_0") -> None:
+    async with world.acting(who) as db:
+        await approve_group(db, db.actor, batch_id, reasons=REASONS)
 
 
 async def read(world: World, batch_id: UUID, *, who: str = "commission_secretary") -> cases.batches.BatchView:

@@ -111,7 +111,7 @@ class GroupItem(Model):
 
     __tablename__ = "group_items"
     __table_args__ = (
-        CheckConstraint("status in ('pending', 'recognised', 'not_recognised')", name="status"),
+        CheckConstraint("status in ('pending', 'recognised', 'not_recognised', 'deferred')", name="status"),
         Index("uq_group_items_pending", "batch_id", unique=True, postgresql_where=text("status = 'pending'")),
     )
 

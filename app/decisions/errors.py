@@ -45,6 +45,14 @@ class AlreadyEnded(Conflict):
     message = "Ese nombramiento ya terminó."
 
 
+class ListNotReady(Conflict):
+    message = "La lista no está completa, o no le queda ningún expediente."
+
+
+class GroupNotVoted(Conflict):
+    message = "El órgano todavía no votó esta lista en una sesión."
+
+
 class SittingNotConvened(Conflict):
     message = "La sesión ya no está solo convocada."
 

@@ -11,6 +11,12 @@ from app.decisions.actions.close_sitting import (
     suspend_sitting,
 )
 from app.decisions.actions.convene import Extraordinary, convene
+from app.decisions.actions.decide_group import (
+    close_group,
+    demand_vote,
+    put_group_on_agenda,
+    vote_on_group,
+)
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
@@ -25,6 +31,7 @@ from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision
 from app.decisions.queries.decisions import DecisionView, decision, decisions_of
 from app.decisions.queries.group import GROUP_EVENT, why_not
+from app.decisions.queries.group_items import GroupItemView, group_items_of, lists_for_a_vote, vote_on
 from app.decisions.queries.seats import HolderView, SeatView, seats_of, who_may_sit
 from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
 from app.decisions.queries.sitting_list import SittingPage, sittings, sittings_between
@@ -78,6 +85,7 @@ __all__ = [
     "Correction",
     "DecisionView",
     "Extraordinary",
+    "GroupItemView",
     "HolderView",
     "ItemView",
     "MemberView",
@@ -105,6 +113,7 @@ __all__ = [
     "appoint",
     "cancel_sitting",
     "circulate",
+    "close_group",
     "close_item",
     "close_sitting",
     "compose",
@@ -117,9 +126,12 @@ __all__ = [
     "declare_final",
     "declare_inadmissible",
     "defer",
+    "demand_vote",
     "discard_draft",
     "edit_text",
     "end_appointment",
+    "group_items_of",
+    "lists_for_a_vote",
     "note_deliberation",
     "notification_table",
     "notify",
@@ -128,6 +140,7 @@ __all__ = [
     "paper_of",
     "preview",
     "proposed_agenda",
+    "put_group_on_agenda",
     "put_on_agenda",
     "recognise_with_group",
     "record_attendance",
@@ -151,6 +164,8 @@ __all__ = [
     "text_of",
     "typed_code",
     "vote",
+    "vote_on",
+    "vote_on_group",
     "who_may_sit",
     "why_not",
 ]

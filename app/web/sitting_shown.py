@@ -255,6 +255,7 @@ async def everything(db: ReadSession, sitting_id: UUID, position: int | None) ->
     return {
         "sitting": found,
         "status_words": status_words(),
+        "has_lists": bool(profile.groups),
         "remote": profile.bodies[found.body].sits.remote,
         "tie": profile.bodies[found.body].sits.tie,
         "asked_by": short_date(date.fromisoformat(item.asked["by"]))

@@ -172,9 +172,27 @@ async def _demand_the_same_people(db: Session, batch: cases.batches.Batch, case_
         raise batches.LeftOut([batches.Why("household_changed", HOUSEHOLD_CHANGED)])
 
 
+async def approve_group(
+    db: Session, actor: Actor, batch_id: UUID, *, reasons: str, version: int | None = None
+) -> None:
+    """Sign for a list: that of a body of several after its vote alone, by whoever presided over it. The rest is
+    `batches.approve`'s. Raises also `GroupNotVoted`, `NotYoursToSign`."""
+    identity.demand(actor, "group.approve")
+    found = await batches.batch(db, "group", batch_id)
+    if found.state in ("prepared", "stopped"):
+        await decisions.demand_vote(db, actor, batch_id)
+    await batches.approve(db, actor, batch_id, reasons=reasons, version=version)
+
+
 async def carry_out(db: Session, actor: Actor, batch: cases.batches.Batch, case_id: UUID) -> cases.Recorded:
     """Recognise one case of the list in the name of who approved it."""
     await _demand_the_same_people(db, batch, case_id)
     return await decisions.recognise_with_group(
-        db, actor, case_id, group=await group_of(db, batch), reasons=batch.reasons or "", batch_id=batch.id
+        db,
+        actor,
+        case_id,
+        group=await group_of(db, batch),
+        reasons=batch.reasons or "",
+        batch_id=batch.id,
+        vote=await decisions.vote_on(db, batch.id),
     )

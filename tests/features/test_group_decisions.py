@@ -9,6 +9,7 @@ from sqlalchemy import text
 from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.core.errors import Forbidden, Invalid, NotFound
+from app.decisions import errors
 from app.decisions import public as decisions
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
@@ -30,7 +31,9 @@ from tests.batching import (
     put_all_away,
     read,
     reasons,
+    sign_for,
     states,
+    voted,
     work,
     work_off,
 )
@@ -461,3 +464,29 @@ async def test_five_hundred_cases(world: World) -> None:
             {"b": batch_id},
         )
     assert tuple(counted) == (500, 500)
+
+
+async def test_a_body_of_several_recognises_a_group_by_its_vote_alone(world: World) -> None:
+    """Without a vote, or against it, nobody signs; with it, who presided does, and each decision tells how it was voted."""
+    one, two = await awaiting_interview(world), await awaiting_interview(world, [nicaraguan("Otra")])
+    batch_id = await prepared(world)
+    with pytest.raises(errors.GroupNotVoted):
+        await sign_for(world, batch_id)
+    await voted(world, batch_id, "for", "against", "against")
+    with pytest.raises(errors.GroupNotVoted):
+        await sign_for(world, batch_id)
+    # A member objects to one case: it is off the list, and the vote is on the rest.
+    async with world.acting("commission_member_1") as db:
+        await cases.batches.take_out(
+            db, db.actor, batch_id, case_id=two, reasons="Declaró otra cosa en la frontera."
+        )
+    sitting = await voted(world, batch_id)
+    with pytest.raises(errors.NotYoursToSign):
+        await sign_for(world, batch_id, who="commission_member_1")
+    await sign_for(world, batch_id)
+    await work_off(world, batch_id)
+    assert await states(world, batch_id) == {one: "done", two: "left_out"}
+    (decision,) = await decisions_of(world, one)
+    assert decision.sitting_id == sitting
+    assert decision.signatories[0]["presides"]
+    assert await decisions_of(world, two) == []

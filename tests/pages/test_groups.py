@@ -1,6 +1,7 @@
 """Groups over HTTP: the pages without script, the same over the programming interface, and who finds nothing there."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from tests.batching import (
     nicaraguan,
     put_all_away,
     states,
+    voted,
     work,
     work_off,
 )
@@ -63,6 +65,14 @@ async def test_from_the_published_group_to_the_last_case_by_page(site: Site) -> 
         assert_sound(refused.text)
         assert "corto" in refused.text
     async with site.pages("commission_member_0") as browser:
+        unvoted = await browser.post(f"{address}/approval", data={"reasons": REASONS})
+        assert "todavía no votó esta lista" in unvoted.text
+    sitting = await voted(site.world, batch_id)
+    async with site.pages("commission_secretary") as browser:
+        lists = await browser.get(f"/sittings/{sitting}/groups")
+        assert_sound(lists.text)
+        assert "Se reconoce: falta que firme quien presidió" in lists.text
+    async with site.pages("commission_member_0") as browser:
         asks = await browser.get(f"{address}/approval")
         assert_sound(asks.text)
         assert "2 expedientes" in asks.text
@@ -94,6 +104,7 @@ async def test_from_the_published_group_to_the_last_case_by_page(site: Site) -> 
 async def test_a_list_is_stopped_and_taken_up_again_by_page(site: Site) -> None:
     await awaiting_interview(site.world)
     address = await prepare(site)
+    await voted(site.world, UUID(address.rpartition("/")[2]))
     async with site.pages("commission_member_0") as browser:
         await browser.post(f"{address}/approval", data={"reasons": REASONS})
         assert_sound((await browser.get(f"{address}/stop")).text)
@@ -107,6 +118,37 @@ async def test_a_list_is_stopped_and_taken_up_again_by_page(site: Site) -> None:
     async with site.pages("commission_secretary") as browser:
         assert (await browser.post(f"{address}/discard")).status_code == 409
     await work_off(site.world, UUID(address.rpartition("/")[2]))
+
+
+async def by_vote(site: Site, batch_id: UUID) -> None:
+    """The Commission sits, votes and closes the vote by programs alone; one of them changes their mind."""
+    called = [str(site.world.actor(f"commission_member_{n}").user_id) for n in range(3)]
+    starts = (site.world.clock.now() + timedelta(hours=1)).isoformat()
+    async with site.api("commission_secretary") as api:
+        body = {"starts_at": starts, "members": called, "presiding": called[0]}
+        made = (await api.post("/api/v1/sittings", json=body)).json()
+        at = f"/api/v1/sittings/{made['id']}"
+
+        async def does(path: str, body: dict[str, object] | None = None) -> dict[str, object]:
+            tag = {"If-Match": (await api.get(at)).headers["etag"]}
+            answer = await api.post(f"{at}{path}", json=body, headers=tag)
+            assert answer.status_code < 300, answer.text
+            return dict(answer.json())
+
+        item = (await does("/groups", {"batch": str(batch_id)}))["item"]
+        await does("/attendance", {"present": called})
+        await does("/opening", {})
+    for n, choice in ((0, "for"), (1, "against"), (2, "for"), (1, "for")):
+        async with site.api(f"commission_member_{n}") as member:
+            given = {"choice": choice, "reasons": "Falta documentarlo." if choice == "against" else ""}
+            answer = await member.post(f"{at}/groups/{item}/votes", json=given)
+            assert answer.status_code == 201, answer.text
+    async with site.api("commission_secretary") as api:
+        tag = {"If-Match": (await api.get(at)).headers["etag"]}
+        closed = await api.post(f"{at}/groups/{item}/closing", headers=tag)
+        assert closed.json()["result"] == "decided", closed.text
+        (seen,) = (await api.get(f"{at}/groups")).json()
+    assert (seen["status"], seen["count"]["for"], seen["waiting"]) == ("recognised", 3, 1)
 
 
 async def test_the_same_over_the_programming_interface(site: Site) -> None:
@@ -137,6 +179,7 @@ async def test_the_same_over_the_programming_interface(site: Site) -> None:
         stale = await api.post(f"{address}/removals", json=out, headers=tag)
         assert stale.status_code == 412
         assert (await api.post(f"{address}/approval", json={"reasons": REASONS})).status_code == 403
+    await by_vote(site, batch_id)
     async with site.api("commission_member_0") as api:
         assert (
             await api.post(f"{address}/approval", json={"reasons": REASONS}, headers=tag)

@@ -15,7 +15,7 @@ from app.edge.access import requires
 from app.edge.once import Key, once
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
-from app.workflows.recognise_group import GroupFilters, groups_of, prepare_group
+from app.workflows.recognise_group import GroupFilters, approve_group, groups_of, prepare_group
 
 router = APIRouter(prefix="/groups", tags=["group"], responses=PROBLEMS)
 
@@ -82,4 +82,4 @@ def _id(made: BaseModel) -> str:
     return str(made.id) if isinstance(made, BatchMade) else ""
 
 
-router.include_router(routes_of(cases.batches.KINDS["group"], "/batches"))
+router.include_router(routes_of(cases.batches.KINDS["group"], "/batches", approving=approve_group))

@@ -8,6 +8,7 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.decisions import errors
 from app.decisions.actions.attend import everybody_leaves
+from app.decisions.actions.decide_group import defer_groups
 from app.decisions.actions.set_agenda import clear_agenda
 from app.decisions.chamber import enter
 from app.decisions.policies import demand_secretary
@@ -23,6 +24,7 @@ async def close_sitting(db: Session, actor: Actor, sitting_id: UUID, *, version:
     if chamber.sitting.status not in ("open", "suspended"):
         raise errors.SittingNotOpen
     await clear_agenda(db, actor, chamber, reason="not_reached")
+    await defer_groups(db, sitting_id)
     await everybody_leaves(db, sitting_id)
     chamber.sitting.status, chamber.sitting.closed_at = "closed", db.now()
     await db.flush()
@@ -37,6 +39,7 @@ async def cancel_sitting(
     if chamber.sitting.status != "convened":
         raise errors.SittingNotConvened
     await clear_agenda(db, actor, chamber, reason="sitting_cancelled")
+    await defer_groups(db, sitting_id)
     chamber.sitting.status, chamber.sitting.because = "cancelled", reasons.strip()
     await db.flush()
 

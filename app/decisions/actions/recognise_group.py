@@ -10,6 +10,7 @@ from app.decisions.actions.close_item import next_number
 from app.decisions.actions.sealing import keep_grounds, sign_row
 from app.decisions.models import Decision
 from app.decisions.queries.group import GROUP_EVENT, why_not
+from app.decisions.queries.group_items import GroupItemView
 from app.decisions.values import ClaimOutcome, outcome_rows
 from app.documents.public import Desk
 from app.identity.public import demand
@@ -27,17 +28,18 @@ async def recognise_with_group(
     group: procedure.Group,
     reasons: str,
     batch_id: UUID | None = None,
+    vote: GroupItemView | None = None,
 ) -> cases.Recorded:
     """Recognise every open claim of a case as of the group: a signed decision of the actor's body, and its event.
 
     Nobody is refused here: a case that the group does not take in is left as it stands, with every reason in
-    `batches.LeftOut`, and is examined on its own. Raises `NotFound`, `LeftOut`.
+    `batches.LeftOut`, and is examined on its own. `vote`: the body's, whose members may not have had a hand in the case either. Raises `NotFound`, `LeftOut`.
     """
     demand(actor, "group.approve")
     opened = await cases.open_case(db, case_id)
-    if why := await why_not(db, opened, group, signer=actor):
+    if why := await why_not(db, opened, group, deciders={actor.user_id, *(vote.votes if vote else ())}):
         raise cases.batches.LeftOut(why)
-    decision = _signed(db, actor, opened, group, await _number(db, opened), reasons)
+    decision = _signed(db, actor, opened, group, await _number(db, opened), reasons, vote)
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
     keep_grounds(opened, decision)
     opened.case.prima_facie = True
@@ -75,6 +77,7 @@ def _signed(
     group: procedure.Group,
     number: str,
     reasons: str,
+    vote: GroupItemView | None,
 ) -> Decision:
     article = opened.profile.outcomes[group.outcome].cited
     going = [c for c in opened.claims if opened.profile.stage(c.stage).open]
@@ -85,17 +88,19 @@ def _signed(
         instance=opened.case.instance,
         body=actor.body or "",
         item_id=None,
+        sitting_id=vote.sitting_id if vote else None,
         remedy_id=None,
         status="draft",
         result=None,
         reasons=f"{group.label.es}.\n\n{reasons}",
         outcomes=outcome_rows(ClaimOutcome(c.id, group.outcome, (), article, reasons) for c in going),
         signatories=[],
-        tally={},
+        tally=dict(vote.count) if vote else {},
         drafted_at=db.now(),
         drafted_by=actor.user_id,
         signed_at=None,
         digest=None,
     )
-    sign_row(db, actor, decision, seat=actor.seat or "")
+    presides = vote is not None and vote.count["presiding"] == str(actor.user_id)
+    sign_row(db, actor, decision, seat=actor.seat or "", presides=presides)
     return decision

@@ -8,7 +8,6 @@ from sqlalchemy import exists, select
 
 from app.assessments import public as assessments
 from app.cases import public as cases
-from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.core.errors import said
 from app.decisions.models import AgendaItem, Decision
@@ -32,13 +31,13 @@ EXCLUSION = said("El análisis encontró indicios de exclusión: se examinan de 
 ON_ITS_OWN = said("Alguien anotó que se examine de manera individual.")
 ANALYSED_OTHERWISE = said("El análisis avalado recomienda otra cosa.")
 ON_AN_AGENDA = said("Está en el orden del día de una sesión, o su resolución espera firma.")
-SIGNER_HANDLED_IT = said("Quien firma intervino en este expediente.")
+SIGNER_HANDLED_IT = said("Quien firma o votó intervino en este expediente.")
 
 
 async def why_not(
-    db: ReadSession, opened: cases.OpenCase, group: procedure.Group, *, signer: Actor | None = None
+    db: ReadSession, opened: cases.OpenCase, group: procedure.Group, *, deciders: Collection[UUID] = ()
 ) -> list[cases.batches.Why]:
-    """Every reason why the group decision leaves this case out; none when it takes it in."""
+    """Every reason why the group decision leaves this case out; none when it takes it in. `deciders`: who signs, and who voted."""
     profile = opened.profile
     found = list(_by_the_procedure(opened, group))
     going = [c for c in opened.claims if profile.stage(c.stage).open]
@@ -50,7 +49,7 @@ async def why_not(
     found += await _by_the_analysis(db, opened)
     if await _is_being_decided(db, opened.id):
         found.append(Why("on_an_agenda", ON_AN_AGENDA))
-    if signer is not None and await handlers_among(db, opened.id, [signer.user_id]):
+    if deciders and await handlers_among(db, opened.id, deciders):
         found.append(Why("signer_handled_it", SIGNER_HANDLED_IT))
     return found
 

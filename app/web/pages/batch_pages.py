@@ -25,6 +25,8 @@ from app.web.pages.shown import field_errors, frame_for, go, page, refused_statu
 from app.web.rendering import fragment
 
 batches = cases.batches
+# What approving a list takes besides: a body of several has voted on it.
+Approve = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Shown:
     back: Callable[[], str]
     title: Callable[[procedure.Profile, cases.batches.BatchView], str]
     approval: Callable[[cases.batches.BatchView], list[str]]
+    approving: Approve = batches.approve
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,11 @@ class Act:
     do: Callable[[Session, UUID, Typed], Awaitable[None]]
 
 
-async def _approve(db: Session, batch_id: UUID, typed: Typed) -> None:
-    await batches.approve(db, db.actor, batch_id, reasons=typed.text("reasons"), version=typed.version)
+def _approve(approving: Approve) -> Callable[[Session, UUID, Typed], Awaitable[None]]:
+    async def approve(db: Session, batch_id: UUID, typed: Typed) -> None:
+        await approving(db, db.actor, batch_id, reasons=typed.text("reasons"), version=typed.version)
+
+    return approve
 
 
 async def _stop(db: Session, batch_id: UUID, typed: Typed) -> None:
@@ -111,9 +117,9 @@ def _discard_words(_view: cases.batches.BatchView, _shown: Shown) -> dict[str, A
     }
 
 
-def _acts_of(kind: cases.batches.Kind) -> tuple[Act, ...]:
+def _acts_of(kind: cases.batches.Kind, shown: Shown) -> tuple[Act, ...]:
     return (
-        Act("approval", kind.approves, _approval_words, _approve),
+        Act("approval", kind.approves, _approval_words, _approve(shown.approving)),
         Act("stop", kind.reads, _stop_words, _stop),
         Act("resumption", kind.reads, _resume_words, _resume),
         Act("discard", kind.prepares, _discard_words, _discard),
@@ -157,7 +163,7 @@ def pages_of(kind: cases.batches.Kind, shown: Shown) -> APIRouter:
             return await _ask_removal(request, db, kind, shown, batch_id, reference, refusal, typed)
         return go(f"{shown.home}/batches/{batch_id}", said="done")
 
-    for act in _acts_of(kind):
+    for act in _acts_of(kind, shown):
         _route(router, kind, shown, act)
     return router
 

@@ -20,7 +20,14 @@ from app.web.i18n import language
 from app.web.pages.batch_pages import Shown, lists_of, pages_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.workflows.recognise_group import GroupFilters, group_named, groups_of, prepare_group, stages_taken
+from app.workflows.recognise_group import (
+    GroupFilters,
+    approve_group,
+    group_named,
+    groups_of,
+    prepare_group,
+    stages_taken,
+)
 
 router = APIRouter()
 KIND = cases.batches.KINDS["group"]
@@ -39,7 +46,7 @@ def _approval(_view: cases.batches.BatchView) -> list[str]:
     ]
 
 
-SHOWN = Shown("/groups", lambda: _("Decisiones de grupo"), _title, _approval)
+SHOWN = Shown("/groups", lambda: _("Decisiones de grupo"), _title, _approval, approve_group)
 
 
 @router.get("/groups", dependencies=[requires("group.read")])

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1.sittings import convening, reading, room, seats, voting
+from app.api.v1.sittings import convening, groups, reading, room, seats, voting
 
 router = APIRouter()
-for part in (convening, reading, room, voting, seats):
+for part in (convening, reading, room, voting, groups, seats):
     router.include_router(part.router)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.chamber import agenda, calendar, items, room, seats
+from app.web.pages.chamber import agenda, calendar, items, lists, room, seats
 
 router = APIRouter()
-for part in (calendar, seats, room, agenda, items):
+for part in (calendar, seats, room, agenda, lists, items):
     router.include_router(part.router)
