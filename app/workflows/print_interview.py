@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,35 +16,15 @@ from app.interviews import public as interviews
 from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
+from app.workflows.interview_words import ROLES, Written, held_in, noted, session_of
 from app.workflows.print_document import Printed
 
-# What the record calls each capacity, and the words of the oath that it says were taken.
-_ROLES = {
-    "es": {
-        "applicant": "persona solicitante",
-        "interviewer": "oficial de elegibilidad",
-        "interpreter": "persona intérprete",
-        "guardian": "tutora o tutor",
-        "legal_representative": "representante legal",
-        "best_interests_officer": "vela por el interés superior",
-    },
-    "en": {
-        "applicant": "applicant",
-        "interviewer": "eligibility officer",
-        "interpreter": "interpreter",
-        "guardian": "guardian",
-        "legal_representative": "legal representative",
-        "best_interests_officer": "best interests officer",
-    },
-}
 _OATH = {
     "es": "La persona intérprete juró interpretar fielmente todo lo que se diga y guardar secreto.",
     "en": "The interpreter swore to interpret faithfully all that is said and to keep it secret.",
 }
-_FORMAT = {"es": "presencial", "en": "in person"}
 # A paper of an open record says so where it cannot be overlooked or cut off.
 _UNSIGNED = {"es": "BORRADOR: acta sin firmar, puede cambiar", "en": "DRAFT: unsigned record, may change"}
-Written = Literal["es", "en"]
 
 
 async def print_interview(db: ReadSession, interview_id: UUID, *, language: Written = "es") -> Printed:
@@ -55,26 +35,28 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
     zone = ZoneInfo(case.profile.time_zone)
     person = (await people.profiles(db, [view.person_id]))[view.person_id]
     by_id = {p.id: p for p in record.participants}
+    drawn = await interviews.drawings_of(db, interview_id)
+    held = held_in(record, language)
     paper = papers.InterviewPaper(
         reference=view.reference,
         country=_country(case.country, language),
         authority=_authority(case.profile).label.in_(language),
-        name=person.name,
+        name=_heard(record) or person.name,
         started_at=view.started_at.astimezone(zone),
         ended_at=_ended(record).astimezone(zone),
         place=await _place(db, case, view.appointment_id),
         language=_language(view.language, language),
-        format=_FORMAT[language]
-        if view.status == "signed"
-        else f"{_FORMAT[language]}. {_UNSIGNED[language]}",
+        format=held if view.status == "signed" else f"{held}. {_UNSIGNED[language]}",
         participants=[papers.Participant(p.name, _capacity(p, zone, language)) for p in record.participants],
-        course=list(_course(record, zone)),
+        course=list(_course(record, zone, language)),
         signatures=[
             papers.Signature(
                 by_id[s.participant_id].name,
-                _ROLES[language][by_id[s.participant_id].role],
+                ROLES[language][by_id[s.participant_id].role],
                 None if s.method == "refused" else s.at.astimezone(zone),
                 s.refusal_reason or "",
+                interviews.drawings.svg_path(drawn.get(s.participant_id, ())),
+                by_code=s.method == "code",
             )
             for s in record.signatures
         ],
@@ -83,6 +65,9 @@ async def print_interview(db: ReadSession, interview_id: UUID, *, language: Writ
         read_back_at=_read_back_at(record, zone),
         read_back_language=_language(view.language, language),
         corrections=list(_corrections(record, zone, language)),
+        spoken=view.language,
+        witness=view.kind == "witness",
+        digest=view.digest or "",
         addenda=[papers.Addendum(a.at.astimezone(zone), a.author, a.text) for a in record.addenda],
     )
     content = papers.interview_record(paper, language=language)
@@ -116,7 +101,7 @@ async def _place(db: ReadSession, case: cases.CaseView, appointment_id: UUID | N
 
 
 def _capacity(participant: interviews.ParticipantView, zone: ZoneInfo, language: Written) -> str:
-    words = _ROLES[language][participant.role]
+    words = ROLES[language][participant.role]
     if participant.identified_by:
         words += f" · {participant.identified_by}"
     if participant.left_at:
@@ -125,25 +110,45 @@ def _capacity(participant: interviews.ParticipantView, zone: ZoneInfo, language:
     return words
 
 
-def _course(record: interviews.Transcript, zone: ZoneInfo) -> Iterator[papers.Entry | papers.Pause]:
-    """What was said, as it was said: corrections are listed apart, by their number."""
+def _heard(record: interviews.Transcript) -> str:
+    """The witness's name; the applicant's is their own file's."""
+    return next((p.name for p in record.participants if p.role == "witness"), "")
+
+
+def _course(
+    record: interviews.Transcript, zone: ZoneInfo, language: Written
+) -> Iterator[papers.Entry | papers.Pause | papers.Session]:
+    """What was said, as it was said: corrections are listed apart, by their number. The officer's own marks are not in it."""
+    coming = list(record.sessions)
+    several = len(coming) > 1 or coming[0].format != "in_person" or bool(coming[0].identity)
     for exchange in record.exchanges:
+        while several and coming and coming[0].started_at <= exchange.at:
+            yield session_of(coming.pop(0), record, zone, language)
         at = exchange.at.astimezone(zone)
         if exchange.pause is not None:
             resumed = exchange.resumed_at or exchange.at
             yield papers.Pause(at, resumed.astimezone(zone))
             continue
-        said = [exchange.answer.text] if exchange.answer else []
-        said += [f"[{note.text}]" for note in exchange.notes]
-        yield papers.Entry(at, exchange.question.text if exchange.question else "—", "\n".join(said))
+        question, answer = exchange.question, exchange.answer
+        yield papers.Entry(
+            at,
+            question.text if question else "—",
+            answer.text if answer else "",
+            (question and question.words) or "",
+            (answer and answer.words) or "",
+            (question and question.adverse) or "",
+            [noted(note, language) for note in exchange.notes],
+        )
+    for session in coming if several else ():
+        yield session_of(session, record, zone, language)
 
 
 def _corrections(record: interviews.Transcript, zone: ZoneInfo, language: Written) -> Iterator[str]:
     for exchange in record.exchanges:
         for made in exchange.corrections.values():
             for correction in made:
-                who = _ROLES[language].get(correction.asked_by or "", "")
-                yield f"{exchange.number} ({who}, {correction.at.astimezone(zone):%H:%M}): {correction.text}"
+                who = ROLES[language].get(correction.asked_by or "", "")
+                yield f"{exchange.number} ({who}, {correction.at.astimezone(zone):%H:%M}): {correction.text}{f' · {correction.words}' if correction.words else ''}"
 
 
 def _language(code: str, language: Written) -> str:

@@ -24,6 +24,7 @@ from app.documents.papers.interview_record import (
     InterviewPaper,
     Participant,
     Pause,
+    Session,
     Signature,
     interview_record,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "ReceivedFile",
     "RemedyNotice",
     "Section",
+    "Session",
     "Signatory",
     "Signature",
     "SlipPaper",

@@ -1,9 +1,9 @@
 """The record of an interview as it was read back and signed: questions and answers in order, breaks where they fell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from app.documents.papers.phrases import phrases
 from app.documents.papers.rendering import render
@@ -12,11 +12,16 @@ from app.documents.papers.values import breakable, clock, full_date, short_date
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question and its answer."""
+    """A question and its answer in the record's Spanish; the `…_words` are what was said in the language spoken. `adverse`: the point
+    against the claim that the question put to the person."""
 
     asked_at: datetime
     question: str
     answer: str
+    question_words: str = ""
+    answer_words: str = ""
+    adverse: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,14 @@ class Pause:
 
     began_at: datetime
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A day of the interview, where it had several or was held by a line: its title and what is said of it, as pairs."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +50,14 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed, or with `refusal` why not."""
+    """Who signed, or with `refusal` why not. `drawing`: the strokes as an SVG path on a field of 600 by 200."""
 
     name: str
     capacity: str
     signed_at: datetime | None
     refusal: str = ""
+    drawing: str = ""
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,8 @@ class Addendum:
 
 @dataclass(frozen=True, slots=True)
 class InterviewPaper:
-    """What is printed; all times in the office's zone. `language` is the name of the language that was spoken."""
+    """What is printed; all times in the office's zone. `language` is the name of the language that was spoken, `spoken` its code
+    (BCP 47). `digest`: SHA-256 of the signed record."""
 
     reference: str
     country: str
@@ -68,7 +84,7 @@ class InterviewPaper:
     language: str
     format: str
     participants: Sequence[Participant]
-    course: Sequence[Entry | Pause]
+    course: Sequence[Entry | Pause | Session]
     signatures: Sequence[Signature]
     # The words of the oath and when it was taken; empty without an interpreter.
     oath: str = ""
@@ -77,13 +93,18 @@ class InterviewPaper:
     read_back_language: str = ""
     corrections: Sequence[str] = ()
     addenda: Sequence[Addendum] = ()
+    spoken: str = "es"
+    witness: bool = False
+    digest: str = ""
 
 
 def interview_record(paper: InterviewPaper, *, language: Literal["es", "en"] = "es") -> bytes:
     """The record as PDF/UA-1."""
     words = phrases("interview", language)
     values = {
-        "words": dict(words),
+        "words": dict(words) | {"name": words["witness"] if paper.witness else words["name"]},
+        "spoken": paper.spoken.partition("-")[0].lower(),
+        "digest": paper.digest,
         "country": paper.country,
         "authority": paper.authority,
         "reference": paper.reference,
@@ -101,7 +122,9 @@ def interview_record(paper: InterviewPaper, *, language: Literal["es", "en"] = "
         "signatures": [
             {
                 "name": one.name,
-                "title": f"{one.capacity} · {_signed(one, words['signed_at'], words['refused'], language)}",
+                "title": f"{one.capacity} · {_signed(one, words, language)}",
+                "drawing": _svg(one.drawing),
+                "alt": words["drawn"].format(name=one.name),
             }
             for one in paper.signatures
         ],
@@ -117,13 +140,15 @@ def interview_record(paper: InterviewPaper, *, language: Literal["es", "en"] = "
     return render("interview_record", values, title=words["title"], language=language, at=paper.ended_at)
 
 
-def _course(course: Sequence[Entry | Pause], pause: str) -> list[dict[str, str]]:
-    lines = []
+def _course(course: Sequence[Entry | Pause | Session], pause: str) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
     number = 0
     for part in course:
         if isinstance(part, Pause):
             spoken = pause.replace("{from}", clock(part.began_at)).replace("{to}", clock(part.ended_at))
             lines.append({"pause": spoken})
+        elif isinstance(part, Session):
+            lines.append({"session": part.title, "facts": [[k, breakable(v)] for k, v in part.facts]})
         else:
             number += 1
             lines.append(
@@ -132,6 +157,10 @@ def _course(course: Sequence[Entry | Pause], pause: str) -> list[dict[str, str]]
                     "at": clock(part.asked_at),
                     "question": part.question,
                     "answer": part.answer,
+                    "question_words": part.question_words,
+                    "answer_words": part.answer_words,
+                    "adverse": part.adverse,
+                    "notes": list(part.notes),
                 }
             )
     return lines
@@ -144,9 +173,18 @@ def _read_back(paper: InterviewPaper, text: str, language: Literal["es", "en"]) 
     return text.format(language=paper.read_back_language, date=day, time=clock(paper.read_back_at))
 
 
-def _signed(signature: Signature, signed: str, refused: str, language: Literal["es", "en"]) -> str:
+def _svg(path: str) -> str:
+    if not path:
+        return ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200" width="600" height="200">'
+        f'<path d="{path}" fill="none" stroke="#111" stroke-width="4" stroke-linecap="round"/></svg>'
+    )
+
+
+def _signed(signature: Signature, words: Mapping[str, str], language: Literal["es", "en"]) -> str:
     if signature.signed_at is None:
-        return refused.format(reason=signature.refusal)
-    return signed.format(
+        return words["refused"].format(reason=signature.refusal)
+    return words["signed_by_code" if signature.by_code else "signed_at"].format(
         date=short_date(signature.signed_at.date(), language), time=clock(signature.signed_at)
     )

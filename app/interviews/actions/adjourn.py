@@ -83,11 +83,11 @@ async def reconvene(
     if interview.kind == "applicant":
         person = (await people.profiles(db, [claim.person_id]))[claim.person_id]
         room.insert(0, Present("applicant", person.name))
+    told = circumstances.check(told, again=True)
+    session = await open_with(db, actor, interview, room, told, appointment_id)
     interview.status = "draft"
     interview.version += 1
-    session = await open_with(
-        db, actor, interview, room, circumstances.check(told, again=True), appointment_id
-    )
+    await write(db)
     await cases.record(
         db,
         actor,

@@ -3,8 +3,10 @@
 // Saves two seconds after the last key and when the page is left, one request at a time, each with the version that the last
 // answer gave; while the line is down it tries again every ten seconds. What got no answer may have arrived all the same: it is
 // sent again word for word before anything newer, so that the server knows it again and does not take us for somebody else.
-// 409 and 412 mean that someone changed the record meanwhile: autosave then stops and says so.
+// 409 and 412 mean that someone changed the record meanwhile: autosave then stops and says so, with the reason that came with it.
+// What is typed is also kept in this browser until it arrives, where the page says how (unsent.js).
 import { csrfToken } from "./requests.js";
+import { forget, keep, startUnsent, submitted } from "./unsent.js";
 
 const PAUSE = 2000;
 const RETRY = 10000;
@@ -25,6 +27,7 @@ class Autosave {
     form.addEventListener("submit", () => {
       this.stopped = true;
       clearTimeout(this.timer);
+      submitted(this.typed());
     });
     addEventListener("beforeunload", (event) => {
       if (this.failing && this.dirty && !this.stopped) event.preventDefault();
@@ -35,6 +38,7 @@ class Autosave {
 
   changed() {
     this.dirty = true;
+    keep(this.typed());
     this.later(PAUSE);
   }
 
@@ -43,11 +47,11 @@ class Autosave {
     if (!this.stopped) this.timer = setTimeout(() => this.save(), pause);
   }
 
-  say(name) {
+  say(name, reason = "") {
     if (!this.state) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
     this.state.dataset.state = name;
-    this.state.textContent = (this.state.dataset[name] ?? "").replace("{time}", time);
+    this.state.textContent = (this.state.dataset[name] ?? "").replace("{time}", time) + (reason ? ` ${reason}` : "");
   }
 
   async save(leaving = false) {
@@ -58,10 +62,10 @@ class Autosave {
     try {
       await this.send(leaving);
       this.failing = false;
-    } catch {
+    } catch (error) {
       this.failing = true;
       this.dirty = true;
-      this.say("failed");
+      this.say(error instanceof SignedOut && this.state?.dataset.signedOut ? "signedOut" : "failed");
     }
     this.sending = false;
     if (this.dirty) this.later(this.failing ? RETRY : PAUSE);
@@ -73,15 +77,19 @@ class Autosave {
     const typed = this.typed();
     this.unanswered ??= typed;
     const body = new URLSearchParams(this.unanswered);
-    const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: leaving });
+    const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: leaving, redirect: "manual" });
+    // A redirect leads to the sign-in: nothing was saved, and signing in again in another window is enough.
+    if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
     if (answer.status >= 500) throw new Error(String(answer.status));
     if (this.unanswered !== typed) this.dirty = true;
     this.unanswered = null;
     if (answer.status === 409 || answer.status === 412) {
       this.stopped = true;
-      this.say("stale");
+      const told = await answer.json().catch(() => ({}));
+      this.say(told.reason && this.state?.dataset.refused ? "refused" : "stale", told.reason);
     } else if (answer.ok) {
       this.read(answer.headers.get("ETag"));
+      if (!this.dirty) forget(typed);
       this.say("saved");
     } else {
       throw new Error(String(answer.status));
@@ -102,6 +110,9 @@ class Autosave {
   }
 }
 
+class SignedOut extends Error {}
+
 export function startAutosave() {
+  startUnsent();
   document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
 }
