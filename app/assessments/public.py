@@ -1,5 +1,6 @@
 """What other rooms may use of assessments."""
 
+from app.assessments.actions.cite import cite
 from app.assessments.actions.comment import answer_comment, comment_at, resolve_comment
 from app.assessments.actions.review import endorse, give_back
 from app.assessments.actions.save import save
@@ -83,6 +84,7 @@ __all__ = [
     "assessments_of",
     "checklist",
     "citations_of",
+    "cite",
     "comment_at",
     "comments_on",
     "compare",

@@ -45,8 +45,10 @@ from app.cases.conflicts.errors import (
 from app.cases.conflicts.queries import (
     DeclarationPage,
     DeclarationView,
+    PartView,
     conflicts_of,
     declarations,
+    parts_in_case,
 )
 from app.cases.conflicts.rules import DECLARED as CONFLICT_KINDS
 from app.cases.conflicts.rules import Conflict, barring
@@ -199,6 +201,7 @@ __all__ = [
     "OpenCase",
     "OpenedFile",
     "Page",
+    "PartView",
     "ProposalEnded",
     "ProposalView",
     "Recorded",
@@ -270,6 +273,7 @@ __all__ = [
     "open_cases_of",
     "open_file",
     "outlook",
+    "parts_in_case",
     "proposal",
     "proposals_for",
     "proposals_of",

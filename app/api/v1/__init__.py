@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.api.v1 import (
     appointments,
+    assessment_passages,
     assessments,
     attachments,
     best_interests,
@@ -12,6 +13,7 @@ from app.api.v1 import (
     clients,
     coi,
     coi_requests,
+    conflicts,
     counter,
     decisions,
     document_life,
@@ -66,6 +68,8 @@ for module in (
     coi,
     transfers,
     transitions,
+    assessment_passages,
+    conflicts,
     cases,
     document_life,
     document_prints,

@@ -62,6 +62,7 @@ class AssessmentAnswer(BaseModel):
     changed_at: datetime
     submitted_at: datetime | None
     version: int
+    second_for: list[str]
     reviews: list[ReviewAnswer]
 
 
@@ -142,11 +143,11 @@ async def submit(response: Response, db: Db, assessment_id: UUID, version: IfMat
     return await _tagged(response, db, assessment_id)
 
 
-@router.post("/assessments/{assessment_id}/review", dependencies=[requires("assessment.review")])
+@router.post("/assessments/{assessment_id}/review", dependencies=[requires("assessment.countersign")])
 async def review(
     response: Response, db: Db, assessment_id: UUID, body: ReviewBody, version: IfMatch
 ) -> Reviewed:
-    """Endorse, or return with a comment; never one's own."""
+    """Endorse, or return with a comment; never one's own. Where two people endorse, the status is to_countersign after the first."""
     draft = None
     if body.outcome == "endorsed":
         await assessments.endorse(
@@ -185,5 +186,6 @@ def _shown(view: assessments.AssessmentView) -> AssessmentAnswer:
         changed_at=view.changed_at,
         submitted_at=view.submitted_at,
         version=view.version,
+        second_for=list(view.second_for),
         reviews=[ReviewAnswer.model_validate(r, from_attributes=True) for r in view.reviews],
     )

@@ -72,15 +72,18 @@ async def answer_conflict(
     Raises `NotFound`, `NotYoursToAnswer`, `AnsweredAlready`, `DeclarationChanged`, `Invalid`.
     """
     demand(actor, "conflict.answer")
-    case_id = await db.scalar(select(Declaration.case_id).where(Declaration.id == declaration_id))
-    if case_id is None:
+    found = await db.row(
+        select(Declaration.case_id, Declaration.user_id).where(Declaration.id == declaration_id)
+    )
+    if found is None:
         raise NotFound
-    opened = await open_case(db, case_id)
+    # Before the lock: the database itself lets nobody change their own.
+    if found.user_id == actor.user_id:
+        raise errors.NotYoursToAnswer
+    opened = await open_case(db, found.case_id)
     row = await db.locked(Declaration, declaration_id)
     if row is None:
         raise NotFound
-    if row.user_id == actor.user_id:
-        raise errors.NotYoursToAnswer
     if row.state != "declared":
         raise errors.AnsweredAlready
     if version is not None and version != row.version:

@@ -145,3 +145,31 @@ def _view(db: ReadSession, row: Any) -> DeclarationView:
         bool(row.assigned),
         d.version,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """What somebody did in the case that keeps them from judging it."""
+
+    user_id: UUID
+    user: str
+    kind: str
+    at: datetime
+
+
+async def parts_in_case(db: ReadSession, case_id: UUID) -> list[PartView]:
+    """Everybody whom the record shows with a part in the case, each part once, by name."""
+    e, r = CaseEvent, Representation
+    acted = select(e.actor_id).where(e.case_id == case_id, e.name.in_(PARTS)).distinct()
+    spoke = select(r.user_id).where(r.case_id == case_id).distinct()
+    who = list(dict.fromkeys([*await db.scalars(acted), *await db.scalars(spoke)]))
+    named = await db.rows(select(user_table.c.id, user_table.c.name).where(user_table.c.id.in_(who)))
+    names = {row.id: row.name for row in named}
+    found = await conflicts_of(db, case_id, who)
+    views = [
+        PartView(user, names[user], conflict.kind, conflict.at)
+        for user, conflicts in found.items()
+        for conflict in conflicts
+        if conflict.source == "record"
+    ]
+    return sorted(views, key=lambda view: (view.user, view.at))

@@ -106,6 +106,7 @@ def _tabs(
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
         ("notices", _("Notificaciones"), "/notices", "case.read"),
         ("timeline", _("Cronología"), "/timeline", "case.read"),
+        ("conflicts", _("Conflictos de interés"), "/conflicts", "conflict.read"),
         ("accesses", _("Accesos"), "/accesses", "case.see_accesses"),
     ]
     shown: dict[str, dict[str, Any]] = {}
