@@ -32,7 +32,10 @@ import app.people.family.models
 import app.people.models
 import app.people.pairs.models
 import app.referrals.models
+import app.remedies.hearings.models
+import app.remedies.loss.models
 import app.remedies.models
+import app.remedies.panel.models
 import app.representation.models
 import app.scheduling.hours.models
 import app.scheduling.models

@@ -77,7 +77,7 @@ from app.cases.errors import (
     WrongRole,
     WrongStage,
 )
-from app.cases.events import CASE_LEFT, DocumentDesk, Recorded, has_left, record
+from app.cases.events import CASE_LEFT, DocumentDesk, Recorded, bar_removal, has_left, record
 from app.cases.filing import FilingView, filing_data, filing_of, filing_view
 from app.cases.household import children_alone
 from app.cases.households import public as households
@@ -118,6 +118,7 @@ from app.cases.queries import (
     found_by,
     guardians_of,
     handled_by,
+    handlers,
     limits_of,
     open_cases_of,
     reference_of,
@@ -224,6 +225,7 @@ __all__ = [
     "answer_conflict",
     "appoint_guardian",
     "assign",
+    "bar_removal",
     "barring",
     "batches",
     "case_id_of",
@@ -255,6 +257,7 @@ __all__ = [
     "guardians_of",
     "guardianship_table",
     "handled_by",
+    "handlers",
     "has_left",
     "households",
     "import_cases",

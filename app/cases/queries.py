@@ -556,6 +556,22 @@ async def handled_by(db: ReadSession, case_id: UUID, user_id: UUID, *, roles: It
     return found
 
 
+async def handlers(
+    db: ReadSession, case_id: UUID, user_ids: Iterable[UUID], *, roles: Iterable[str]
+) -> frozenset[UUID]:
+    """Those of the users who acted on the case in one of those roles: they may not judge it."""
+    rows = await db.rows(
+        select(CaseEvent.actor_id)
+        .where(
+            CaseEvent.case_id == case_id,
+            CaseEvent.actor_id.in_(list(user_ids)),
+            CaseEvent.actor_role.in_(list(roles)),
+        )
+        .distinct()
+    )
+    return frozenset(row.actor_id for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Guardian:
     """Who answers for a child, from when, and what proves it."""

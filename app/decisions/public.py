@@ -20,6 +20,7 @@ from app.decisions.actions.decide_group import (
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
+from app.decisions.actions.lose import keep_service_of_loss, sign_loss
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
@@ -131,6 +132,7 @@ __all__ = [
     "edit_text",
     "end_appointment",
     "group_items_of",
+    "keep_service_of_loss",
     "lists_for_a_vote",
     "note_deliberation",
     "notification_table",
@@ -154,6 +156,7 @@ __all__ = [
     "shown_code",
     "sign",
     "sign_at_remedy",
+    "sign_loss",
     "signatories_of",
     "signatures_of",
     "sitting",

@@ -7,6 +7,7 @@ from app.documents.actions.issue import issue
 from app.documents.actions.printing import hand_over, note_sheet, print_copy, spoil
 from app.documents.actions.renew import renew
 from app.documents.actions.replace import replace
+from app.documents.actions.restore import restore
 from app.documents.actions.revoke import revoke
 from app.documents.actions.suspend import reinstate, suspend
 from app.documents.actions.visits import call, call_next, check_in, end_visit, request_renewal
@@ -187,6 +188,7 @@ __all__ = [
     "request_renewal",
     "reserve",
     "reserve_status_indices",
+    "restore",
     "retire",
     "revoke",
     "revoke_key",

@@ -65,3 +65,55 @@ class WorkedOnThisCase(Forbidden):
 
 class RemedyChanged(Stale):
     """The version that the caller read is not the current one."""
+
+
+class PanelDecides(Conflict):
+    message = "Este recurso lo resuelve un órgano de varias personas: se vota un proyecto."
+
+
+class NotSeated(Forbidden):
+    message = "Usted no integra quien conoce de este recurso."
+
+
+class SeatsDrawn(Conflict):
+    message = "Ya se sorteó quién conoce de este recurso."
+
+
+class TooFewJudges(Conflict):
+    message = "No hay suficientes personas que puedan conocer de este recurso: %(found)s de %(needed)s."
+
+
+class NoDraft(Conflict):
+    message = "No hay un proyecto en esa etapa."
+
+
+class NotTheRapporteur(Forbidden):
+    message = "El proyecto lo escribe quien tiene la ponencia."
+
+
+class DraftChanged(Stale):
+    """The version that the caller read is not the current one."""
+
+
+class VotedAlready(Conflict):
+    message = "Usted ya votó este proyecto."
+
+
+class VotesMissing(Conflict):
+    message = "Faltan votos: %(missing)s."
+
+
+class HearingNotHeld(Conflict):
+    message = "Se concedió la audiencia y todavía no consta celebrada y firmada."
+
+
+class HearingOpen(Conflict):
+    message = "Ya hay un acta de audiencia abierta en este expediente."
+
+
+class HearingSigned(Conflict):
+    message = "El acta de la audiencia ya está firmada: no cambia."
+
+
+class HearingChanged(Stale):
+    """The version that the caller read is not the current one."""

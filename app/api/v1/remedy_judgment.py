@@ -43,6 +43,10 @@ class JudgmentBody(Body):
     reversal_grounds: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=20)
     instructions: list[Text] = Field(default=[], max_length=20)
 
+    def as_verdict(self) -> remedies.Verdict:
+        given = {claim: one.as_judged() for claim, one in self.outcomes.items()}
+        return remedies.Verdict(self.result, self.reasons, given, self.reversal_grounds, self.instructions)
+
 
 class JudgmentAnswer(BaseModel):
     """`decision_id` is the signed decision on the remedy; `version` is the case's."""

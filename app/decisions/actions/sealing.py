@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from app.cases import public as cases
@@ -40,10 +40,14 @@ async def sign_alone(
     *,
     passphrase: str = "",
     instruction: str = "",
+    carried_by: Sequence[tuple[UUID, str]] = (),
 ) -> None:
-    """Sign what one person decides in one act: the row, its text, its paper. Raises `Invalid` at `passphrase`."""
+    """Sign what one person decides in one act, or issues for `carried_by` (user, name): the row, its text, its paper.
+
+    Raises `Invalid` at `passphrase`.
+    """
     seat = actor.seat or ""
-    sign_row(db, actor, decision, seat=seat)
+    sign_row(db, actor, decision, seat=seat, carried_by=carried_by)
     await db.flush()
     text = await compose(db, decision.id, instruction=instruction)
     await put(
@@ -53,12 +57,23 @@ async def sign_alone(
         text,
         profile,
         place=Place(actor.name, seat, presides=False, number=0),
-        signatories=[papers.Signatory(actor.name, seat)],
+        signatories=[
+            papers.Signatory(actor.name, seat),
+            *(papers.Signatory(name, "") for _user, name in carried_by),
+        ],
         passphrase=passphrase,
     )
 
 
-def sign_row(db: Session, actor: Actor, decision: Decision, *, seat: str, presides: bool = False) -> None:
+def sign_row(
+    db: Session,
+    actor: Actor,
+    decision: Decision,
+    *,
+    seat: str,
+    presides: bool = False,
+    carried_by: Sequence[tuple[UUID, str]] = (),
+) -> None:
     """Sign one person's decision without its paper, which is made when it is first asked for: one of many at a time."""
     decision.status, decision.signed_at = "signed", db.now()
     decision.signatories = [
@@ -68,7 +83,11 @@ def sign_row(db: Session, actor: Actor, decision: Decision, *, seat: str, presid
             "seat": seat,
             "presides": presides,
             "at": db.now().isoformat(),
-        }
+        },
+        *(
+            {"user_id": str(user), "name": name, "seat": "", "presides": False, "at": db.now().isoformat()}
+            for user, name in carried_by
+        ),
     ]
     decision.digest = digest_of(decision)
     db.add(decision)

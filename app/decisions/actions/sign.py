@@ -1,6 +1,6 @@
 """The signatures that make a decision: each signatory adds theirs, the last one makes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -100,8 +100,14 @@ async def sign_at_remedy(
     number_prefix: str = "T",
     instruction: str = "",
     passphrase: str = "",
+    carried_by: Sequence[tuple[UUID, str]] = (),
+    tally: Mapping[str, object] | None = None,
 ) -> UUID:
-    """Write the signed decision on a remedy. The remedies room asked the gate, and records the event. Returns its identifier."""
+    """Write the signed decision on a remedy. The remedies room asked the gate, and records the event. Returns its identifier.
+
+    Where several judge, `carried_by` are the others who voted for it (user, name) and `tally` how everybody voted: it is signed by
+    who issues it, and names them all.
+    """
     demand(actor, "remedy.decide")
     decision = Decision(
         id=new_id(),
@@ -116,13 +122,21 @@ async def sign_at_remedy(
         reasons=reasons.strip(),
         outcomes=outcome_rows(outcomes),
         signatories=[],
-        tally={},
+        tally=dict(tally or {}),
         drafted_at=db.now(),
         drafted_by=actor.user_id,
         signed_at=None,
         digest=None,
     )
-    await sign_alone(db, actor, opened.profile, decision, passphrase=passphrase, instruction=instruction)
+    await sign_alone(
+        db,
+        actor,
+        opened.profile,
+        decision,
+        passphrase=passphrase,
+        instruction=instruction,
+        carried_by=carried_by,
+    )
     keep_grounds(opened, decision)
     return decision.id
 

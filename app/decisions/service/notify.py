@@ -63,7 +63,7 @@ async def serve(
     wrong = attempt_faults(served, known) if failed else faults(opened.profile, served, known, zone)
     if wrong:
         raise Invalid(*wrong)
-    attempt = _attempt(opened.id, decision_id, served, db.now(), actor.user_id)
+    attempt = attempt_of(opened.id, decision_id, served, db.now(), actor.user_id)
     db.add(attempt)
     await db.flush()
     if failed:
@@ -108,6 +108,30 @@ async def _in_effect(
     attempt_id: UUID,
     outcomes: dict[UUID, str],
 ) -> cases.Recorded:
+    at = keep_effect(db, actor, opened, decision, served, attempt_id)
+    return await cases.record(
+        db,
+        actor,
+        opened,
+        "notified",
+        claims=list(outcomes),
+        outcomes=outcomes,
+        data={"decision": str(decision.id), "number": decision.number, "channel": served.channel},
+        satisfied=["decision_signed", "proof_of_service"],
+        at=at,
+        desk=Desk(),
+    )
+
+
+def keep_effect(
+    db: Session,
+    actor: Actor,
+    opened: cases.OpenCase,
+    decision: Decision,
+    served: Served,
+    attempt_id: UUID,
+) -> datetime:
+    """Write down the service that holds, once its faults were looked for; returns from when it has effect (UTC)."""
     effect = takes_effect(opened.profile, served, opened.profile.zone)
     if effect is None:
         raise RuntimeError("checked before")
@@ -131,21 +155,11 @@ async def _in_effect(
             annulled_by=None,
         )
     )
-    return await cases.record(
-        db,
-        actor,
-        opened,
-        "notified",
-        claims=list(outcomes),
-        outcomes=outcomes,
-        data={"decision": str(decision.id), "number": decision.number, "channel": served.channel},
-        satisfied=["decision_signed", "proof_of_service"],
-        at=effect.at,
-        desk=Desk(),
-    )
+    return effect.at
 
 
-def _attempt(case_id: UUID, decision_id: UUID, served: Served, now: datetime, by: UUID) -> ServiceAttempt:
+def attempt_of(case_id: UUID, decision_id: UUID, served: Served, now: datetime, by: UUID) -> ServiceAttempt:
+    """The attempt as it is kept."""
     return ServiceAttempt(
         id=new_id(),
         case_id=case_id,

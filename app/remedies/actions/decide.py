@@ -1,7 +1,7 @@
 """The judgment on a remedy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.assessments import public as assessments
@@ -13,8 +13,26 @@ from app.documents.public import Desk
 from app.identity.public import demand
 from app.remedies import errors, rules
 from app.remedies.actions.examine import demand_corrected
+from app.remedies.hearings.actions import demand_held
 from app.remedies.loading import OpenRemedy, open_remedy, standings
+from app.remedies.loss.actions import restore
+from app.remedies.loss.models import Loss
+from app.remedies.panel.loading import demand_seat
 from app.remedies.policies import demand_impartial
+
+# A loss that is returned is decided anew by who decided it: it goes back to its own procedure, not to an analysis.
+BACK_TO_LOSS = "remitted_to_loss"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is judged: the result, its reasons, and as the result needs it the outcomes, why it did not stand, and what to do."""
+
+    result: str
+    reasons: str
+    outcomes: Mapping[UUID, rules.Judged] = field(default_factory=dict)
+    reversal_grounds: Sequence[str] = ()
+    instructions: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +57,110 @@ async def decide_remedy(
     instructions: Sequence[str] = (),
     version: int | None = None,
 ) -> Judgment:
-    """Uphold, overturn or send back what was decided, by a signed decision of the body that hears the remedy.
+    """Uphold, overturn, send back or dismiss, by the signed decision of one judge.
 
-    Overturned gives an outcome per claim; derivative claims that are given none follow their principal's. Sent back needs
-    `instructions` for the first instance, whose outcome falls: the new analysis answers each. What does not stand says why
-    (`reversal_grounds`). Raises `NotFound`, `WorkedOnThisCase`, `NotPending`, `CorrectionOpen`, `RemedyChanged`, `Invalid`.
+    Overturned gives an outcome per claim; derivative claims that are given none follow their principal's, and a loss that is
+    overturned gives back what there was. Sent back needs `instructions` for the first instance, whose outcome falls: the new analysis
+    answers each. What does not stand says why (`reversal_grounds`). Raises `NotFound`, `WorkedOnThisCase`, `NotSeated`,
+    `PanelDecides`, `NotPending`, `CorrectionOpen`, `HearingNotHeld`, `RemedyChanged`, `Invalid`.
     """
     demand(actor, "remedy.decide")
     open_ = await open_remedy(db, remedy_id, version=version)
-    remedy, opened = open_.remedy, open_.opened
-    await demand_impartial(db, actor, opened.id)
-    if remedy.status != "pending":
+    await demand_judge(db, actor, open_)
+    await demand_seat(db, actor, open_.remedy.id, alone=True)
+    verdict = Verdict(result, reasons, outcomes or {}, reversal_grounds, instructions)
+    return await conclude(db, actor, open_, verdict)
+
+
+async def demand_judge(db: Session, actor: Actor, open_: OpenRemedy) -> None:
+    """Raises `WorkedOnThisCase`, `NotPending`, `CorrectionOpen`, `HearingNotHeld`: what keeps any judge from any judgment."""
+    await demand_impartial(db, actor, open_.opened.id, body=open_.remedy.body)
+    if open_.remedy.status != "pending":
         raise errors.NotPending
-    await demand_corrected(db, remedy_id)
-    rules.result_of(opened.profile, remedy.kind, result)
-    where = opened.profile.event(rules.DECIDED).leaves
-    reached = [c.id for c in opened.claims if c.stage in where]
-    judged = rules.outcomes_after(opened.profile, result, standings(opened), reached, outcomes or {})
-    remedy.reasons = cases.check_reasons(reasons)
-    remedy.reversal_grounds = list(rules.reversal_grounds(result, reversal_grounds))
-    remedy.instructions = list(rules.instructions_of(result, instructions))
-    remedy.status, remedy.result, remedy.version = "decided", result, remedy.version + 1
+    await demand_corrected(db, open_.remedy.id)
+    await demand_held(db, open_.remedy)
+
+
+async def judged_outcomes(
+    db: Session, open_: OpenRemedy, verdict: Verdict
+) -> tuple[Sequence[UUID], dict[UUID, rules.Judged], Loss | None]:
+    """The claims reached and what each is given; the procedure of loss that is challenged, where it is one. Raises `Invalid`."""
+    opened = open_.opened
+    rules.result_of(opened.profile, open_.remedy.kind, verdict.result)
+    reached = [c.id for c in opened.claims if c.stage in opened.profile.event(rules.DECIDED).leaves]
+    loss = await restore.of_decision(db, open_.remedy.decision_id)
+    given = dict(verdict.outcomes)
+    if loss is not None and verdict.result == rules.OVERTURNED:
+        before = restore.outcomes_before(loss)
+        given = {c: rules.Judged(outcome) for c, outcome in before.items() if c in reached} | given
+    judged = rules.outcomes_after(opened.profile, verdict.result, standings(opened), reached, given)
+    return reached, judged, loss
+
+
+async def conclude(
+    db: Session,
+    actor: Actor,
+    open_: OpenRemedy,
+    verdict: Verdict,
+    *,
+    carried_by: Sequence[tuple[UUID, str]] = (),
+    tally: Mapping[str, object] | None = None,
+) -> Judgment:
+    """Write the judgment, sign it and let it follow. `carried_by` are the others who voted for it (user, name), where several judge."""
+    remedy, opened = open_.remedy, open_.opened
+    reached, judged, loss = await judged_outcomes(db, open_, verdict)
+    remedy.reasons = cases.check_reasons(verdict.reasons)
+    remedy.reversal_grounds = list(rules.reversal_grounds(verdict.result, verdict.reversal_grounds))
+    remedy.instructions = list(rules.instructions_of(verdict.result, verdict.instructions))
+    remedy.status, remedy.result, remedy.version = "decided", verdict.result, remedy.version + 1
     remedy.decided_at, remedy.decided_by = db.now(), actor.user_id
     await db.flush()
-    if remedy.instructions:
-        await assessments.instruct(db, opened.id, remedy.id, body=remedy.body, points=remedy.instructions)
-    decision_id = await _sign(db, actor, open_, judged)
+    decision_id = await _sign(db, actor, open_, judged, carried_by, tally)
     recorded = await cases.record(
         db,
         actor,
         opened,
         rules.DECIDED,
         claims=reached,
-        data={"remedy": str(remedy.id), "decision": str(decision_id), "result": result},
+        data={
+            "remedy": str(remedy.id),
+            "decision": str(decision_id),
+            "result": BACK_TO_LOSS if loss is not None and remedy.instructions else verdict.result,
+            "reversal_grounds": remedy.reversal_grounds,
+        },
         outcomes={claim_id: one.outcome for claim_id, one in judged.items()},
-        # Checked above, and signed by this actor in `_sign`.
+        # Checked by the caller, and signed by this actor in `_sign`.
         satisfied=["not_involved_before", "signed"],
         desk=Desk(),
-        annulled=reached if result == rules.REMITTED else (),
+        annulled=reached if verdict.result == rules.REMITTED and loss is None else (),
     )
+    await _follow_up(db, open_, verdict.result, loss)
     return Judgment(decision_id, opened.id, recorded.stage, opened.case.version)
 
 
-async def _sign(db: Session, actor: Actor, open_: OpenRemedy, judged: Mapping[UUID, rules.Judged]) -> UUID:
+async def _follow_up(db: Session, open_: OpenRemedy, result: str, loss: Loss | None) -> None:
+    """What the judgment orders, or gives back."""
+    remedy, opened = open_.remedy, open_.opened
+    if loss is None:
+        if remedy.instructions:
+            await assessments.instruct(db, opened.id, remedy.id, body=remedy.body, points=remedy.instructions)
+        return
+    if result == rules.OVERTURNED:
+        await restore.give_back(db, opened, loss)
+    if result == rules.REMITTED:
+        await restore.send_back(db, opened, loss)
+    cases.bar_removal(opened)
+    await db.flush()
+
+
+async def _sign(
+    db: Session,
+    actor: Actor,
+    open_: OpenRemedy,
+    judged: Mapping[UUID, rules.Judged],
+    carried_by: Sequence[tuple[UUID, str]],
+    tally: Mapping[str, object] | None,
+) -> UUID:
     remedy, opened = open_.remedy, open_.opened
     return await decisions.sign_at_remedy(
         db,
@@ -96,4 +175,7 @@ async def _sign(db: Session, actor: Actor, open_: OpenRemedy, judged: Mapping[UU
             for claim_id, one in judged.items()
         ],
         reasons=remedy.reasons or "",
+        instruction="\n".join(remedy.instructions),
+        carried_by=carried_by,
+        tally=tally,
     )

@@ -35,6 +35,7 @@ def reason_words(reason: str | None) -> str:
         "renewed": _("Renovación"),
         "next_document": _("Lo siguió otro documento"),
         "claim_ended": _("Terminó la solicitud"),
+        "earlier_restored": _("Se le devolvió el anterior"),
         "revoked": _("Revocación"),
         **loss_words(),
     }

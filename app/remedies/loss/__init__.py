@@ -1,0 +1,1 @@
+"""Losing a status once recognised: cessation, cancellation, revocation; and giving it up."""

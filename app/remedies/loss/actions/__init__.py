@@ -1,0 +1,1 @@
+"""One file for each act of a procedure of loss."""

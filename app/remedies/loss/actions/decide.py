@@ -1,0 +1,175 @@
+"""Deciding that a status is kept or lost, and telling the person of it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.cases import public as cases
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.errors import Invalid
+from app.decisions import public as decisions
+from app.documents.public import Desk
+from app.identity.public import demand
+from app.remedies import rules as filing
+from app.remedies.hearings.models import Hearing
+from app.remedies.loss import errors, rules
+from app.remedies.loss.loading import OpenLoss, open_loss
+
+KEPT, LOST = "kept", "lost"
+# Who holds the status by family is told in the same act that an own claim keeps theirs (Law 8764 art. 120; LSRPCAP art. 38).
+TELLS_DEPENDANTS = "cessation_served"
+
+
+async def decide_loss(
+    db: Session,
+    actor: Actor,
+    loss_id: UUID,
+    *,
+    result: str,
+    reasons: str,
+    sitting: str = "",
+    version: int | None = None,
+) -> UUID | None:
+    """Sign that the status is kept, or lost on the grounds of the procedure. `sitting` names the session where the body is collegiate.
+
+    Not before the person was told, had their time to answer, and was heard or signed that they do not want to be; never by who
+    opened it. Kept, everything is as before. Lost, nothing changes until it is served; returns the decision's id. Raises
+    `NotFound`, `LossNotOpen`, `OpenedIt`, `TiedToThisCase`, `NotToldYet`, `StillTimeToAnswer`, `NotHeardYet`, `LossChanged`, `Invalid`.
+    """
+    demand(actor, "loss.decide")
+    open_ = await open_loss(db, loss_id, "opened", "told", version=version)
+    loss, opened = open_.loss, open_.opened
+    await _demand_impartial(db, actor, open_)
+    if refusal := await _why_not_yet(db, open_):
+        raise refusal
+    if result not in (KEPT, LOST):
+        raise Invalid.at("result", "unknown", "Elija si la condición se conserva o se pierde.")
+    loss.decision_reasons = filing.sentence("reasons", reasons)
+    loss.sitting = _sitting(opened, sitting)
+    loss.decided_at, loss.decided_by, loss.version = db.now(), actor.user_id, loss.version + 1
+    if result == KEPT:
+        await _keep(db, actor, open_)
+        return None
+    loss.decision_id = await _sign(db, actor, open_)
+    loss.state = "signed"
+    await db.flush()
+    return loss.decision_id
+
+
+async def serve_loss(
+    db: Session, actor: Actor, loss_id: UUID, served: decisions.Served, *, version: int | None = None
+) -> cases.Recorded:
+    """The signed loss is served: the status ends for those concerned, and their time to challenge it runs from its effect.
+
+    Raises `NotFound`, `LossNotOpen`, `LossChanged`, `AlreadyNotified`, `Invalid`.
+    """
+    demand(actor, "decision.notify")
+    open_ = await open_loss(db, loss_id, "signed", version=version)
+    loss, opened = open_.loss, open_.opened
+    if loss.decision_id is None:
+        raise errors.LossNotOpen
+    done = await decisions.keep_service_of_loss(db, actor, opened, loss.decision_id, served)
+    loss.state, loss.ended_at, loss.version = LOST, done.at, loss.version + 1
+    recorded = await cases.record(
+        db,
+        actor,
+        opened,
+        rules.SERVED,
+        claims=open_.claims,
+        outcomes=dict.fromkeys(open_.claims, rules.OUTCOME[loss.kind]),
+        data={
+            "loss": str(loss.id),
+            "decision": str(loss.decision_id),
+            "number": done.number,
+            "channel": served.channel,
+        },
+        satisfied=opened.profile.event(rules.SERVED).needs,
+        at=done.at,
+        desk=Desk(),
+    )
+    await _tell_dependants(db, actor, open_, done.number)
+    return recorded
+
+
+async def _tell_dependants(db: Session, actor: Actor, open_: OpenLoss, number: str) -> None:
+    opened = open_.opened
+    event = opened.profile.events_by_name.get(TELLS_DEPENDANTS)
+    derived = [
+        c.id
+        for c in opened.claims
+        if c.derivative_of in open_.claims
+        and c.id not in open_.claims
+        and rules.protects(opened.profile, c.outcome)
+        and event is not None
+        and c.stage in event.leaves
+    ]
+    if derived:
+        await cases.record(
+            db,
+            actor,
+            opened,
+            TELLS_DEPENDANTS,
+            claims=derived,
+            data={"resolution": number, "reasons": open_.loss.decision_reasons or ""},
+            satisfied=["reasons"],
+        )
+
+
+async def _keep(db: Session, actor: Actor, open_: OpenLoss) -> None:
+    loss, opened = open_.loss, open_.opened
+    loss.state, loss.ended_at = KEPT, db.now()
+    await cases.record(
+        db,
+        actor,
+        opened,
+        rules.KEPT,
+        claims=open_.claims,
+        data={"loss": str(loss.id), "reasons": loss.decision_reasons},
+        satisfied=opened.profile.event(rules.KEPT).needs,
+        desk=Desk(),
+    )
+
+
+async def _sign(db: Session, actor: Actor, open_: OpenLoss) -> UUID:
+    loss, profile = open_.loss, open_.opened.profile
+    outcome = rules.OUTCOME[loss.kind]
+    article = profile.outcomes[outcome].cited
+    reasons = loss.decision_reasons or ""
+    return await decisions.sign_loss(
+        db,
+        actor,
+        open_.opened,
+        outcomes=[decisions.ClaimOutcome(claim, outcome, (), article, reasons) for claim in open_.claims],
+        reasons=reasons,
+        sitting=loss.sitting,
+    )
+
+
+def _sitting(opened: cases.OpenCase, given: str) -> str | None:
+    body = opened.profile.bodies.get(opened.profile.stage(opened.case.stage).body or "")
+    if body is not None and body.kind == "collegiate" and not given.strip():
+        raise Invalid.at("sitting", "required", "Escriba en qué sesión lo resolvió el órgano.")
+    return given.strip() or None
+
+
+async def _demand_impartial(db: Session, actor: Actor, open_: OpenLoss) -> None:
+    """Who opened it does not decide it, nor who is tied to the people of the case."""
+    if open_.loss.opened_by == actor.user_id:
+        raise errors.OpenedIt
+    found = await cases.conflicts_of(db, open_.opened.id, [actor.user_id])
+    if any(one.source == "declared" or one.kind == "representative" for one in found[actor.user_id]):
+        raise errors.TiedToThisCase
+
+
+async def _why_not_yet(db: Session, open_: OpenLoss) -> Exception | None:
+    loss = open_.loss
+    signed = select(Hearing.id).where(Hearing.loss_id == loss.id, Hearing.status == "signed").limit(1)
+    return rules.why_not_yet(
+        told_at=loss.told_at,
+        answer_until=loss.answer_until,
+        answered=loss.answered_at is not None,
+        heard=await db.scalar(signed) is not None,
+        waived=loss.hearing_waived is not None,
+        now=db.now(),
+    )

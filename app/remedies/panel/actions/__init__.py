@@ -1,0 +1,1 @@
+"""One file for each act of those who hear a remedy."""

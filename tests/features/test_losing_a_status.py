@@ -1,0 +1,221 @@
+"""A status looked at again: told, answered, heard, decided by another, challenged, overturned; and given up, freely or not at all."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cases import public as cases
+from app.decisions import public as decisions
+from app.documents import public as documents
+from app.procedure import public as procedure
+from app.remedies.loss import rules
+from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served
+from tests.site import Site
+from tests.world import adult, relative
+
+REASONS = "Se acogió de nuevo a la protección de su país: renovó allí su pasaporte (dato ficticio)."
+ANSWERED = "Renovó el pasaporte porque la ley del país se lo exigía para inscribir a su hija."
+
+
+class Road:
+    """What the API is asked, by whom, with the version just read."""
+
+    def __init__(self, site: Site, scene: Scene) -> None:
+        self.site, self.scene = site, scene
+
+    async def send(
+        self, who: str, path: str, body: Any = None, *, reads: str | None = None
+    ) -> httpx.Response:
+        async with self.site.api(who) as api:
+            headers = {}
+            if reads:
+                headers["If-Match"] = (await api.get(f"/api/v1{reads}")).headers["ETag"]
+            return await api.post(f"/api/v1{path}", json=body, headers=headers)
+
+    async def does(self, who: str, path: str, body: Any = None, *, reads: str | None = None) -> Any:
+        answer = await self.send(who, path, body, reads=reads)
+        assert answer.status_code in (200, 201, 204), answer.text
+        return answer.json() if answer.content else None
+
+    async def get(self, who: str, path: str) -> Any:
+        async with self.site.api(who) as api:
+            answer = await api.get(f"/api/v1{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def papers(self) -> set[tuple[UUID, str]]:
+        async with self.site.world.reading("supervisor") as db:
+            found = await documents.documents_of(db, self.scene.case_id)
+        return {(d.id, d.status) for d in found}
+
+    async def opened(self, **more: Any) -> str:
+        """A cessation opened by the supervisor, told to the person."""
+        body = {"kind": "cessation", "reasons": REASONS} | more
+        made = await self.does("supervisor", f"/cases/{self.scene.reference}/losses", body)
+        return f"/losses/{made['id']}"
+
+    async def heard(self, loss: str) -> None:
+        people = [
+            {"name": "Yorlenis Guédez", "capacity": "person"},
+            {"name": "La oficial", "capacity": "official"},
+        ]
+        body = {"loss_id": loss.rsplit("/", 1)[1], "language": "es", "people": people}
+        hearing = f"/hearings/{(await self.does('eligibility_officer', '/hearings', body))['id']}"
+        async with self.site.api("eligibility_officer") as api:
+            record = {"said": "No volvió al país: lo tramitó en el consulado.", "people": people}
+            assert (await api.put(f"/api/v1{hearing}", json=record)).status_code == 204
+        unsigned = await self.send("eligibility_officer", f"{hearing}/signature", {"signatures": []})
+        assert unsigned.json()["errors"][0]["field"] == "signatures"
+        async with self.site.api("legal_representative") as api:
+            assert (await api.get(f"/api/v1{hearing}")).status_code == 404
+        signatures = [{"name": one["name"], "how": "by_hand"} for one in people]
+        await self.does("eligibility_officer", f"{hearing}/signature", {"signatures": signatures})
+        again = await self.send("eligibility_officer", f"{hearing}/signature", {"signatures": signatures})
+        assert (again.status_code, again.json()["type"]) == (409, "urn:acogida:problem:hearing_signed")
+        assert (await self.get("legal_representative", hearing))["status"] == "signed"
+
+
+async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged_and_overturned(
+    site: Site,
+) -> None:
+    home = [adult(), relative("Darwin", date(1988, 11, 2), "spouse", sex="male")]
+    road = Road(site, await rejected_and_served(site.world, home, outcome="recognised_convention"))
+    scene, clock = road.scene, site.world.clock
+    case = await scene.case()
+    first = case.claims[0]
+    assert case.stage == "final"
+    before = await road.papers()
+    loss = await road.opened(claims=[str(first.id)])
+    second = await road.send(
+        "supervisor", f"/cases/{scene.reference}/losses", {"kind": "cessation", "reasons": REASONS}
+    )
+    assert second.status_code == 409
+    assert [c.stage for c in (await scene.case()).claims] == ["loss_procedure", "final"]
+    assert await road.papers() == before
+
+    lost = {"result": "lost", "reasons": REASONS, "sitting": "Sesión 12-2026"}
+    untold = await road.send("commission_member_0", f"{loss}/decision", lost)
+    assert untold.json()["type"] == "urn:acogida:problem:not_told_yet"
+    await road.does(
+        "supervisor",
+        f"{loss}/notice",
+        {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 10},
+    )
+    early = await road.send("commission_member_0", f"{loss}/decision", lost)
+    assert early.json()["type"] == "urn:acogida:problem:still_time_to_answer"
+    await road.does("legal_representative", f"{loss}/answer", {"text": ANSWERED})
+    unheard = await road.send("commission_member_0", f"{loss}/decision", lost)
+    assert unheard.json()["type"] == "urn:acogida:problem:not_heard_yet"
+    await road.heard(loss)
+    no_sitting = await road.send("commission_member_0", f"{loss}/decision", lost | {"sitting": ""})
+    assert no_sitting.json()["errors"][0]["field"] == "sitting"
+    decided = await road.does("commission_member_0", f"{loss}/decision", lost, reads=loss)
+    assert await road.papers() == before
+    clock.advance(timedelta(hours=1))
+    service = {
+        "channel": "in_person",
+        "served_at": clock.now().isoformat(),
+        "served_to": "La persona",
+        "proof": "Acta 7",
+        "effective_on": clock.now().date().isoformat(),
+        "reasons": "Se le entregó y se le explicó ese mismo día.",
+    }
+    await road.does("registration_officer", f"{loss}/service", service, reads=loss)
+    case = await scene.case()
+    assert [(c.stage, c.outcome) for c in case.claims] == [
+        ("remedy_window", "ceased"),
+        ("final", "recognised_derivative"),
+    ]
+    async with site.world.reading("supervisor") as db:
+        limits = {x.rule for x in await cases.limits_of(db, scene.case_id, ended=False)}
+    assert {"appeal", "derived_own_claim"} <= limits
+
+    # The time passes, the file is closed and its papers with it; a late appeal is let in.
+    clock.advance(timedelta(days=10))
+    async with site.world.acting("commission_secretary") as db:
+        await decisions.declare_final(db, db.actor, scene.case_id)
+    assert await road.papers() != before
+    body = {"kind": "appeal", "grounds": GROUNDS, "late_reasons": "Estuvo internada durante todo el plazo."}
+    filed = await road.does("legal_representative", f"/decisions/{decided['decision_id']}/remedies", body)
+    remedy = f"/remedies/{filed['id']}"
+    admitted = {"admitted": True, "reasons": "Consta el internamiento en la epicrisis."}
+    await road.does("appeals_judge", f"{remedy}/admission", admitted)
+    verdict = {"result": "overturned", "reasons": JUDGED, "reversal_grounds": ["facts"]}
+    judged = await road.does("appeals_judge", f"{remedy}/decision", verdict)
+    assert judged["stage"] == "decided"
+    case = await scene.case()
+    assert (case.claims[0].outcome, case.claims[0].grounds) == ("recognised_convention", first.grounds)
+    assert {one for one in await road.papers() if one[1] == "active"} == before
+    assert (await road.get("supervisor", loss))["state"] == "restored"
+
+
+async def test_nobody_decides_what_they_opened_and_a_status_that_is_kept_is_as_before(site: Site) -> None:
+    road = Road(site, await rejected_and_served(site.world, outcome="recognised_convention"))
+    loss = await road.opened()
+    await road.does(
+        "supervisor",
+        f"{loss}/notice",
+        {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 5},
+    )
+    waiver = {"statement": "No quiere ser oída de nuevo.", "signed": False}
+    assert (await road.send("legal_representative", f"{loss}/hearing-waiver", waiver)).status_code == 422
+    await road.does("legal_representative", f"{loss}/hearing-waiver", waiver | {"signed": True})
+    site.world.clock.advance(timedelta(days=7))
+    kept = {"result": "kept", "reasons": "No hubo acto voluntario de acogerse.", "sitting": "Sesión 13-2026"}
+    stale = await road.send("commission_member_0", f"{loss}/decision", kept)
+    assert stale.status_code == 201, stale.text
+    case = await road.scene.case()
+    assert (case.stage, case.claims[0].outcome) == ("final", "recognised_convention")
+    assert (await road.send("commission_member_0", f"{loss}/decision", kept)).status_code == 409
+
+
+async def test_a_renunciation_is_refused_under_pressure_for_a_child_and_without_its_explanation(
+    site: Site,
+) -> None:
+    home = [adult(), relative("Luz", date(2015, 2, 1), "child")]
+    road = Road(site, await rejected_and_served(site.world, home, outcome="recognised_convention"))
+    case = await road.scene.case()
+    path = f"/cases/{road.scene.reference}/renunciation"
+    body: dict[str, Any] = {
+        "claim_id": str(case.claims[0].id),
+        "statement": "Quiere volver a su país y lo decide por sí misma.",
+        "explained_in": "es",
+        "checks": {"alone": True, "understands": True, "no_promise": True, "no_threat": True},
+        "signed": True,
+    }
+    pressed = body | {"checks": body["checks"] | {"no_promise": False}}
+    for wrong, expected in (
+        (pressed, "pressure_suspected"),
+        (body | {"claim_id": str(case.claims[1].id)}, "childs_status"),
+        (body | {"explained_in": ""}, "invalid"),
+        (body | {"signed": False}, "invalid"),
+    ):
+        refused = await road.send("registration_officer", path, wrong)
+        assert refused.json()["type"] == f"urn:acogida:problem:{expected}"
+    assert (await road.send("legal_representative", path, body)).status_code == 403
+    await road.does("registration_officer", path, body)
+    case = await road.scene.case()
+    assert [c.outcome for c in case.claims] == ["renounced", "recognised_derivative"]
+    assert (await road.send("registration_officer", path, body)).json()[
+        "type"
+    ] == "urn:acogida:problem:status_not_held"
+
+
+@given(st.dictionaries(st.sampled_from(rules.NO_PRESSURE), st.booleans()))
+def test_only_four_times_yes_is_free_of_pressure(answers: dict[str, bool]) -> None:
+    assert rules.pressed(answers) == (sum(answers.values()) < len(rules.NO_PRESSURE))
+
+
+@pytest.mark.parametrize("country", ["CRI", "MEX", "GTM", "PAN", "HND", "BLZ"])
+def test_a_way_of_losing_is_offered_where_the_law_on_record_can_walk_it(country: str) -> None:
+    profile = procedure.load(country)
+    for way in rules.ways(profile):
+        assert rules.OUTCOME[way] in profile.outcomes
+        assert not profile.outcomes[rules.OUTCOME[way]].protects
+    known = {"CRI": 3, "MEX": 4, "GTM": 1, "PAN": 3, "HND": 0, "BLZ": 0}
+    assert len(rules.ways(profile)) == known[country]

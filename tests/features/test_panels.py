@@ -1,0 +1,212 @@
+"""Who hears a remedy: drawn by rota and never who worked on the case, drafts that nobody else is shown, votes, one signature."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app.core.actor import SYSTEM, Actor
+from app.core.database import ReadSession
+from app.core.errors import Invalid, NotFound
+from app.core.ids import new_id
+from app.decisions import public as decisions
+from app.identity import public as identity
+from app.remedies import public as remedies
+from app.remedies.panel.rules import Candidate, draw, verdict
+from tests.appealing import JUDGED, Scene, appealed
+from tests.site import Site
+from tests.world import MORNING, World, also_holds
+
+POINTS = ["Oiga de nuevo a la persona sobre las amenazas.", "Valore la nota de país de noviembre."]
+REMITTED = remedies.Verdict("remitted", JUDGED, reversal_grounds=("facts",), instructions=POINTS)
+
+
+async def judges(world: World, many: int) -> list[str]:
+    """That many judges of the Tribunal besides the world's own."""
+    made = []
+    for n in range(many):
+        name = f"judge_{n}"
+        async with world.system.writing(SYSTEM) as db:
+            user = await identity.add_user(
+                db, username=f"{name}.{world.tag}", name=f"Jueza {n} (ficticia)", password_hash="x"
+            )
+            grant = await identity.grant_role(db, user, "appeals_judge", body="tribunal")
+            actor = await identity.actor_by_grant(db, grant, user)
+        assert actor is not None
+        world.actors[name] = actor
+        made.append(name)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def own_judges(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this world's judges have a seat: those of other tests are in the same database."""
+    everybody = identity.colleagues
+
+    async def own(db: ReadSession, role: str, **where: Any) -> list[identity.Colleague]:
+        mine = {actor.user_id for actor in world.actors.values()}
+        return [one for one in await everybody(db, role, **where) if one.user_id in mine]
+
+    monkeypatch.setattr(identity, "colleagues", own)
+
+
+async def drawn(world: World, remedy_id: UUID) -> list[Actor]:
+    """The bench that is drawn, in its order."""
+    own = {a.user_id: a for a in world.actors.values() if a.role == "appeals_judge"}
+    async with world.acting("appeals_clerk") as db:
+        seated = await remedies.draw_seats(db, db.actor, remedy_id, together=True)
+    return [own[user] for user in seated]
+
+
+async def test_three_judge_together_and_the_first_instance_sees_nothing_of_it(world: World) -> None:
+    scene, remedy_id = await appealed(world)
+    await judges(world, 3)
+    # Who worked on the case has a seat in the Tribunal, too, and is never drawn.
+    partial = await also_holds(world, "supervisor", "appeals_judge", "partial", body="tribunal")
+    bench = await drawn(world, remedy_id)
+    assert len(bench) == 4
+    assert partial.user_id not in {one.user_id for one in bench}
+    rapporteur, second, third, alternate = bench
+    with pytest.raises(remedies.PanelDecides):
+        async with world.acting(rapporteur) as db:
+            await remedies.decide_remedy(db, db.actor, remedy_id, result="upheld", reasons=JUDGED)
+    with pytest.raises(remedies.NotSeated):
+        async with world.acting(alternate) as db:
+            await remedies.write_draft(db, db.actor, remedy_id, REMITTED)
+    lacking = remedies.Verdict("remitted", JUDGED, instructions=POINTS)
+    async with world.acting(rapporteur) as db:
+        await remedies.write_draft(db, db.actor, remedy_id, lacking)
+    with pytest.raises(Invalid):
+        async with world.acting(rapporteur) as db:
+            await remedies.propose_judgment(db, db.actor, remedy_id)
+    async with world.acting(rapporteur) as db:
+        await remedies.write_draft(db, db.actor, remedy_id, REMITTED)
+        await remedies.propose_judgment(db, db.actor, remedy_id)
+    await unseen(world, scene, remedy_id)
+    for who, choice in ((rapporteur, "for"), (second, "against")):
+        async with world.acting(who) as db:
+            await remedies.vote_on_judgment(
+                db, db.actor, remedy_id, choice=choice, reasons="La prueba basta para confirmar."
+            )
+    with pytest.raises(remedies.VotesMissing):
+        async with world.acting(rapporteur) as db:
+            await remedies.issue_judgment(db, db.actor, remedy_id)
+    # One falls ill: the alternate takes the seat, what was proposed is put aside and voted anew.
+    async with world.acting(third) as db:
+        assert (
+            await remedies.replace_seat(
+                db, db.actor, remedy_id, third.user_id, reasons="Está de baja por enfermedad."
+            )
+            == alternate.user_id
+        )
+    async with world.acting(rapporteur) as db:
+        await remedies.write_draft(db, db.actor, remedy_id, REMITTED)
+        await remedies.propose_judgment(db, db.actor, remedy_id)
+    for who, choice in ((rapporteur, "for"), (second, "against"), (alternate, "for")):
+        async with world.acting(who) as db:
+            stands = await remedies.vote_on_judgment(
+                db, db.actor, remedy_id, choice=choice, reasons="La prueba basta para confirmar."
+            )
+    assert stands == "carried"
+    await signed_once(world, scene, remedy_id, rapporteur, alternate)
+
+
+async def unseen(world: World, scene: Scene, remedy_id: UUID) -> None:
+    """The draft and the votes do not exist for anybody who is not of the Tribunal."""
+    for who in ("supervisor", "eligibility_officer", "commission_secretary", "legal_representative"):
+        async with world.reading(who) as db:
+            assert await remedies.draft_of(db, remedy_id) is None
+            for table in ("judgment_drafts", "judgment_votes"):
+                assert await db.scalar(text(f"select count(*) from {table}")) == 0  # noqa: S608 - from this test
+            assert len(await remedies.seats_of(db, remedy_id)) == 4
+    async with world.reading("appeals_clerk") as db:
+        assert await remedies.draft_of(db, remedy_id) is not None
+
+
+async def signed_once(world: World, scene: Scene, remedy_id: UUID, one: Actor, other: Actor) -> None:
+    """Two who carried it sign at the same moment: there is one judgment, with both names and the dissent counted."""
+
+    async def issue(actor: Actor) -> Any:
+        try:
+            async with world.acting(actor) as db:
+                return await remedies.issue_judgment(db, db.actor, remedy_id)
+        except (remedies.NotPending, remedies.NoDraft, NotFound) as refused:
+            return refused
+
+    done = await asyncio.gather(issue(one), issue(other))
+    issued = [each for each in done if isinstance(each, remedies.Judgment)]
+    assert len(issued) == 1
+    async with world.reading("supervisor") as db:
+        view = await decisions.decision(db, issued[0].decision_id)
+        told = await remedies.sent_back(db, scene.case_id)
+    assert {s["user_id"] for s in view.signatories} == {str(one.user_id), str(other.user_id)}
+    assert told is not None
+    assert told.instructions == POINTS
+    assert (await scene.case()).stage == "assessment"
+
+
+async def test_by_the_api_one_judge_is_drawn_and_another_may_not_decide(site: Site) -> None:
+    world = site.world
+    _scene, remedy_id = await appealed(world)
+    await judges(world, 1)
+    path = f"/api/v1/remedies/{remedy_id}"
+    async with site.api("supervisor") as api:
+        assert (await api.post(f"{path}/seats", json={})).status_code == 403
+        assert (await api.get(f"{path}/draft")).status_code == 403
+    async with site.api("appeals_clerk") as api:
+        made = await api.post(f"{path}/seats", json={"together": False})
+        assert made.status_code == 201, made.text
+        twice = await api.post(f"{path}/seats", json={})
+    assert (twice.status_code, twice.json()["type"]) == (409, "urn:acogida:problem:seats_drawn")
+    seated = next(seat["user_id"] for seat in made.json() if seat["seat"] == "rapporteur")
+    own = {str(world.actor(name).user_id): name for name in ("appeals_judge", "judge_0")}
+    for user, name in sorted(own.items(), key=lambda one: one[0] == seated):
+        async with site.api(name) as api:
+            done = await api.post(f"{path}/decision", json={"result": "upheld", "reasons": JUDGED})
+        assert done.status_code == (201 if user == seated else 403), done.text
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        st.builds(new_id),
+        st.integers(0, 4),
+        st.none() | st.integers(0, 300).map(lambda days: MORNING - timedelta(days=days)),
+    ),
+    max_size=9,
+    unique_by=lambda c: c.user_id,
+)
+
+
+@given(CANDIDATES, st.integers(1, 5), st.randoms())
+def test_the_rota_is_fair_whatever_the_order(candidates: list[Candidate], size: int, chance: Any) -> None:
+    barred = {c.user_id for c in candidates[::3]}
+    seats = draw(candidates, size, barred=barred)
+    shuffled = list(candidates)
+    chance.shuffle(shuffled)
+    assert draw(shuffled, size, barred=barred) == seats
+    assert not {one.user_id for one in seats} & barred
+    assert len({one.user_id for one in seats}) == len(seats) == min(size + 1, len(candidates) - len(barred))
+    load = {c.user_id: c.open for c in candidates}
+    passed_over = [
+        load[c.user_id] for c in candidates if c.user_id not in barred | {s.user_id for s in seats}
+    ]
+    assert max((load[s.user_id] for s in seats), default=0) <= min(passed_over, default=9)
+
+
+@given(st.lists(st.sampled_from(["for", "against", None]), min_size=1, max_size=7))
+def test_a_draft_carries_with_more_than_half_of_all_seats_and_never_before_all_voted(
+    cast: list[str | None],
+) -> None:
+    seats = [new_id() for _ in cast]
+    votes = {seat: vote for seat, vote in zip(seats, cast, strict=True) if vote is not None}
+    found = verdict(seats, votes)
+    if None in cast:
+        assert found == "voting"
+    else:
+        assert (found == "carried") == (cast.count("for") > cast.count("against"))
