@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     notice_seconds: PositiveFloat = 20.0
 
     @property
+    def sms_secret(self) -> bytes | None:
+        """What signs to and from the SMS gateway; None: nothing is signed, and no receipt is believed."""
+        return self.sms_secret_file.read_bytes().strip() if self.sms_secret_file else None
+
+    @property
     def postgres_dir(self) -> Path:
         """Where the embedded PostgreSQL lives."""
         return self.var_dir / "postgres"

@@ -14,6 +14,7 @@ from app.notices.outbox import Outbox, Outgoing, TryLater, Undeliverable
 from app.notices.rules import waits
 from app.notices.telling import SEND, address
 
+RECEIPT = "notice_receipt"
 # What came of telling somebody by telephone, letter or in person.
 DONE = ("told", "posted", "nobody_answered", "not_found")
 _REACHED = {"told": "delivered", "posted": "sent"}

@@ -1,6 +1,6 @@
 """What other rooms may use of notices."""
 
-from app.notices.actions import DONE, call_off, queue, record_told, send, send_again, take_receipt
+from app.notices.actions import DONE, RECEIPT, call_off, queue, record_told, send, send_again, take_receipt
 from app.notices.contact.actions import Told, keep_contact
 from app.notices.contact.queries import ContactEntry, contact, contact_history
 from app.notices.contact.rules import CHANNELS, SAFETY, Contact
@@ -9,7 +9,7 @@ from app.notices.gateway import SIGNATURE, SmsGateway, signature
 from app.notices.kinds import LANGUAGES, Kind, kinds
 from app.notices.mail import MailOutbox
 from app.notices.outbox import ByChannel, FileOutbox, NoOutbox, Outbox, Outgoing, TryLater, Undeliverable
-from app.notices.queries import Message, TryView, Unfinished, messages_of, unfinished
+from app.notices.queries import PAGE, Message, TryView, Unfinished, letters_to_print, messages_of, unfinished
 from app.notices.services import service_told_to_stop, service_wording
 from app.notices.telling import SEND, reachable, tell
 
@@ -17,6 +17,8 @@ __all__ = [
     "CHANNELS",
     "DONE",
     "LANGUAGES",
+    "PAGE",
+    "RECEIPT",
     "SAFETY",
     "SEND",
     "SIGNATURE",
@@ -43,6 +45,7 @@ __all__ = [
     "contact_history",
     "keep_contact",
     "kinds",
+    "letters_to_print",
     "messages_of",
     "queue",
     "reachable",

@@ -97,6 +97,11 @@ async def unfinished(
     return [Unfinished(message, row.reference) for message, row in zip(messages, rows, strict=True)]
 
 
+async def letters_to_print(db: ReadSession, *, limit: int = 200) -> list[Unfinished]:
+    """Letters that nobody has posted yet, the oldest first, as many as go into one envelope round."""
+    return await unfinished(db, "to_do", channel="letter", limit=limit)
+
+
 async def _with_tries(db: ReadSession, messages: Iterable[Message]) -> list[Message]:
     listed = list(messages)
     t, u = NoticeTry, user_table.c

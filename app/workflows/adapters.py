@@ -20,13 +20,12 @@ def outbox_of(chosen: Settings) -> Outbox:
             seconds=chosen.notice_seconds,
         )
     if chosen.sms_url:
-        secret = _secret(chosen.sms_secret_file)
         adapters["sms"] = SmsGateway(
             url=chosen.sms_url,
             method=chosen.sms_method,
             headers=chosen.sms_headers,
             body=chosen.sms_body,
-            secret=secret.encode() if secret else None,
+            secret=chosen.sms_secret,
             seconds=chosen.notice_seconds,
         )
     return ByChannel(adapters, otherwise=FileOutbox(chosen.var_dir / "outbox"))

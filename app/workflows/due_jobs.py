@@ -57,6 +57,13 @@ async def send_notice(db: Session, payload: Payload, outbox: Outbox) -> None:
     await notices.send(db, UUID(payload["notice"]), outbox)
 
 
+async def notice_receipt(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A gateway said that a message arrived, or that it came back."""
+    await notices.take_receipt(
+        db, UUID(payload["notice"]), delivered=bool(payload["delivered"]), detail=payload["detail"]
+    )
+
+
 async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """An appointment is over and nobody wrote down whether the person came: it is put before the officer, who alone may say so."""
     await scheduling.note_unanswered(db, UUID(payload["appointment"]))
@@ -107,6 +114,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         cases.DOCUMENTS_KEPT: documents_kept_valid,
         offline.ABANDONED: offline_photo_abandoned,
         take_in_photo.KEEP: offline_photo_whole,
+        notices.RECEIPT: notice_receipt,
         notices.SEND: send_notice,
         scheduling.NO_SHOW_CHECK: no_show_check,
         people.NEED_REVIEW: need_review,

@@ -35,6 +35,7 @@ from app.documents.papers.interview_record import (
     Signature,
     interview_record,
 )
+from app.documents.papers.letters import LetterPaper, letters
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
 from app.documents.papers.provisional import NextDate, ProvisionalPaper, provisional_document
 from app.documents.papers.qr import qr_svg
@@ -157,9 +158,20 @@ INTERVIEW = InterviewPaper(
     read_back_language="español",
     addenda=(Addendum(AT, "Oficial", "Donde dice A, léase B."),),
 )
+NAME_OF_LETTER = "Yorlenis Guédez"
 PAPERS: dict[str, Callable[[], bytes]] = {
     **{f"document-{each}": partial(provisional_document, DOCUMENT, language=each) for each in LANGUAGES},
     **{f"slip-{each}": partial(appointment_slip, SLIP, language=each) for each in LANGUAGES},
+    "letters-es": lambda: letters(
+        [
+            LetterPaper(NAME_OF_LETTER, "Calle 3, San José", "CR26: hay una novedad.", each)
+            for each in LANGUAGES
+        ],
+        country="Costa Rica",
+        authority="Dirección General",
+        printed_at=AT,
+        title="Cartas por enviar",
+    ),
     "decision-es": lambda: decision(DECISION),
     "decision-en": lambda: decision(DECISION, language="en"),
     "minutes-es": lambda: minutes(MINUTES),

@@ -28,6 +28,7 @@ from app.documents.papers.interview_record import (
     Signature,
     interview_record,
 )
+from app.documents.papers.letters import LetterPaper, letters
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
 from app.documents.papers.phrases import phrases
 from app.documents.papers.provisional import (
@@ -64,6 +65,7 @@ __all__ = [
     "InterviewPaper",
     "Labels",
     "Language",
+    "LetterPaper",
     "Member",
     "MinutesPaper",
     "NextDate",
@@ -87,6 +89,7 @@ __all__ = [
     "decision",
     "full_date",
     "interview_record",
+    "letters",
     "minutes",
     "phrases",
     "provisional_document",

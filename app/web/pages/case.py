@@ -31,6 +31,7 @@ from app.web.i18n import language
 from app.web.limits import attached, due, not_on_record
 from app.web.match_words import reason_in_words
 from app.web.needs_shown import needs_shown
+from app.web.notice_words import shown as notice_shown
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
@@ -220,10 +221,18 @@ async def people_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
 
 
 @router.get("/{reference}/notices", dependencies=[requires("case.read")])
-async def notices_tab(request: Request, db: Db, reference: str) -> HTMLResponse:
+async def notices_tab(request: Request, db: Db, reference: str, before: UUID | None = None) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="notices")
-    found = await notices.messages_of(db, header.case.id)
-    return page(request, db, "cases/notices.html", header=header, messages=found)
+    found = await notices.messages_of(db, header.case.id, before=before)
+    return page(
+        request,
+        db,
+        "cases/notices.html",
+        header=header,
+        messages=[notice_shown(message) for message in found],
+        older=found[-1].id if len(found) == notices.PAGE else None,
+        people=list(header.persons.values()),
+    )
 
 
 @router.get("/{reference}/timeline", dependencies=[requires("case.read")])

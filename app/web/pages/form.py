@@ -92,6 +92,7 @@ async def typed_of(request: Request) -> Typed:
 # Boxes that share a name, of which one alone may be ticked.
 MULTIPLE = frozenset(
     {
+        "weekdays",
         "claims",
         "instances",
         "kinds",

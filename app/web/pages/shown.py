@@ -102,6 +102,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Equipos"), "/register/laptops", "laptop.list"),
         (_("Mostrador"), "/documents", "counter.work"),
         (_("Expedientes"), "/cases", "case.list"),
+        (_("Avisos"), "/notices", "notice.list"),
         (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
         (_("Grupos"), "/groups", "group.read"),
