@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     # A time-stamping authority (RFC 3161), and how long it is waited for. None: signatures have no stamp.
     timestamp_url: str | None = None
     timestamp_seconds: PositiveFloat = 4.0
+    # PEM: the authority that issues signatories' certificates, with its key; None: one of its own, in `var_dir`/secrets.
+    signing_authority_file: Path | None = None
+    # PEM: other authorities whose certificates signatories may enrol.
+    signing_issuers_file: Path | None = None
     # PKCS#11: the library of the token, for keys that never leave it; its PIN is typed at each signature.
     pkcs11_library: Path | None = None
 

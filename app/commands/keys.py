@@ -1,9 +1,13 @@
 """`rsd keys`: the keys that sign documents. Run where the server runs: the private halves are files there."""
 
+import os
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+from cryptography.hazmat.primitives.serialization import Encoding
 from rich.console import Console
 from rich.table import Table
 
@@ -11,11 +15,14 @@ from app.commands.connecting import as_the_system
 from app.core.actor import SYSTEM
 from app.core.database import Session
 from app.core.errors import Refusal
+from app.decisions import public as decisions
 from app.documents import public as documents
+from app.identity import public as identity
 from app.workflows.change_master_key import rewrap_everything
 
 T = TypeVar("T")
 REFUSED = 1
+SHORTEST_PASSPHRASE = 12
 
 commands = typer.Typer(help="The keys that sign documents, and the one that seals.", no_args_is_help=True)
 console = Console()
@@ -52,6 +59,52 @@ def revoke(kid: str, *, because: Annotated[str, typer.Option(help="Why; kept wit
 def rewrap() -> None:
     """Wrap what is kept sealed under the master key on top of its file. Once it says 0, the older keys may leave the file."""
     console.print(f"{_done(rewrap_everything)} wrapped anew")
+
+
+@commands.command()
+def authority(
+    out: Annotated[Path | None, typer.Option(help="Where to write it; the screen else.")] = None,
+) -> None:
+    """The certificate (PEM) of the deployment's own authority for signatories, made at the first call: readers that trust it say
+    that signatures are good."""
+    pem = decisions.signing_authority(datetime.now(UTC)).public_bytes(Encoding.PEM)
+    if out is None:
+        console.print(pem.decode(), markup=False, highlight=False)
+    else:
+        out.write_bytes(pem)
+
+
+@commands.command()
+def issue(
+    username: str,
+    out: Annotated[Path, typer.Option(help="The PKCS#12 file to write; its owner enrols it.")],
+    passphrase: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make a key and its certificate for somebody who signs decisions. They type the passphrase at each signature."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        console.print(f"at least {SHORTEST_PASSPHRASE} characters", style="red")
+        raise typer.Exit(REFUSED)
+    name, seat = _done(lambda db: identity.name_and_seat(db, username))
+    made = decisions.issue_certificate(
+        datetime.now(UTC), name=name, username=username, seat=seat, passphrase=passphrase
+    )
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(made)
+    console.print(f"{out}: {name}")
+
+
+@commands.command("enrol-token")
+def enrol_token(username: str, certificate: Path) -> None:
+    """Let somebody sign with the key in their token (PKCS#11), whose certificate (PEM) you vouch for."""
+    content = certificate.read_bytes()
+
+    async def enrol(db: Session) -> object:
+        user_id = await identity.user_id_of(db, username)
+        return await decisions.enrol_token(db, SYSTEM, user_id=user_id, certificate=content)
+
+    _done(enrol)
+    console.print(f"{username} signs with a token")
 
 
 def _done(act: Callable[[Session], Awaitable[T]]) -> T:

@@ -57,12 +57,19 @@ def seal_pem(now: datetime, *, name: str) -> bytes:
     return _kept(settings().seal_file, "seal.pem", lambda: _self_signed(now, name))
 
 
-def _self_signed(now: datetime, name: str) -> bytes:
+def signing_authority_pem(now: datetime, *, name: str) -> bytes:
+    """The certificate and the private key that issue signatories' certificates, where the deployment has no other authority."""
+    return _kept(
+        settings().signing_authority_file, "signing-authority.pem", lambda: _self_signed(now, name, ca=True)
+    )
+
+
+def _self_signed(now: datetime, name: str, *, ca: bool = False) -> bytes:
     key = generate_private_key(SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
     usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+        digital_signature=not ca, content_commitment=not ca, key_encipherment=False, data_encipherment=False,
+        key_agreement=False, key_cert_sign=ca, crl_sign=ca, encipher_only=False, decipher_only=False,
     )  # fmt: skip
     certificate = (
         x509.CertificateBuilder()
@@ -72,7 +79,7 @@ def _self_signed(now: datetime, name: str) -> bytes:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + SEAL_LASTS)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())

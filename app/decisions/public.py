@@ -2,6 +2,13 @@
 
 from app.decisions.actions.appoint import appoint, end_appointment
 from app.decisions.actions.attend import open_sitting, record_attendance
+from app.decisions.actions.certificates import (
+    CertificateView,
+    certificates,
+    enrol_certificate,
+    enrol_token,
+    revoke_certificate,
+)
 from app.decisions.actions.circulate import circulate
 from app.decisions.actions.close_item import Closed, close_item, defer, send_back
 from app.decisions.actions.close_sitting import (
@@ -30,6 +37,7 @@ from app.decisions.actions.vote import vote
 from app.decisions.counting import Tally
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision
+from app.decisions.queries.checking import CheckedDecision, CheckedFile, check_code, check_file
 from app.decisions.queries.decisions import DecisionView, decision, decisions_of
 from app.decisions.queries.group import GROUP_EVENT, why_not
 from app.decisions.queries.group_items import GroupItemView, group_items_of, lists_for_a_vote, vote_on
@@ -54,6 +62,8 @@ from app.decisions.service.models import Notification
 from app.decisions.service.notify import notify, serve
 from app.decisions.service.queries import AttemptView, Service, ServiceOf, service_of
 from app.decisions.service.rules import CHANNELS, PLACES, RECEIVERS, RESULTS, SUBSTITUTES, Served
+from app.decisions.signing.authority import issue as issue_certificate
+from app.decisions.signing.authority import root as signing_authority
 from app.decisions.signing.late import paper_of
 from app.decisions.signing.papers import content_of
 from app.decisions.signing.papers import rewrap as rewrap_papers
@@ -81,6 +91,9 @@ __all__ = [
     "RESULTS",
     "SUBSTITUTES",
     "AttemptView",
+    "CertificateView",
+    "CheckedDecision",
+    "CheckedFile",
     "ClaimOutcome",
     "Closed",
     "Correction",
@@ -113,6 +126,9 @@ __all__ = [
     "WaitingCase",
     "appoint",
     "cancel_sitting",
+    "certificates",
+    "check_code",
+    "check_file",
     "circulate",
     "close_group",
     "close_item",
@@ -131,7 +147,10 @@ __all__ = [
     "discard_draft",
     "edit_text",
     "end_appointment",
+    "enrol_certificate",
+    "enrol_token",
     "group_items_of",
+    "issue_certificate",
     "keep_service_of_loss",
     "lists_for_a_vote",
     "note_deliberation",
@@ -148,6 +167,7 @@ __all__ = [
     "record_attendance",
     "recuse",
     "resume_sitting",
+    "revoke_certificate",
     "rewrap_papers",
     "seats_of",
     "send_back",
@@ -159,6 +179,7 @@ __all__ = [
     "sign_loss",
     "signatories_of",
     "signatures_of",
+    "signing_authority",
     "sitting",
     "sittings",
     "sittings_between",

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.core.actor import Actor
 from app.core.database import ReadSession
+from app.core.errors import NotFound
 from app.identity.models import ApiClient, BorderPost, Office, RoleGrant, SignedIn, User
 from app.settings import settings
 
@@ -168,6 +169,23 @@ async def username_of(db: ReadSession, user_id: UUID) -> str:
     """The name under which a user signs in."""
     found: str = await db.scalar(select(User.username).where(User.id == user_id))
     return found
+
+
+async def user_id_of(db: ReadSession, username: str) -> UUID:
+    """Raises `NotFound`."""
+    found: UUID | None = await db.scalar(select(User.id).where(User.username == username))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def name_and_seat(db: ReadSession, username: str) -> tuple[str, str]:
+    """Somebody's name, and for whom they sit where they do. Raises `NotFound`."""
+    user_id = await user_id_of(db, username)
+    seat: str | None = await db.scalar(
+        select(RoleGrant.seat).where(RoleGrant.user_id == user_id, RoleGrant.seat.is_not(None)).limit(1)
+    )
+    return (await names(db, [user_id]))[user_id], seat or ""
 
 
 async def office_of(db: ReadSession, actor: Actor) -> UUID | None:

@@ -154,7 +154,19 @@ async def test_a_child_is_not_heard_alone(site: Site) -> None:
         named: dict[str, Any] = {"claim": claim, "present-0-name": "Yorlenis Guédez"}
         alone = await send(pages, path, 409, claim=claim, language="es")
         half = await send(pages, path, 422, **named)
-        await send(pages, path, **(named | {"present-0-role": "guardian", "present-1-role": "best_interests_officer", "present-1-name": "Oficial de prueba", "language": "es"}))
+        await send(
+            pages,
+            path,
+            **(
+                named
+                | {
+                    "present-0-role": "guardian",
+                    "present-1-role": "best_interests_officer",
+                    "present-1-name": "Oficial de prueba",
+                    "language": "es",
+                }
+            ),
+        )
     assert "No se entrevista a una persona menor de edad" in alone.text
     assert 'value="Yorlenis Guédez"' in half.text
     assert 'id="present-0-role-error"' in half.text
