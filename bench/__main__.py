@@ -29,13 +29,21 @@ from app.demonstration import public as demonstration
 from app.edge.identification import cookie_name
 from app.identity import public as identity
 from app.settings import settings
-from bench.multiply import multiply
+from bench.multiply import lengthen, multiply
 from bench.spanish_names import Drawer
 from bench.statements import forget, pgbench, recorded
 
 CASES, COPIES = 2_000, 9
 TIMES, WARM_UP = 200, 20
-BUDGETS = {"My day": 50, "case page": 50, "registration of five": 60, "verify": 5}
+BUDGETS = {
+    "My day": 50,
+    "case page": 50,
+    "case page, 300 events, 40 documents": 50,
+    "its timeline": 50,
+    "its documents": 50,
+    "registration of five": 60,
+    "verify": 5,
+}
 # Far from any booked interview.
 FREE_FROM = datetime(2029, 1, 1, 14, 0, tzinfo=UTC)
 Ask = Callable[[int], Awaitable[httpx.Response]]
@@ -99,6 +107,11 @@ async def _measure_all(url: str) -> list[Measured]:
         code = await at.fetchval(
             "select code from provisional_documents where status = 'active' order by 1 limit 1"
         )
+        long_reference = await at.fetchval(
+            "select c.reference from cases c join users u on u.id = c.assigned_to"
+            " where u.username = 'elegibilidad.liberia.1' and c.stage = 'assessment' order by 1 limit 1"
+        )
+        await lengthen(url, long_reference)
         office = await at.fetchval("select id from offices where code = 'liberia'")
         room = await at.fetchval("select id from rooms where office_id = $1 order by name limit 1", office)
         await at.close()
@@ -109,6 +122,9 @@ async def _measure_all(url: str) -> list[Measured]:
         asks: dict[str, Ask] = {
             "My day": lambda _: page(officer, "/"),
             "case page": lambda _: page(officer, f"/cases/{reference}"),
+            "case page, 300 events, 40 documents": lambda _: page(officer, f"/cases/{long_reference}"),
+            "its timeline": lambda _: page(officer, f"/cases/{long_reference}/timeline"),
+            "its documents": lambda _: page(officer, f"/cases/{long_reference}/documents"),
             "registration of five": lambda n: client.post(
                 "/api/v1/registrations",
                 json=_household(str(office), str(room), n),

@@ -47,6 +47,42 @@ async def multiply(url: str, copies: int) -> None:
     await connection.close()
 
 
+async def lengthen(url: str, reference: str, *, events: int = 300, documents: int = 40) -> None:
+    """Give one case a long life: its own events over and over up to `events`, and replaced papers and attachments, `documents` in all."""
+    connection = await asyncpg.connect(url)
+    await connection.execute("set session_replication_role = replica")
+    case = await connection.fetchval("select id from cases where reference = $1", reference)
+    await connection.execute(
+        "insert into case_events (id, case_id, number, name, at, recorded_at, actor_id, actor_role, claims, stage_before,"
+        " stage_after, data, digest)"
+        " select gen_random_uuid(), case_id, -n, name, at, recorded_at, actor_id, actor_role, claims, stage_after, stage_after,"
+        " data, digest from (select e.*, row_number() over () as n from case_events e"
+        " cross join generate_series(1, $2::int) where e.case_id = $1) more where n <= $2"
+        " - (select count(*) from case_events where case_id = $1)",
+        case,
+        events,
+    )
+    await connection.execute(
+        "insert into provisional_documents (id, case_id, claim_id, person_id, kind, number, code, status, may_work, valid_from,"
+        " valid_until, issued_at, issued_by, issue_reason, ended_at, status_index)"
+        " select gen_random_uuid(), d.case_id, d.claim_id, d.person_id, d.kind, d.number, d.code || '/' || n, 'replaced', d.may_work,"
+        " d.valid_from, d.valid_until, d.issued_at, d.issued_by, d.issue_reason, d.issued_at, next_status_index()"
+        " from provisional_documents d cross join generate_series(1, $2::int) n where d.case_id = $1 limit $2",
+        case,
+        documents // 2,
+    )
+    await connection.execute(
+        "insert into attachments (id, case_id, kind, readers, name, media_type, size, digest, added_at, added_by)"
+        " select gen_random_uuid(), id, 'evidence', array['eligibility_officer', 'supervisor'], 'prueba-' || n || '.pdf',"
+        " 'application/pdf', 100000, md5(n::text), registered_at, registered_by"
+        " from cases cross join generate_series(1, $2::int) n where id = $1",
+        case,
+        documents - documents // 2,
+    )
+    await connection.execute("analyze case_events, provisional_documents, attachments")
+    await connection.close()
+
+
 def _value(table: str, column: asyncpg.Record) -> str:
     name, own = f'"{column["name"]}"', column["refers"] in TABLES or (column["key"] and not column["refers"])
     if column["type"] == "uuid" and own:

@@ -51,7 +51,12 @@ class Scene:
 async def represented(world: World, case_id: UUID, who: str = COUNSEL) -> None:
     async with world.acting("supervisor") as db:
         await cases.record_representation(
-            db, db.actor, case_id, user_id=world.actor(who).user_id, mandate="Poder especial 44 de prueba"
+            db,
+            db.actor,
+            case_id,
+            user_id=world.actor(who).user_id,
+            mandate="Poder especial 44 de prueba",
+            powers=cases.POWERS,
         )
 
 

@@ -542,6 +542,17 @@ async def timeline(
     return [Happening(*row) for row in await db.rows(statement)]
 
 
+async def stages_reached(db: ReadSession, case_id: UUID) -> dict[str, datetime]:
+    """When the case last came to each stage (UTC). One row for a stage, however long the case has been going."""
+    e = CaseEvent
+    rows = await db.rows(
+        select(e.stage_after, func.max(e.at).label("at"))
+        .where(e.case_id == case_id, e.stage_before.is_distinct_from(e.stage_after))
+        .group_by(e.stage_after)
+    )
+    return {row.stage_after: row.at for row in rows}
+
+
 async def handled_by(db: ReadSession, case_id: UUID, user_id: UUID, *, roles: Iterable[str]) -> bool:
     """Did the user act on the case in one of those roles? Then they may not judge it."""
     found: bool = await db.scalar(

@@ -55,7 +55,7 @@ async def file_remedy(
     automatic, asked for in writing with reasons); `lodged_by` who brought the writing. In time, the case goes to the body that hears it and the applicant's documents are kept alive. Late, it needs reasons and waits
     for that body to admit it. `filed_at` (UTC) is for a writing received earlier at the desk. Raises `NotFound` for a case that is
     not the actor's (a representative has only their own clients'), `NotTheNewestDecision`, `NoFurtherRemedy`, `AlreadyFiled`,
-    `AlreadyUsed`, `NothingToChallenge`, `Invalid`.
+    `AlreadyUsed`, `NothingToChallenge`, `Invalid`, and `BeyondYourMandate` for counsel whose mandate has no remedies.
     """
     demand(actor, "remedy.file")
     challenged = await decisions.decision(db, decision_id)
@@ -70,6 +70,7 @@ async def file_remedy(
     reached = rules.challenged(opened.profile, remedy, standings(opened), event)
     if not reached:
         raise errors.NothingToChallenge
+    await cases.demand_power(db, actor, opened.id, "appeal", reached)
     reasons = None if timely else _late(late_reasons)
     row = Remedy(
         id=new_id(),

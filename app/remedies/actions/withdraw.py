@@ -26,7 +26,8 @@ async def withdraw_remedy(
     """Withdraw a pending remedy by a statement that the applicant signed: the decision becomes final.
 
     `explained_in` is the language (ISO 639) in which it was explained that the decision becomes final and removal is no longer
-    barred. With `claims`, only those: the remedy goes on for the others, for one person never binds another. Raises `NotFound`, `NotPending`, `RemedyChanged`, `Invalid`.
+    barred. With `claims`, only those: the remedy goes on for the others, for one person never binds another. Raises `NotFound`, `NotPending`, `RemedyChanged`, `Invalid`,
+    `BeyondYourMandate`.
     """
     demand(actor, "remedy.withdraw")
     if not signed:
@@ -44,6 +45,7 @@ async def withdraw_remedy(
     where = opened.profile.event(rules.WITHDRAWN).leaves
     reached = [c.id for c in opened.claims if c.stage in where]
     leaving = reached if claims is None else [opened.claim(claim_id).id for claim_id in claims]
+    await cases.demand_power(db, actor, opened.id, "withdraw", leaving)
     if set(leaving) >= set(reached):
         remedy.status, remedy.decided_at = "withdrawn", db.now()
     remedy.version += 1

@@ -1,5 +1,6 @@
 """The list of cases, and one case: overview, people, documents, notices, timeline, accesses."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -39,6 +40,9 @@ from app.web.pages.side_step_words import gap_words
 from app.web.rows import rows_of
 from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
+
+# Of what happened, as many as the overview shows; the timeline has the rest.
+RECENT = 6
 
 router = APIRouter(prefix="/cases")
 SHOWN = 25
@@ -99,7 +103,8 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
     header = await case_header(request, db, reference, tab="overview")
     case = header.case
     limits = await cases.limits_of(db, case.id)
-    history = await cases.timeline(db, case.id, limit=200)
+    history = await cases.timeline(db, case.id, limit=RECENT)
+    reached = await cases.stages_reached(db, case.id)
     arrival = await intake.arrival_of(db, case.id)
     papers = {d.claim_id: d for d in await documents.documents_of(db, case.id) if d.status == "active"}
     may_see_papers = identity.may(db.actor, "document.read")
@@ -117,7 +122,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         db,
         "cases/overview.html",
         header=header,
-        track=_track(case, history, limits),
+        track=_track(case, reached, limits),
         due=[
             due(limit, case.profile, db.now(), whose.get(limit.claim_id))
             for limit in _still_due(case, limits)
@@ -128,7 +133,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         arrival=arrival,
         skew=skew_words(arrival.skew_seconds) if arrival else "",
         household=_household(header, papers if may_see_papers else {}),
-        recent=[_line(h, case.profile) for h in history[:6]],
+        recent=[_line(h, case.profile) for h in history],
         representatives=await cases.representatives_of(db, case.id),
         guardians=await cases.guardians_of(db, case.id),
         day=(header.today - case.filed_on).days,
@@ -301,13 +306,9 @@ async def _next(
 
 
 def _track(
-    case: cases.CaseView, history: list[cases.Happening], limits: list[cases.Limit]
+    case: cases.CaseView, reached: Mapping[str, datetime], limits: list[cases.Limit]
 ) -> list[dict[str, Any]]:
     """The stages of the procedure as a line: passed with their dates, here, to come; and the legal limit ahead."""
-    reached: dict[str, datetime] = {}
-    for happening in reversed(history):
-        if happening.stage_before != happening.stage_after:
-            reached[happening.stage_after] = happening.at
     names = [s for s in case.profile.stages if s.track or s.name == case.stage]
     here = next((n for n, s in enumerate(names) if s.name == case.stage), 0)
     legal = next((li for li in limits if li.kind == "legal" and li.state == "running"), None)
