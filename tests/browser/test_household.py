@@ -6,6 +6,7 @@ import pytest
 
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
 from tests.browser.serving import Served, Visitor
+from tests.browser.test_interview import sign_by_hand
 from tests.journeys.road import Road
 from tests.site import Site
 
@@ -109,8 +110,7 @@ async def _asked(person: Visitor, site: Site) -> None:
 async def _read_back_and_signed(person: Visitor) -> None:
     await person.press("Leída y conforme")
     for signed in range(2):
-        await person.choose("Firmó o puso su huella")
-        await person.press("Anotar")
+        await sign_by_hand(person)
         await person.reads("Íntegra" if signed else "firmado")
 
 
