@@ -37,9 +37,11 @@ import app.remedies.loss.models
 import app.remedies.models
 import app.remedies.panel.models
 import app.representation.models
+import app.scheduling.feeds.models
 import app.scheduling.hours.models
 import app.scheduling.models
-import app.scheduling.staff.models  # noqa: F401
+import app.scheduling.staff.models
+import app.scheduling.waiting.models  # noqa: F401
 from app.core.database import Model
 
 metadata = Model.metadata

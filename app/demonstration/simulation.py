@@ -20,6 +20,7 @@ from app.core.database import Database, Session
 from app.core.jobs import Job
 from app.notices.public import NoOutbox
 from app.people import public as people
+from app.scheduling import public as scheduling
 from app.workflows.due_jobs import HANDLERS
 
 Story = AsyncIterator[datetime]
@@ -116,6 +117,9 @@ class Simulation:
     async def _do(self, job: Job) -> None:
         # A need whose day of review is long past has been looked at in some way that nobody tells here.
         if job.name == people.NEED_REVIEW and job.at < self.until - STILL_TO_REVIEW:
+            return
+        # Nobody reads today what somebody was reminded of then.
+        if job.name == scheduling.REMIND and job.at < self.until:
             return
         ids.seed(Random(f"{self.seed}:{job.name}:{job.encoded().decode()}"))
         self.act_as(SYSTEM)

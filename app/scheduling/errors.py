@@ -19,6 +19,10 @@ class HoldEnded(Conflict):
     message = "Esa hora ya no está apartada. Elija otra vez."
 
 
+class AlreadyWaiting(Conflict):
+    message = "Esa persona ya está en la lista de espera."
+
+
 class NotWaiting(Conflict):
     message = "Esa persona ya no está en la lista de espera."
 

@@ -8,11 +8,13 @@ from app.scheduling.actions.hold import HELD_FOR, hold, release
 from app.scheduling.actions.miss import judge_absence, keep, miss, note_unanswered
 from app.scheduling.actions.move import move
 from app.scheduling.actions.rooms import RoomFacts, keep_room, open_room
+from app.scheduling.actions.series import SeriesTime, book_series
 from app.scheduling.errors import (
     ABSOLUTE,
     LACKS,
     THEIRS,
     AlreadyBooked,
+    AlreadyWaiting,
     HoldEnded,
     NotBooked,
     NotFitting,
@@ -20,11 +22,18 @@ from app.scheduling.errors import (
     NotWaiting,
     RatedAlready,
 )
+from app.scheduling.feeds.actions import FeedView, close_feed, feed_of, open_feed, read_feed
 from app.scheduling.finding.needs import Needs, needs_of
 from app.scheduling.finding.rules import WhyNot
 from app.scheduling.finding.search import Offer, Slot, earliest, free_slots, offer
 from app.scheduling.hours.actions import Owner, announce, keep_hours, withdraw_change
-from app.scheduling.hours.queries import DayChangeView, day_changes, timetable_version, timetables
+from app.scheduling.hours.queries import (
+    DayChangeView,
+    day_changes,
+    owner_name,
+    timetable_version,
+    timetables,
+)
 from app.scheduling.hours.rules import ORDINARY_WEEK, Span, Timetable, Week, typed_day, typed_of
 from app.scheduling.models import Appointment
 from app.scheduling.queries import (
@@ -64,6 +73,8 @@ from app.scheduling.staff.queries import (
     wishes_of,
 )
 from app.scheduling.staff.rules import SEXES, TRAININGS, InterpreterView, Interviewer, Wishes
+from app.scheduling.waiting.actions import fill, leave, wait
+from app.scheduling.waiting.queries import WaitingView, waiting
 
 appointment_table = Appointment.__table__
 
@@ -86,10 +97,12 @@ __all__ = [
     "THEIRS",
     "TRAININGS",
     "AlreadyBooked",
+    "AlreadyWaiting",
     "Appointment",
     "AppointmentView",
     "ConflictView",
     "DayChangeView",
+    "FeedView",
     "HoldEnded",
     "InterpreterFacts",
     "InterpreterView",
@@ -106,9 +119,11 @@ __all__ = [
     "RoomFacts",
     "RoomNeeds",
     "RoomView",
+    "SeriesTime",
     "Slot",
     "Span",
     "Timetable",
+    "WaitingView",
     "Waiver",
     "Week",
     "WhyNot",
@@ -122,13 +137,17 @@ __all__ = [
     "appointments_with",
     "asked_sex",
     "book",
+    "book_series",
     "busy_times",
     "call_off",
     "cancel",
+    "close_feed",
     "conflicts_with",
     "day_changes",
     "earliest",
     "end_conflict",
+    "feed_of",
+    "fill",
     "free_slots",
     "hold",
     "interpreter",
@@ -142,6 +161,7 @@ __all__ = [
     "keep_interpreter",
     "keep_interviewer",
     "keep_room",
+    "leave",
     "length_of",
     "miss",
     "move",
@@ -151,9 +171,12 @@ __all__ = [
     "note_unanswered",
     "note_wishes",
     "offer",
+    "open_feed",
     "open_room",
+    "owner_name",
     "rate",
     "ratings_of",
+    "read_feed",
     "release",
     "room",
     "room_for",
@@ -163,6 +186,8 @@ __all__ = [
     "timetables",
     "typed_day",
     "typed_of",
+    "wait",
+    "waiting",
     "wishes_of",
     "withdraw_change",
 ]

@@ -22,6 +22,7 @@ from app.referrals import public as referrals
 from app.scheduling import public as scheduling
 from app.workflows import take_in_photo
 from app.workflows.call_off_what_waits import call_off_what_waits
+from app.workflows.remind import remind
 
 Payload = Mapping[str, str]
 Handler = Callable[[Session, Payload, Outbox], Awaitable[None]]
@@ -67,6 +68,16 @@ async def notice_receipt(db: Session, payload: Payload, _outbox: Outbox) -> None
 async def no_show_check(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """An appointment is over and nobody wrote down whether the person came: it is put before the officer, who alone may say so."""
     await scheduling.note_unanswered(db, UUID(payload["appointment"]))
+
+
+async def appointment_reminder(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """An appointment is near."""
+    await remind(db, UUID(payload["appointment"]), UUID(payload["event"]))
+
+
+async def fill_from_waiting_list(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A time became free."""
+    await scheduling.fill(db, SYSTEM, UUID(payload["appointment"]))
 
 
 async def referral_overdue(db: Session, payload: Payload, _outbox: Outbox) -> None:
@@ -116,7 +127,9 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         take_in_photo.KEEP: offline_photo_whole,
         notices.RECEIPT: notice_receipt,
         notices.SEND: send_notice,
+        scheduling.FILL: fill_from_waiting_list,
         scheduling.NO_SHOW_CHECK: no_show_check,
+        scheduling.REMIND: appointment_reminder,
         people.NEED_REVIEW: need_review,
         referrals.OVERDUE: referral_overdue,
         coi.REVIEW_DUE: coi_review_due,

@@ -75,6 +75,8 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /verify/manifest.webmanifest",
         "GET /verify/{code}",
         "GET /shortcuts",
+        # By a secret address, and without a name in it.
+        "GET /calendar/feeds/{secret}.ics",
         "GET /sign-in",
         "POST /sign-in",
     }  # fmt: skip

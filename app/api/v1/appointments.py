@@ -1,7 +1,7 @@
-"""Appointments of a case: free times, booking, calling off, and who did not come."""
+"""Appointments of a case: free times, booking, moving, calling off, and who did not come."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -17,10 +17,14 @@ from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
 
 router = APIRouter(tags=["appointments"], responses=PROBLEMS)
+Reasons = Annotated[str, Field(max_length=4000)]
+Kind = Literal["interview", "complementary", "hearing", "sitting", "registration", "information"]
+Minutes = Annotated[int, Field(ge=15, le=480)]
 
 
 class AppointmentAnswer(BaseModel):
-    """`unanswered_since`: it is over, and nobody has said whether the person came."""
+    """`unanswered_since`: it is over, and nobody has said whether the person came. `waived`: what was asked for and left out, with
+    the reason and who agreed. `cause`: why it was moved or missed; `justified`: whether an absence had a good reason."""
 
     id: UUID
     person_id: UUID
@@ -28,53 +32,156 @@ class AppointmentAnswer(BaseModel):
     starts_at: datetime
     ends_at: datetime
     office: str
+    room_id: UUID
     room: str
+    video_room: str | None
     interviewer_id: UUID | None
     interviewer: str | None
     interpreter_id: UUID | None
     interpreter: str | None
     language: str
     state: str
+    series_id: UUID | None
+    waived: list[dict[str, Any]]
     end_reason: str | None
+    cause: str | None
+    justified: bool | None
+    justified_why: str | None
+    moved_to: UUID | None
     unanswered_since: datetime | None
 
 
 class SlotAnswer(BaseModel):
+    """`interviewer_id` and `interpreter_id`: who would ask and interpret."""
+
     room_id: UUID
     room: str
     office: str
     starts_at: datetime
+    ends_at: datetime
     child_friendly: bool
     step_free: bool
+    interviewer_id: UUID | None
+    interviewer: str | None
+    interpreter_id: UUID | None
+    interpreter: str | None
+    video_room_id: UUID | None
+
+
+class WhyNotAnswer(BaseModel):
+    """Why nothing is offered from `first` to `last`: weekend, holiday, suspension, closed, no_notice, room, interviewer, interpreter,
+    second_room, person."""
+
+    first: date
+    last: date
+    kind: str
+
+
+class OfferAnswer(BaseModel):
+    """`lacks`: what of the needs nothing here can meet; the times are without it. `asked_sex`: of who asks."""
+
+    slots: list[SlotAnswer]
+    why_not_earlier: list[WhyNotAnswer]
+    lacks: list[str]
+    minutes: int
+    language: str
+    asked_sex: str | None
+
+
+class WaiverBody(Body):
+    """What the booking goes without, why, and who agreed: the person, or who answers for them."""
+
+    what: str = Field(max_length=40)
+    reason: Reasons
+    consented_by: str = Field(default="", max_length=300)
 
 
 class AppointmentBody(Body):
-    """`claim_id` says whose appointment it is: the principal applicant's when left out."""
+    """`claim_id` says whose appointment it is: the principal applicant's when left out. `hold_id`: a time that the caller holds."""
 
     room_id: UUID
     starts_at: AwareDatetime
+    minutes: Minutes = 120
+    kind: Kind = "interview"
     language: str = Field(default="es", description="BCP 47", min_length=2, max_length=35)
     claim_id: UUID | None = None
     interviewer_id: UUID | None = None
     interpreter_id: UUID | None = None
+    video_room_id: UUID | None = None
+    hold_id: UUID | None = None
+    waivers: list[WaiverBody] = Field(default=[], max_length=6)
 
 
 class BookedAnswer(BaseModel):
     id: UUID
 
 
+class SeriesBody(Body):
+    """From two to thirty times of the case, all or none."""
+
+    times: list[AppointmentBody] = Field(min_length=2, max_length=30)
+
+
+class SeriesAnswer(BaseModel):
+    series_id: UUID
+    appointments: list[UUID]
+
+
+class MoveBody(Body):
+    """Who asks and interprets stays, unless named; so does how long it takes."""
+
+    room_id: UUID
+    starts_at: AwareDatetime
+    minutes: Minutes | None = None
+    cause: Literal[
+        "authority", "person", "illness", "interpreter", "transport", "child_care", "force_majeure"
+    ]
+    reasons: Reasons
+    interviewer_id: UUID | None = None
+    interpreter_id: UUID | None = None
+    waivers: list[WaiverBody] = Field(default=[], max_length=6)
+
+
 class CancellationBody(Body):
-    reasons: str = Field(max_length=4000)
+    reasons: Reasons
 
 
 class AbsenceBody(Body):
-    """`cause`, when it is known: whoever had a reason is heard (UNHCR procedural standards 9.1)."""
+    """`cause`, when it is known: whoever had a reason is heard (UNHCR procedural standards 9.1). `kind` is its code."""
 
-    cause: str = Field(default="", max_length=4000)
+    cause: Reasons = ""
+    kind: Literal[
+        "unknown", "illness", "transport", "no_notice", "child_care", "fear", "authority", "other"
+    ] = "unknown"
+
+
+class JudgementBody(Body):
+    justified: bool
+    reasons: Reasons
 
 
 class AbsenceAnswer(BaseModel):
+    """How many absences count against the person."""
+
     times: int
+
+
+class RatingBody(Body):
+    """1: not usable; 5: faithful throughout."""
+
+    score: int = Field(ge=1, le=5)
+    note: str = Field(default="", max_length=500)
+
+
+class FreeTimesQuery(BaseModel):
+    limit: int = Field(default=6, ge=1, le=50)
+    kind: Kind = "interview"
+    claim_id: UUID | None = None
+    minutes: Minutes | None = None
+    language: str | None = Field(default=None, min_length=2, max_length=35)
+    interviewer: UUID | None = None
+    video: bool = False
+    not_before: date | None = None
 
 
 @router.get("/cases/{reference}/appointments", dependencies=[requires("appointment.read", reads=True)])
@@ -89,21 +196,45 @@ async def list_appointments(db: ReadDb, reference: str) -> list[AppointmentAnswe
 
 @router.get("/cases/{reference}/free-times", dependencies=[requires("appointment.book", reads=True)])
 async def list_free_times(
-    db: ReadDb, reference: str, limit: Annotated[int, Query(ge=1, le=50)] = 6
+    db: ReadDb, reference: str, asked: Annotated[FreeTimesQuery, Query()]
 ) -> list[SlotAnswer]:
-    """The earliest free times at the case's office, in rooms that suit the household's needs where there are any."""
-    found = await scheduling.offer(db, await cases.case_id_of(db, reference), limit=limit)
-    return [
-        SlotAnswer(
-            room_id=slot.room.id,
-            room=slot.room.name,
-            office=slot.room.office,
-            starts_at=slot.starts_at,
-            child_friendly=slot.room.child_friendly,
-            step_free=slot.room.step_free,
-        )
-        for slot in found.slots
-    ]
+    """The earliest free times at the case's office that meet the person's needs and wishes."""
+    return (await _offer(db, reference, asked)).slots
+
+
+@router.get("/cases/{reference}/offer", dependencies=[requires("appointment.book", reads=True)])
+async def read_offer(db: ReadDb, reference: str, asked: Annotated[FreeTimesQuery, Query()]) -> OfferAnswer:
+    """The earliest free times, why none is earlier, and what of the needs cannot be met here."""
+    return await _offer(db, reference, asked)
+
+
+async def _offer(db: ReadDb, reference: str, asked: FreeTimesQuery) -> OfferAnswer:
+    found = await scheduling.offer(db, await cases.case_id_of(db, reference), **asked.model_dump())
+    return OfferAnswer(
+        slots=[slot_answer(slot) for slot in found.slots],
+        why_not_earlier=[WhyNotAnswer.model_validate(w, from_attributes=True) for w in found.why_not_earlier],
+        lacks=list(found.lacks),
+        minutes=int(found.needs.length.total_seconds() // 60),
+        language=found.needs.language,
+        asked_sex=found.needs.asked_sex,
+    )
+
+
+def slot_answer(slot: scheduling.Slot) -> SlotAnswer:
+    return SlotAnswer(
+        room_id=slot.room.id,
+        room=slot.room.name,
+        office=slot.room.office,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        child_friendly=slot.room.child_friendly,
+        step_free=slot.room.step_free,
+        interviewer_id=slot.interviewer.user_id if slot.interviewer else None,
+        interviewer=slot.interviewer.name if slot.interviewer else None,
+        interpreter_id=slot.interpreter.id if slot.interpreter else None,
+        interpreter=slot.interpreter.name if slot.interpreter else None,
+        video_room_id=slot.video_room.id if slot.video_room else None,
+    )
 
 
 @router.post(
@@ -115,15 +246,64 @@ async def list_free_times(
 async def book(
     request: Request, db: Db, reference: str, body: AppointmentBody, version: IfMatch, key: Key = None
 ) -> Response:
-    """Book an interview. Two at once for a person, an officer, an interpreter or a room are refused by the database itself."""
+    """Book a time. Two at once for a person, an officer, an interpreter or a room are refused by the database itself; a sex of who
+    asks or interprets that the person asked for holds, unless waived with a reason and a consent."""
 
     async def do() -> BookedAnswer:
         case_id = await cases.case_id_of(db, reference)
         return BookedAnswer(
-            id=await scheduling.book(db, db.actor, case_id, **body.model_dump(), version=version)
+            id=await scheduling.book(
+                db, db.actor, case_id, **_booking(body), hold_id=body.hold_id, version=version
+            )
         )
 
     return await once(request, db, key, do)
+
+
+def _booking(body: AppointmentBody) -> dict[str, Any]:
+    given = body.model_dump(exclude={"minutes", "waivers", "hold_id"})
+    return given | {"length": timedelta(minutes=body.minutes), "waivers": waivers(body.waivers)}
+
+
+def waivers(bodies: list[WaiverBody]) -> tuple[scheduling.Waiver, ...]:
+    return tuple(scheduling.Waiver(**one.model_dump()) for one in bodies)
+
+
+@router.post(
+    "/cases/{reference}/appointment-series", status_code=201, dependencies=[requires("appointment.book")]
+)
+async def book_series(db: Db, reference: str, body: SeriesBody) -> SeriesAnswer:
+    """The sessions of one interview, booked all together or not at all."""
+    case_id = await cases.case_id_of(db, reference)
+    times = [
+        scheduling.SeriesTime(
+            case_id=case_id, **{k: v for k, v in _booking(t).items() if k != "video_room_id"}
+        )
+        for t in body.times
+    ]
+    series, made = await scheduling.book_series(db, db.actor, times)
+    return SeriesAnswer(series_id=series, appointments=made)
+
+
+@router.post(
+    "/appointments/{appointment_id}/move", status_code=201, dependencies=[requires("appointment.book")]
+)
+async def move(db: Db, appointment_id: UUID, body: MoveBody) -> BookedAnswer:
+    """Another time instead, with the cause and the reasons; the person is told. When it is refused, the old time stands."""
+    new = await scheduling.move(
+        db,
+        db.actor,
+        appointment_id,
+        room_id=body.room_id,
+        starts_at=body.starts_at,
+        cause=body.cause,
+        reasons=body.reasons,
+        length=timedelta(minutes=body.minutes) if body.minutes else None,
+        interviewer_id=body.interviewer_id,
+        interpreter_id=body.interpreter_id,
+        waivers=waivers(body.waivers),
+    )
+    return BookedAnswer(id=new)
 
 
 @router.post(
@@ -140,5 +320,23 @@ async def cancel(db: Db, appointment_id: UUID, body: CancellationBody) -> None:
     "/appointments/{appointment_id}/absence", status_code=201, dependencies=[requires("appointment.miss")]
 )
 async def miss(db: Db, appointment_id: UUID, body: AbsenceBody) -> AbsenceAnswer:
-    """Record that the person did not come. Nothing follows by itself."""
-    return AbsenceAnswer(times=await scheduling.miss(db, db.actor, appointment_id, cause=body.cause))
+    """Record that the person did not come. Nothing follows by itself; an absence with a good reason does not count."""
+    times = await scheduling.miss(db, db.actor, appointment_id, cause=body.cause, kind=body.kind)
+    return AbsenceAnswer(times=times)
+
+
+@router.post("/appointments/{appointment_id}/absence/judgement", dependencies=[requires("appointment.miss")])
+async def judge_absence(db: Db, appointment_id: UUID, body: JudgementBody) -> AbsenceAnswer:
+    """Say whether the reason of an absence was a good one, now that it is known; it may be said again."""
+    times = await scheduling.judge_absence(
+        db, db.actor, appointment_id, justified=body.justified, reasons=body.reasons
+    )
+    return AbsenceAnswer(times=times)
+
+
+@router.post(
+    "/appointments/{appointment_id}/rating", status_code=204, dependencies=[requires("interpreter.rate")]
+)
+async def rate(db: Db, appointment_id: UUID, body: RatingBody) -> None:
+    """How the interview was interpreted, by who led it."""
+    await scheduling.rate(db, db.actor, appointment_id, score=body.score, note=body.note)

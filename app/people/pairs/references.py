@@ -33,4 +33,5 @@ MOVES = (
     "specific_needs.person_id",
     "tracing_matches.person_id",
     "tracing_requests.person_id",
+    "waiting_list.person_id",
 )

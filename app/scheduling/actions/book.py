@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import Range
 
 from app.cases import public as cases
@@ -13,8 +14,9 @@ from app.core.ids import new_id
 from app.identity.public import demand
 from app.scheduling.actions.checks import Waiver, Wanted, check
 from app.scheduling.actions.hold import release_expired, use_hold
-from app.scheduling.actions.loading import flush_time, the_room
+from app.scheduling.actions.loading import flush_time, place_of, the_room
 from app.scheduling.models import Appointment
+from app.scheduling.waiting.models import Waiting
 
 LENGTH = timedelta(hours=2)
 NO_SHOW_CHECK = "no_show_check"
@@ -73,11 +75,24 @@ async def book(
             "appointment": str(appointment.id),
             "starts_at": starts_at.isoformat(),
             "kind": kind,
+            "place": await place_of(db, room),
             **({"waived": waived} if waived else {}),
         },
     )
     leave_for_later(db, appointment, recorded.event_id)
+    await serve_waiting(db, appointment)
     return appointment.id
+
+
+async def serve_waiting(db: Session, appointment: Appointment) -> None:
+    """Whoever has a time now waits for one no longer."""
+    w = Waiting
+    await db.execute(
+        update(w)
+        .where(w.person_id == appointment.person_id, w.kind == appointment.kind, w.state == "waiting")
+        .values(state="filled", appointment_id=appointment.id, ended_at=db.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def as_booked(

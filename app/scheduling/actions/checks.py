@@ -78,6 +78,9 @@ async def _who(db: Session, opened: cases.OpenCase, wanted: Wanted) -> list[str]
         found = await staff.interviewer(db, wanted.interviewer_id)
         if wrong_sex(found.sex, await staff.asked_sex(db, wanted.person_id)):
             lacks.append("interviewer_sex")
+        known = await cases.conflicts_of(db, opened.id, [wanted.interviewer_id])
+        if cases.barring(known[wanted.interviewer_id], "interview"):
+            lacks.append("conflict")
     if wanted.interpreter_id is not None:
         interpreter = await staff.interpreter(db, wanted.interpreter_id)
         profile = (await people.profiles(db, [wanted.person_id])).get(wanted.person_id)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound, said
+from app.identity.public import office_table
 from app.scheduling.errors import AlreadyBooked, NotBooked
 from app.scheduling.models import Appointment, Room
 
@@ -37,6 +38,12 @@ async def the_room(db: Session, room_id: UUID) -> Room:
     if room is None or not room.active:
         raise NotFound
     return room
+
+
+async def place_of(db: Session, room: Room) -> str:
+    """The name of the office where the room is: where the person is told to come."""
+    found: str = await db.scalar(select(office_table.c.name).where(office_table.c.id == room.office_id))
+    return found
 
 
 async def the_appointment(db: Session, appointment_id: UUID) -> tuple[cases.OpenCase, Appointment]:

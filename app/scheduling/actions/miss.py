@@ -64,6 +64,7 @@ async def judge_absence(
         opened,
         "absence_judged",
         data={"appointment": str(appointment.id), "justified": justified, "reasons": because},
+        satisfied=["reasons"],
     )
     return opened.case.missed_interviews
 

@@ -10,11 +10,11 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.identity.public import demand
 from app.scheduling import rules
-from app.scheduling.actions.book import as_booked, leave_for_later
+from app.scheduling.actions.book import as_booked, leave_for_later, serve_waiting
 from app.scheduling.actions.checks import Waiver, Wanted, check
 from app.scheduling.actions.freed import note_freed
 from app.scheduling.actions.hold import release_expired
-from app.scheduling.actions.loading import booked, flush_time, the_room
+from app.scheduling.actions.loading import booked, flush_time, place_of, the_room
 
 
 async def move(
@@ -72,12 +72,14 @@ async def move(
             "appointment": str(new.id),
             "instead_of": str(old.id),
             "starts_at": starts_at.isoformat(),
+            "place": await place_of(db, wanted.room),
             "cause": cause,
             "reasons": because,
             **({"waived": waived} if waived else {}),
         },
     )
     leave_for_later(db, new, recorded.event_id)
+    await serve_waiting(db, new)
     return new.id
 
 

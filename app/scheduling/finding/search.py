@@ -156,7 +156,12 @@ async def _interviewers(
             return [own]
         lacks.append("own_interviewer")
     at_office = await staff.interviewers_of(db, case.office_id)
-    found = [one for one in at_office if not wrong_sex(one.sex, needs.asked_sex)]
+    ties = await cases.conflicts_of(db, case.id, [one.user_id for one in at_office])
+    found = [
+        one
+        for one in at_office
+        if not wrong_sex(one.sex, needs.asked_sex) and not cases.barring(ties[one.user_id], "interview")
+    ]
     if not found:
         # Times in the rooms all the same: somebody is found for them, or the exception is written down.
         lacks += ["asked_sex"] if needs.asked_sex else []

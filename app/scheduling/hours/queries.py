@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.core.database import ReadSession
+from app.core.errors import NotFound
+from app.identity.public import office_table, user_table
 from app.scheduling.hours import rules
 from app.scheduling.hours.models import DayChange
 from app.scheduling.hours.models import Timetable as Row
+from app.scheduling.staff.models import Interpreter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ async def timetables(db: ReadSession, owners: Iterable[UUID], *, since: date) ->
             rules.Change(view.first, view.last, view.works, span, view.note)
         )
     return {one: rules.Timetable(weeks.get(one), tuple(changes.get(one, ()))) for one in wanted}
+
+
+async def owner_name(db: ReadSession, kind: str, owner_id: UUID) -> str:
+    """The name of the office, the interviewer or the interpreter whose hours they are. Raises `NotFound`."""
+    table = {"office": office_table, "user": user_table, "interpreter": Interpreter.__table__}[kind]
+    found: str | None = await db.scalar(select(table.c.name).where(table.c.id == owner_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def timetable_version(db: ReadSession, owner_id: UUID) -> int:

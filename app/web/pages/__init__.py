@@ -4,11 +4,17 @@ from fastapi import APIRouter
 
 from app.web.pages import (
     access,
+    appointment_acts,
+    appointment_wishes,
     appointments,
     assessment_differences,
     assessments,
     attachments,
     best_interests,
+    calendar_feed,
+    calendar_hours,
+    calendar_setup,
+    calendar_week,
     case,
     case_documents,
     chamber,
@@ -62,6 +68,7 @@ from app.web.pages import (
     transfers,
     transitions,
     tribunal,
+    waiting_list,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -85,7 +92,14 @@ for module in (
     side_steps,
     households,
     family,
+    appointment_acts,
+    appointment_wishes,
     appointments,
+    waiting_list,
+    calendar_feed,
+    calendar_hours,
+    calendar_setup,
+    calendar_week,
     interview,
     assessments,
     assessment_differences,

@@ -21,7 +21,8 @@ from app.web.offer_shown import offer_shown
 from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, waivers_of
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import typed_of
-from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.pages.shown import go, page, refused_status
+from app.web.schedule_words import absence_words, kind_words, move_words, waive_words
 from app.web.words import ask_name, interview_status, relation_name
 from app.workflows.next_steps import next_steps
 
@@ -62,7 +63,12 @@ async def book(request: Request, db: Db, reference: str) -> Response:
     except Refusal as refusal:
         errors = at_the_slot(refusal)
         return await _show(
-            request, db, reference, status=refused_status(refusal), values=dict(typed.values), errors=errors
+            request,
+            db,
+            reference,
+            status=refused_status(refusal),
+            values=dict(typed.values) | {"slot": typed.text("slot")},
+            errors=errors,
         )
     return go(f"/cases/{reference}/interviews", said="booked")
 
@@ -101,9 +107,11 @@ async def _show(
         interviews=[_interview(i) for i in held],
         booking=booking,
         actions=_actions(header, db, booked, held, allowed),
-        values={"language": _spoken(header)} | (values or {}),
+        values={"language": _spoken(header), "minutes": booking["minutes"] if booking else ""}
+        | (values or {}),
         errors=errors or {},
         missed=case.missed_interviews,
+        waivable=list(waive_words().items()),
     )
 
 
@@ -131,8 +139,29 @@ def _appointment(
         "miss": booked and over and identity.may(db.actor, "appointment.miss"),
         "postpone": booked and header.case.assigned_to == db.actor.user_id,
         "cancel": booked and identity.may(db.actor, "appointment.book"),
+        "judge": a.state == "missed" and identity.may(db.actor, "appointment.miss"),
+        "rate": a.state == "kept"
+        and a.interpreter is not None
+        and identity.may(db.actor, "interpreter.rate"),
+        "kind": kind_words()[a.kind],
+        "notes": _notes(a),
         "interview": next((i.id for i in held if i.appointment_id == a.id), None),
     }
+
+
+def _notes(a: scheduling.AppointmentView) -> list[str]:
+    """Why it was moved or missed, and what it goes without."""
+    causes = absence_words() if a.state == "missed" else move_words()
+    found = [causes[a.cause]] if a.cause in causes else []
+    if a.state == "missed" and a.justified is not None:
+        found.append(_("con buen motivo") if a.justified else _("sin buen motivo"))
+    words = waive_words()
+    found += [
+        _("%(what)s: %(reason)s (%(who)s)")
+        % {"what": words.get(w["what"], w["what"]), "reason": w["reason"], "who": w["consented_by"] or "–"}
+        for w in a.waived
+    ]
+    return found
 
 
 def _interview(view: interviews.InterviewView) -> dict[str, Any]:
@@ -177,6 +206,11 @@ async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
             for i in await scheduling.interpreters(db)
         ],
         "officer": header.case.officer,
+        "waiting": {
+            one.person_id
+            for one in await scheduling.waiting(db, today=db.now().date(), case_id=header.case.id)
+        },
+        "people": [(str(c.person_id), header.persons[c.person_id].name) for c in header.case.claims],
     }
 
 
@@ -207,67 +241,3 @@ async def find(db: Db, appointment_id: UUID) -> Response:
             return go(f"/interviews/{held.id}")
     reference = await cases.reference_of(db, found.case_id)
     return go(f"/cases/{reference}/interviews#a-{appointment_id}")
-
-
-@router.get("/appointments/{appointment_id}/cancellation", dependencies=[requires("appointment.book")])
-async def ask_cancel(request: Request, db: Db, appointment_id: UUID) -> HTMLResponse:
-    return await _ask(request, db, appointment_id, "cancellation")
-
-
-@router.post("/appointments/{appointment_id}/cancellation", dependencies=[requires("appointment.book")])
-async def cancel(request: Request, db: Db, appointment_id: UUID, reasons: Words = "") -> Response:
-    try:
-        async with db.attempt():
-            await scheduling.cancel(db, db.actor, appointment_id, reasons=reasons)
-    except Refusal as refusal:
-        return await _ask(
-            request, db, appointment_id, "cancellation", refusal=refusal, values={"reasons": reasons}
-        )
-    return await _back(db, appointment_id)
-
-
-@router.get("/appointments/{appointment_id}/absence", dependencies=[requires("appointment.miss")])
-async def ask_miss(request: Request, db: Db, appointment_id: UUID) -> HTMLResponse:
-    return await _ask(request, db, appointment_id, "absence")
-
-
-@router.post("/appointments/{appointment_id}/absence", dependencies=[requires("appointment.miss")])
-async def miss(request: Request, db: Db, appointment_id: UUID, cause: Words = "") -> Response:
-    try:
-        async with db.attempt():
-            await scheduling.miss(db, db.actor, appointment_id, cause=cause)
-    except Refusal as refusal:
-        return await _ask(request, db, appointment_id, "absence", refusal=refusal, values={"cause": cause})
-    return await _back(db, appointment_id)
-
-
-async def _back(db: Session, appointment_id: UUID) -> Response:
-    found = await scheduling.appointment(db, appointment_id)
-    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said="done")
-
-
-async def _ask(
-    request: Request,
-    db: Session,
-    appointment_id: UUID,
-    what: str,
-    *,
-    refusal: Refusal | None = None,
-    values: dict[str, str] | None = None,
-) -> HTMLResponse:
-    """The second look before an appointment is called off, or somebody is noted as absent."""
-    found = await scheduling.appointment(db, appointment_id)
-    reference = await cases.reference_of(db, found.case_id)
-    header = await case_header(request, db, reference, tab="interviews")
-    return page(
-        request,
-        db,
-        f"interviews/{what}.html",
-        refused_status(refusal) if refusal else 200,
-        header=header,
-        appointment=found,
-        person=header.persons[found.person_id].name,
-        values=values or {},
-        errors=field_errors(refusal) if refusal else {},
-        missed=header.case.missed_interviews,
-    )

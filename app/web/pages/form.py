@@ -102,6 +102,7 @@ MULTIPLE = frozenset(
         "passages",
         "powers",
         "settled",
+        "slot",
         "topics",
         "trained_for",
         "waive",

@@ -1,0 +1,348 @@
+"""The calendar of an office: rooms, who interviews and interprets, hours, days that are otherwise, holds, and who waits."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.api.v1.shapes import PROBLEMS, Body
+from app.cases import public as cases
+from app.core.errors import NotFound
+from app.edge.access import requires, signed_in
+from app.edge.concurrency import IfMatch
+from app.edge.transaction import Db, ReadDb
+from app.scheduling import public as scheduling
+from app.settings import settings
+
+router = APIRouter(tags=["calendar"], responses=PROBLEMS)
+Name = Annotated[str, Field(max_length=80)]
+Words = Annotated[list[str], Field(max_length=30)]
+Whose = Literal["office", "user", "interpreter"]
+
+
+class RoomBody(Body):
+    name: Name
+    confidential: bool = True
+    child_friendly: bool = False
+    step_free: bool = False
+    video: bool = False
+    active: bool = True
+
+
+class RoomAnswer(RoomBody):
+    id: UUID
+    office_id: UUID
+    version: int
+
+
+class InterviewerBody(Body):
+    """`sex`: female, male, other or unknown. `trained_for`: children, gender_violence, torture, lgbti, sign_language."""
+
+    languages: Words
+    sex: Literal["female", "male", "other", "unknown"]
+    trained_for: Words = []
+
+
+class InterviewerAnswer(InterviewerBody):
+    user_id: UUID
+    name: str
+    version: int
+
+
+class InterpreterBody(Body):
+    """`offices` left out: every one. `communities`: countries (alpha-3) or words. `suspended_why`: no longer called, and why."""
+
+    name: Name
+    sex: Literal["female", "male", "other", "unknown"]
+    languages: Words
+    communities: Words = []
+    trained_for: Words = []
+    offices: list[UUID] = Field(default=[], max_length=50)
+    user_id: UUID | None = None
+    active: bool = True
+    suspended_why: str | None = Field(default=None, max_length=500)
+
+
+class InterpreterAnswer(InterpreterBody):
+    """`score`: the mean of `ratings` ratings, from 1 to 5."""
+
+    id: UUID
+    suspended_on: date | None
+    ratings: int
+    score: float | None
+    version: int
+
+
+class HoursBody(Body):
+    """Seven texts, Monday first: `08:00-12:00, 13:00-17:00`, or nothing."""
+
+    week: list[Annotated[str, Field(max_length=100)]] = Field(min_length=7, max_length=7)
+
+
+class HoursAnswer(HoursBody):
+    """Nothing on all days: whenever the office is open."""
+
+    version: int
+
+
+class ChangeBody(Body):
+    """Days that are not as the week says: absent or closed, or hours besides (`works`). No hours: the whole day."""
+
+    first: date
+    last: date | None = None
+    works: bool = False
+    opens: time | None = None
+    closes: time | None = None
+    note: str = Field(default="", max_length=200)
+
+
+class ChangeAnswer(BaseModel):
+    id: UUID
+    first: date
+    last: date
+    works: bool
+    opens: time | None
+    closes: time | None
+    note: str
+
+
+class HoldBody(Body):
+    room_id: UUID
+    starts_at: AwareDatetime
+    minutes: int = Field(default=120, ge=15, le=480)
+    interviewer_id: UUID | None = None
+    interpreter_id: UUID | None = None
+
+
+class MadeAnswer(BaseModel):
+    id: UUID
+
+
+class WaitingBody(Body):
+    claim_id: UUID | None = None
+    kind: Literal["interview", "complementary", "hearing", "sitting", "registration", "information"] = (
+        "interview"
+    )
+    language: str | None = Field(default=None, min_length=2, max_length=35)
+    note: str = Field(default="", max_length=300)
+
+
+class WaitingAnswer(BaseModel):
+    """In the order in which they are served: `child` first, then by `priority`, the age of the claim, and how long they wait."""
+
+    id: UUID
+    reference: str
+    person_id: UUID
+    person: str
+    office: str
+    kind: str
+    language: str
+    child: bool
+    priority: int
+    filed_on: date
+    since: datetime
+    note: str
+
+
+class WishesBody(Body):
+    interviewer_sex: Literal["female", "male"] | None = None
+    interpreter_sex: Literal["female", "male"] | None = None
+    refuses_own_community: bool = False
+    communities: Words = []
+
+
+class WishesAnswer(WishesBody):
+    version: int
+
+
+class ConflictBody(Body):
+    interpreter_id: UUID
+    kind: Literal["knows_the_person", "refused_by_the_person"]
+    note: str = Field(default="", max_length=500)
+
+
+class FeedAnswer(BaseModel):
+    """The secret address; it is not shown again."""
+
+    address: str
+
+
+@router.get("/rooms", dependencies=[requires("calendar.read", reads=True)])
+async def read_rooms(db: ReadDb, office_id: UUID | None = None) -> list[RoomAnswer]:
+    """The rooms of an office, or of all, also those that are not used any more."""
+    found = await scheduling.rooms(db, office_id, everything=True)
+    return [RoomAnswer.model_validate(room, from_attributes=True) for room in found]
+
+
+@router.post("/offices/{office_id}/rooms", status_code=201, dependencies=[requires("calendar.manage")])
+async def add_room(db: Db, office_id: UUID, body: RoomBody) -> MadeAnswer:
+    facts = scheduling.RoomFacts(**body.model_dump())
+    return MadeAnswer(id=await scheduling.keep_room(db, db.actor, facts, office_id=office_id))
+
+
+@router.put("/rooms/{room_id}", status_code=204, dependencies=[requires("calendar.manage")])
+async def change_room(db: Db, room_id: UUID, body: RoomBody, version: IfMatch) -> None:
+    facts = scheduling.RoomFacts(**body.model_dump())
+    await scheduling.keep_room(db, db.actor, facts, room_id=room_id, version=version)
+
+
+@router.get("/offices/{office_id}/interviewers", dependencies=[requires("calendar.read", reads=True)])
+async def read_interviewers(db: ReadDb, office_id: UUID) -> list[InterviewerAnswer]:
+    """Who interviews at the office, with what they speak and are trained for."""
+    found = await scheduling.interviewers_of(db, office_id)
+    return [InterviewerAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.put("/interviewers/{user_id}", status_code=204, dependencies=[requires("calendar.manage")])
+async def keep_interviewer(db: Db, user_id: UUID, body: InterviewerBody, version: IfMatch) -> None:
+    await scheduling.keep_interviewer(db, db.actor, user_id, **body.model_dump(), version=version)
+
+
+@router.get("/interpreters", dependencies=[requires("calendar.read", reads=True)])
+async def read_interpreters(
+    db: ReadDb, language: Annotated[str | None, Query(max_length=35)] = None
+) -> list[InterpreterAnswer]:
+    """Interpreters, also those who are suspended."""
+    found = await scheduling.interpreters(db, language, everybody=True)
+    return [InterpreterAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post("/interpreters", status_code=201, dependencies=[requires("calendar.manage")])
+async def add_interpreter(db: Db, body: InterpreterBody) -> MadeAnswer:
+    facts = scheduling.InterpreterFacts(**body.model_dump())
+    return MadeAnswer(id=await scheduling.keep_interpreter(db, db.actor, facts))
+
+
+@router.put("/interpreters/{interpreter_id}", status_code=204, dependencies=[requires("calendar.manage")])
+async def change_interpreter(db: Db, interpreter_id: UUID, body: InterpreterBody, version: IfMatch) -> None:
+    facts = scheduling.InterpreterFacts(**body.model_dump())
+    await scheduling.keep_interpreter(db, db.actor, facts, interpreter_id=interpreter_id, version=version)
+
+
+@router.get("/hours/{whose}/{owner_id}", dependencies=[requires("calendar.read", reads=True)])
+async def read_hours(db: ReadDb, whose: Whose, owner_id: UUID) -> HoursAnswer:
+    """The weekly hours of an office, an interviewer or an interpreter."""
+    await scheduling.owner_name(db, whose, owner_id)
+    table = (await scheduling.timetables(db, [owner_id], since=db.now().date()))[owner_id]
+    week = table.week or ((),) * 7
+    return HoursAnswer(
+        week=[scheduling.typed_of(day) for day in week],
+        version=await scheduling.timetable_version(db, owner_id),
+    )
+
+
+@router.put("/hours/{whose}/{owner_id}", status_code=204, dependencies=[signed_in()])
+async def keep_hours(db: Db, whose: Whose, owner_id: UUID, body: HoursBody, version: IfMatch) -> None:
+    """Everybody's own; a supervisor's for the office, its interviewers and the interpreters."""
+    week = tuple(scheduling.typed_day(day, f"week.{n}") for n, day in enumerate(body.week))
+    owner = scheduling.Owner(whose, owner_id)
+    await scheduling.keep_hours(db, db.actor, owner, week, version=version)
+
+
+@router.get("/hours/{whose}/{owner_id}/changes", dependencies=[requires("calendar.read", reads=True)])
+async def read_changes(db: ReadDb, whose: Whose, owner_id: UUID) -> list[ChangeAnswer]:
+    """Days announced that are not as the week says, from today on."""
+    await scheduling.owner_name(db, whose, owner_id)
+    found = await scheduling.day_changes(db, owner_id, since=db.now().date())
+    return [ChangeAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post("/hours/{whose}/{owner_id}/changes", status_code=201, dependencies=[signed_in()])
+async def announce(db: Db, whose: Whose, owner_id: UUID, body: ChangeBody) -> MadeAnswer:
+    """An absence, a closure, or hours besides. What is booked on those days stays booked, for somebody to move."""
+    owner = scheduling.Owner(whose, owner_id)
+    return MadeAnswer(id=await scheduling.announce(db, db.actor, owner, **body.model_dump()))
+
+
+@router.delete("/hours/changes/{change_id}", status_code=204, dependencies=[signed_in()])
+async def withdraw_change(db: Db, change_id: UUID) -> None:
+    await scheduling.withdraw_change(db, db.actor, change_id)
+
+
+@router.post("/holds", status_code=201, dependencies=[requires("appointment.book")])
+async def hold(db: Db, body: HoldBody) -> MadeAnswer:
+    """Keep a time free for a quarter of an hour, while somebody is asked whether it suits them."""
+    length = timedelta(minutes=body.minutes)
+    made = await scheduling.hold(db, db.actor, **body.model_dump(exclude={"minutes"}), length=length)
+    return MadeAnswer(id=made)
+
+
+@router.delete("/holds/{hold_id}", status_code=204, dependencies=[requires("appointment.book")])
+async def release(db: Db, hold_id: UUID) -> None:
+    await scheduling.release(db, db.actor, hold_id)
+
+
+@router.get("/waiting-list", dependencies=[requires("calendar.read", reads=True)])
+async def read_waiting(db: ReadDb, office_id: UUID | None = None) -> list[WaitingAnswer]:
+    """Who waits, among the caller's cases, in the order in which they are served."""
+    found = await scheduling.waiting(db, today=db.now().date(), office_id=office_id)
+    return [WaitingAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post("/cases/{reference}/waiting", status_code=201, dependencies=[requires("appointment.book")])
+async def wait(db: Db, reference: str, body: WaitingBody) -> MadeAnswer:
+    """Put a person of the case on the waiting list of its office."""
+    case_id = await cases.case_id_of(db, reference)
+    return MadeAnswer(id=await scheduling.wait(db, db.actor, case_id, **body.model_dump()))
+
+
+@router.delete("/waiting-list/{waiting_id}", status_code=204, dependencies=[requires("appointment.book")])
+async def leave(db: Db, waiting_id: UUID) -> None:
+    await scheduling.leave(db, db.actor, waiting_id)
+
+
+@router.get(
+    "/cases/{reference}/people/{person_id}/interview-wishes",
+    dependencies=[requires("appointment.read", reads=True)],
+)
+async def read_wishes(db: ReadDb, reference: str, person_id: UUID) -> WishesAnswer:
+    """What the person asked of their interviews."""
+    case = await cases.case_view(db, reference)
+    if person_id not in {claim.person_id for claim in case.claims}:
+        raise NotFound
+    found = (await scheduling.wishes_of(db, [person_id])).get(person_id, scheduling.Wishes())
+    return WishesAnswer.model_validate(found, from_attributes=True)
+
+
+@router.put(
+    "/cases/{reference}/people/{person_id}/interview-wishes",
+    status_code=204,
+    dependencies=[requires("appointment.book")],
+)
+async def note_wishes(db: Db, reference: str, person_id: UUID, body: WishesBody, version: IfMatch) -> None:
+    wishes = scheduling.Wishes(**body.model_dump())
+    case_id = await cases.case_id_of(db, reference)
+    await scheduling.note_wishes(db, db.actor, case_id, person_id, wishes, version=version)
+
+
+@router.post(
+    "/cases/{reference}/people/{person_id}/interpreter-conflicts",
+    status_code=201,
+    dependencies=[requires("appointment.book")],
+)
+async def note_conflict(db: Db, reference: str, person_id: UUID, body: ConflictBody) -> MadeAnswer:
+    """An interpreter knows the person, or the person does not want them."""
+    case_id = await cases.case_id_of(db, reference)
+    made = await scheduling.note_conflict(db, db.actor, case_id, person_id, **body.model_dump())
+    return MadeAnswer(id=made)
+
+
+@router.delete(
+    "/interpreter-conflicts/{conflict_id}", status_code=204, dependencies=[requires("appointment.book")]
+)
+async def end_conflict(db: Db, conflict_id: UUID) -> None:
+    await scheduling.end_conflict(db, db.actor, conflict_id)
+
+
+@router.post("/calendar-feed", status_code=201, dependencies=[requires("calendar.read")])
+async def open_feed(db: Db) -> FeedAnswer:
+    """A new secret address for the caller's own calendar; the one before no longer opens it."""
+    secret = await scheduling.open_feed(db, db.actor)
+    return FeedAnswer(address=f"{settings().public_base_url.rstrip('/')}/calendar/feeds/{secret}.ics")
+
+
+@router.delete("/calendar-feed", status_code=204, dependencies=[requires("calendar.read")])
+async def close_feed(db: Db) -> None:
+    await scheduling.close_feed(db, db.actor)

@@ -1,0 +1,166 @@
+"""A week of an office as a table: for each room and person, what is taken and what is free on each day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.procedure import public as procedure
+from app.scheduling import public as scheduling
+from app.web.formats import language_names, short_date
+from app.web.i18n import gettext as _
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A row: a room, or somebody who interviews or interprets."""
+
+    kind: Literal["room", "interviewer", "interpreter"]
+    id: UUID
+    name: str
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The appointment that another time is looked for, and how long it takes."""
+
+    id: UUID
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """`office`: the timetable of the office and of each row, by identifier; the first is the office's. `busy`: also by others' cases."""
+
+    monday: date
+    zone: ZoneInfo
+    now: datetime
+    profile: procedure.Profile
+    office: Mapping[UUID, scheduling.Timetable]
+    busy: Mapping[UUID, Sequence[tuple[datetime, datetime]]]
+    booked: Sequence[scheduling.AppointmentView]
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=n) for n in range(DAYS)]
+
+    def closed(self, day: date) -> bool:
+        return not procedure.is_working_day(self.profile, day)
+
+
+def shown_days(week: Week, chosen: date, today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "day": day.isoformat(),
+            "label": short_date(day, weekday=True, year=False),
+            "closed": week.closed(day),
+            "chosen": day == chosen,
+            "today": day == today,
+        }
+        for day in week.days
+    ]
+
+
+def shown_rows(
+    week: Week, resources: Sequence[Resource], names: Mapping[UUID, str], chosen: date, moving: Moving | None
+) -> list[dict[str, Any]]:
+    """Rooms, interviewers, interpreters: a group each, with a cell for each day."""
+    titles = {
+        "room": _("Salas"),
+        "interviewer": _("Quiénes entrevistan"),
+        "interpreter": _("Intérpretes"),
+    }
+    return [
+        {
+            "title": title,
+            "rows": [
+                {
+                    "name": one.name,
+                    "languages": language_names(one.languages) if one.languages else "",
+                    "cells": [
+                        {
+                            "chosen": day == chosen,
+                            "closed": week.closed(day),
+                            "items": list(_items(week, one, day, names, moving)),
+                        }
+                        for day in week.days
+                    ],
+                }
+                for one in resources
+                if one.kind == kind
+            ],
+        }
+        for kind, title in titles.items()
+    ]
+
+
+def _items(
+    week: Week, one: Resource, day: date, names: Mapping[UUID, str], moving: Moving | None
+) -> Iterator[dict[str, Any]]:
+    """Free times first, where the office works; then what is taken, in order."""
+    taken = [
+        (a.astimezone(week.zone), b.astimezone(week.zone))
+        for a, b in week.busy.get(one.id, ())
+        if a.astimezone(week.zone).date() == day
+    ]
+    if not week.closed(day):
+        for opens, closes in _free(week, one, day, taken):
+            yield {
+                "kind": "free",
+                "text": f"{opens:%H:%M}–{closes:%H:%M}",
+                "slots": list(_starts(one, opens, closes, moving)),
+            }
+    seen = {
+        (a.starts_at, a.ends_at): a
+        for a in week.booked
+        if one.id in (a.room_id, a.interviewer_id, a.interpreter_id)
+    }
+    for begins, ends in taken:
+        known = seen.get((begins.astimezone(week.now.tzinfo), ends.astimezone(week.now.tzinfo)))
+        yield {
+            "kind": "taken",
+            "text": f"{begins:%H:%M}–{ends:%H:%M}",
+            "who": names.get(known.person_id, "") if known else _("ocupada"),
+            "id": known.id if known else None,
+            "movable": bool(known and known.state == "booked"),
+            "moving": bool(known and moving and known.id == moving.id),
+        }
+
+
+def _free(
+    week: Week, one: Resource, day: date, taken: Sequence[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    office = next(iter(week.office.values()))
+    own = week.office[one.id]
+    for span in office.on(day):
+        for mine in own.on(day):
+            opens, closes = max(span.opens, mine.opens), min(span.closes, mine.closes)
+            if opens < closes:
+                begins = max(datetime.combine(day, opens, week.zone), week.now.astimezone(week.zone))
+                yield from _gaps(begins, datetime.combine(day, closes, week.zone), taken)
+
+
+def _gaps(
+    begins: datetime, ends: datetime, taken: Sequence[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    for start, end in taken:
+        if begins < start and begins < ends:
+            yield begins, min(start, ends)
+        begins = max(begins, end)
+    if begins < ends:
+        yield begins, ends
+
+
+def _starts(
+    one: Resource, opens: datetime, closes: datetime, moving: Moving | None
+) -> Iterator[dict[str, str]]:
+    """Where the appointment that is moved could begin in a free room: one length after another."""
+    at = opens
+    while moving and one.kind == "room" and at + moving.length <= closes:
+        yield {"at": f"{at:%H:%M}", "slot": f"{one.id}|{at.isoformat()}"}
+        at += moving.length

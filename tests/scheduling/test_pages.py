@@ -1,0 +1,97 @@
+"""The calendar by its pages: what an office has, the week, moving an appointment, and what is refused at its field."""
+
+import re
+from datetime import timedelta
+
+from tests.hearing import awaiting
+from tests.pages.test_interviews import see, send
+from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
+
+
+async def test_an_office_is_set_up_and_an_appointment_moved_in_its_week(site: Site) -> None:
+    world = site.world
+    scene = await awaiting(world, booking=False)
+    tab, officer = f"/cases/{scene.reference}/interviews", world.actor("eligibility_officer").user_id
+    async with site.pages("supervisor") as pages:
+        new = await send(pages, "/calendar/rooms/new", 422, name="", confidential="1", active="1")
+        assert 'id="name-error"' in new.text
+        await send(pages, "/calendar/rooms/new", name="Sala azul", confidential="1", active="1", video="1")
+        setup = await see(pages, "/calendar/setup")
+        assert_sound(setup)
+        room = re.search(r"/calendar/rooms/([0-9a-f-]+)\">Sala azul", setup)
+        assert room
+        assert_sound(await see(pages, f"/calendar/rooms/{room[1]}"))
+        stale = {"name": "Sala verde", "confidential": "1", "active": "1", "version": "9"}
+        await send(pages, f"/calendar/rooms/{room[1]}", 412, **stale)
+        assert_sound(await see(pages, f"/calendar/interviewers/{officer}"))
+        await send(
+            pages,
+            f"/calendar/interviewers/{officer}",
+            sex="female",
+            languages="es, en",
+            trained_for="children",
+        )
+        assert_sound(await see(pages, "/calendar/interpreters/new"))
+        called = {
+            "name": f"Ana {world.tag}",
+            "sex": "female",
+            "languages": "ht",
+            "active": "1",
+            "suspended": "1",
+        }
+        await send(pages, "/calendar/interpreters/new", 422, **called)
+        await send(pages, "/calendar/interpreters/new", **called, suspended_why="Faltó sin avisar dos veces.")
+        hours = f"/calendar/hours/user/{officer}"
+        assert_sound(await see(pages, hours))
+        wrong = await send(pages, hours, 422, **{"day-0": "de 8 a 12"})
+        assert 'id="day-0-error"' in wrong.text
+        assert "de 8 a 12" in wrong.text
+        await send(pages, hours, **{f"day-{n}": "08:00-12:00" for n in range(5)})
+        day = {"first-day": "19", "first-month": "11", "first-year": "2026"}
+        await send(pages, f"{hours}/changes", **day)
+        assert "cerrado o ausente" in await see(pages, hours)
+    async with site.pages("registration_officer") as pages:
+        shown = await see(pages, tab)
+        assert_sound(shown)
+        assert 'name="minutes"' in shown
+        slot = re.findall(r'name="slot" value="([^"]+)"', shown)[0]
+        await send(pages, f"/cases/{scene.reference}/appointments", slot=slot, language="es", minutes="90")
+        await send(pages, f"/cases/{scene.reference}/waiting")
+        assert_sound(await see(pages, "/waiting-list"))
+        week = await see(pages, "/calendar?day=2026-11-18")
+        assert_sound(week)
+        link = re.search(r'data-move="(/appointments/[^"]+/move)"', week)
+        assert link
+        moving = await see(pages, f"/calendar?day=2026-11-18&move={link[1].split('/')[2]}")
+        picked = re.search(r'href="([^"]+/move\?slot=[^"]+)"', moving)
+        assert picked
+        assert_sound(await see(pages, picked[1].replace("&amp;", "&")))
+        other = re.findall(r'name="slot" value="([^"]+)"', await see(pages, link[1]))[-1]
+        none = await send(pages, link[1], 422, slot=other, reasons="La persona pidió otra hora.")
+        assert 'id="cause-error"' in none.text
+        await send(pages, link[1], slot=other, cause="person", reasons="La persona pidió otra hora.")
+        await send(pages, link[1], 409, slot=other, cause="person", reasons="La persona pidió otra hora.")
+        assert "La persona lo pidió" in await see(pages, tab)
+        person = re.search(r"/people/([0-9a-f-]+)/interview-wishes", await see(pages, tab))
+        assert person
+        wishes = f"/cases/{scene.reference}/people/{person[1]}/interview-wishes"
+        assert_sound(await see(pages, wishes))
+        await send(pages, wishes, interviewer_sex="male", interpreter_sex="")
+        series = f"/cases/{scene.reference}/appointments/series"
+        second = re.findall(r'value="([0-9a-f-]+\|[^"]+)"', await see(pages, series))
+        assert all(str(officer) not in value for value in second)
+        await send(pages, f"/cases/{scene.reference}/appointments/series", 422, slot=second[0])
+    world.clock.advance(timedelta(days=20))
+    async with site.pages("registration_officer") as pages:
+        link = re.findall(r'href="(/appointments/[^"]+/absence)"', await see(pages, tab))
+        assert_sound(await see(pages, link[0]))
+        await send(pages, link[0], kind="illness", cause="")
+        assert_sound(await see(pages, f"{link[0]}/judgement"))
+        assert "con buen motivo" not in await see(pages, f"{link[0]}/judgement")
+        assert "con buen motivo" in await see(pages, tab)
+    async with site.pages("eligibility_officer") as pages:
+        assert "No hay ninguna dirección." in await see(pages, "/calendar/feed")
+        made = await pages.post("/calendar/feed")
+        assert_sound(made.text)
+        assert "/calendar/feeds/" in made.text
