@@ -8,6 +8,7 @@ import app.cases.batches.models
 import app.cases.conflicts.models
 import app.cases.mandates.models
 import app.cases.models
+import app.cases.notes.models
 import app.coi.models
 import app.core.heartbeat
 import app.core.idempotency

@@ -100,6 +100,7 @@ from app.cases.mandates.actions import (
 from app.cases.mandates.queries import Representative, demand_power, representatives_of
 from app.cases.mandates.rules import ENDED_BY_OFFICE, ENDED_BY_SELF, GENERAL, POWERS
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardianship
+from app.cases.notes import public as notes
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
 from app.cases.queries import (
@@ -272,6 +273,7 @@ __all__ = [
     "needs_to_review",
     "note_near",
     "note_passed",
+    "notes",
     "office_code",
     "open_case",
     "open_cases_of",

@@ -13,7 +13,7 @@ from app.coi.errors import NotOpenNow, RequestChanged, TakenByAnother
 from app.coi.models import CoiAnswerPassage, CoiDocument, CoiPassage, CoiRequest, CoiRequestCase
 from app.core.actor import SYSTEM, Actor
 from app.core.database import Session
-from app.core.errors import FieldError, Forbidden, Invalid, NotFound
+from app.core.errors import FieldError, Forbidden, Invalid, NotFound, said
 from app.core.ids import new_id
 from app.identity.public import demand
 from app.people import public as people
@@ -200,10 +200,10 @@ async def _naming(db: Session, opened: cases.OpenCase, question: Question) -> li
     numbers = [opened.case.reference, *(p.phone or "" for p in profiles.values())]
     found, sure = rules.naming(question.text, names, numbers)
     if sure:
-        words = "La pregunta señala a una persona del expediente (%(words)s). Escríbala sin decir de quién se trata."
+        words = said("La pregunta señala a una persona del expediente (%(words)s). Escríbala sin decir de quién se trata.")
         return [FieldError("question", "names_somebody", words, {"words": ", ".join(sorted(found))})]
     if found and not question.nobody_named:
-        words = "«%(words)s» también es un nombre del expediente. Cámbielo, o marque que no se refiere a la persona."
+        words = said("«%(words)s» también es un nombre del expediente. Cámbielo, o marque que no se refiere a la persona.")
         return [FieldError("question", "may_name_somebody", words, {"words": ", ".join(sorted(found))})]
     return []
 

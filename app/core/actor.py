@@ -6,9 +6,10 @@ from uuid import UUID
 SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")
 ANONYMOUS_ID = UUID("00000000-0000-7000-8000-000000000000")
 
-_BY_OFFICE = frozenset({"registration_officer", "supervisor", "documentation_officer"})
-_BY_NAME = frozenset({"eligibility_officer", "commission_member", "legal_representative", "quality_assessor"})
-_BY_BODY = frozenset({"commission_secretary", "appeals_clerk", "appeals_judge"})
+# By what a role is given its cases: its office, its own name, or its body.
+BY_OFFICE = frozenset({"registration_officer", "supervisor", "documentation_officer"})
+BY_NAME = frozenset({"eligibility_officer", "commission_member", "legal_representative", "quality_assessor"})
+BY_BODY = frozenset({"commission_secretary", "appeals_clerk", "appeals_judge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class Actor:
         """The keys that open cases to this actor, from the role alone and never from anything the caller sends."""
         if self.role == "border_liaison_officer":
             return (f"post:{self.post_id}",)
-        if self.role in _BY_OFFICE:
+        if self.role in BY_OFFICE:
             return (f"office:{self.office_id}",)
-        if self.role in _BY_NAME:
+        if self.role in BY_NAME:
             return (f"{self.role}:{self.user_id}",)
-        if self.role in _BY_BODY:
+        if self.role in BY_BODY:
             return (f"body:{self.body}",)
         if self.role in ("child_protection_officer", "system"):
             return (f"role:{self.role}",)

@@ -47,6 +47,7 @@ from app.identity.queries import (
     user_id_of,
     username_of,
 )
+from app.identity.readers import Reader, readers
 from app.identity.tokens import TokenClaims, Tokens
 
 # For joins in other rooms' reads; nobody else writes them.
@@ -63,6 +64,7 @@ __all__ = [
     "IssuedClient",
     "NotSignedIn",
     "Place",
+    "Reader",
     "Recognised",
     "RoleNotHeld",
     "SignInFailed",
@@ -98,6 +100,7 @@ __all__ = [
     "open_session",
     "post_table",
     "posts",
+    "readers",
     "recognise",
     "recognise_machine",
     "signed_in",

@@ -39,7 +39,8 @@ class Colleague:
     seat: str | None
 
 
-def _in_force(now: datetime) -> ColumnElement[bool]:
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """The grant holds at that moment, and its user may sign in."""
     return and_(RoleGrant.since <= now, or_(RoleGrant.until.is_(None), RoleGrant.until > now), User.active)
 
 
@@ -54,7 +55,7 @@ _ACTOR = (
 
 async def actor_by_grant(db: ReadSession, grant_id: UUID, user_id: UUID) -> Actor | None:
     """The user acting under that grant, or `None` when it ended: a change of rights works at once."""
-    statement = _ACTOR.where(RoleGrant.id == grant_id, User.id == user_id, _in_force(db.now()))
+    statement = _ACTOR.where(RoleGrant.id == grant_id, User.id == user_id, in_force(db.now()))
     row = await db.row(statement)
     return None if row is None else _actor(row.RoleGrant, row.name, row.place)
 
@@ -63,7 +64,7 @@ async def actor_in_role(
     db: ReadSession, user_id: UUID, role: str, *, office_id: UUID | None = None, body: str | None = None
 ) -> Actor | None:
     """The user acting in that role now, of that office or body where one is named; `None` when they no longer hold it."""
-    statement = _ACTOR.where(RoleGrant.role == role, User.id == user_id, _in_force(db.now()))
+    statement = _ACTOR.where(RoleGrant.role == role, User.id == user_id, in_force(db.now()))
     if office_id is not None:
         statement = statement.where(RoleGrant.office_id == office_id)
     if body is not None:
@@ -75,7 +76,7 @@ async def actor_in_role(
 async def actor_by_username(db: ReadSession, username: str, roles: Iterable[str]) -> Actor | None:
     """The user acting in the first of those roles that they hold: for the command line, where nobody signs in."""
     for role in roles:
-        statement = _ACTOR.where(RoleGrant.role == role, User.username == username, _in_force(db.now()))
+        statement = _ACTOR.where(RoleGrant.role == role, User.username == username, in_force(db.now()))
         row = await db.row(statement.order_by(RoleGrant.since, RoleGrant.id).limit(1))
         if row is not None:
             return _actor(row.RoleGrant, row.name, row.place)
@@ -92,7 +93,7 @@ async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor
             SignedIn.token_digest == token_digest,
             SignedIn.expires_at > db.now(),
             SignedIn.seen_at > last_use,
-            _in_force(db.now()),
+            in_force(db.now()),
         )
     )
     row = await db.row(statement)
@@ -113,7 +114,7 @@ async def grants_of(db: ReadSession, user_id: UUID) -> list[Grant]:
         .join(User, User.id == RoleGrant.user_id)
         .outerjoin(Office, Office.id == RoleGrant.office_id)
         .outerjoin(BorderPost, BorderPost.id == RoleGrant.post_id)
-        .where(RoleGrant.user_id == user_id, _in_force(db.now()))
+        .where(RoleGrant.user_id == user_id, in_force(db.now()))
         .order_by(RoleGrant.since, RoleGrant.role, RoleGrant.id)
     )
     return [Grant(row.id, row.role, row.place) for row in await db.rows(statement)]
@@ -126,7 +127,7 @@ async def colleagues(
     statement = (
         select(User.id, User.name, RoleGrant.seat)
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(RoleGrant.role == role, _in_force(db.now()))
+        .where(RoleGrant.role == role, in_force(db.now()))
         .order_by(User.name)
     )
     if office_id is not None:

@@ -118,6 +118,7 @@ async def made(site: Site) -> Caseload:
             "filing_id": [await _filed(world, fresh.case_id)],
             "attachment_id": [await _attached(world, fresh.case_id)],
             **await _country_information(world, booked.case_id),
+            **await _told_to_colleagues(world, booked.case_id),
             "override": await _overrides(world),
             **await _papers(world, fresh.case_id),
             "code": [await _number(site, fresh.reference), "000000000000"],
@@ -200,6 +201,24 @@ async def _country_information(world: World, case_id: UUID) -> dict[str, list[st
         )
         asked = await coi.ask(db, db.actor, case_id, question)
     return {"source_id": [str(source)], "question_id": [str(asked)]}
+
+
+async def _told_to_colleagues(world: World, case_id: UUID) -> dict[str, list[str]]:
+    """A note, a task for oneself, and the case offered to another officer."""
+    async with world.acting(OFFICER) as db:
+        note = await cases.notes.write_note(db, db.actor, case_id, body="No citarla los lunes")
+        today = world.clock.now().date()
+        await cases.notes.add_task(db, db.actor, case_id, title="Llamar a la tía", due_on=today)
+        offered = await cases.notes.propose_handover(
+            db,
+            db.actor,
+            case_id,
+            to_user=world.actor("second_eligibility_officer").user_id,
+            done="Entrevistada",
+            pending="Oír a la tía",
+            promises="Llamarla el lunes",
+        )
+    return {"note_id": [str(note)], "handover_id": [str(offered)]}
 
 
 async def _encounter(world: World) -> str:

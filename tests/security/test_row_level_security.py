@@ -24,7 +24,7 @@ WITHOUT_POLICIES = {
 APPEND_ONLY = {
     "case_events", "access_records", "kept_answers", "interview_signatures", "interview_addenda", "reviews", "recusals",
     "notifications", "registrations", "need_reviews", "encounters", "encounter_looks", "encounter_sheets", "encounter_counts", "screenings",
-    "coi_versions", "coi_reviews", "coi_answer_passages",
+    "coi_versions", "coi_reviews", "coi_answer_passages", "case_notes",
 }  # fmt: skip
 TABLES = """
 select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner

@@ -1,13 +1,25 @@
 """Country information: sources with their editions and passages, found by words in Spanish and English."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Base64Bytes, BaseModel, Field
 
-from app.api.v1.shapes import PROBLEMS, Body
+from app.api.v1.coi_shapes import (
+    EditionAnswer,
+    FoundAnswer,
+    HitAnswer,
+    NewerAnswer,
+    NewSource,
+    NewVersion,
+    Part,
+    PassageAnswer,
+    ReviewBody,
+    SourceAnswer,
+    WithdrawalBody,
+)
+from app.api.v1.shapes import PROBLEMS
 from app.audit import public as audit
 from app.coi import public as coi
 from app.core.database import Session
@@ -16,150 +28,6 @@ from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
 
 router = APIRouter(tags=["country information"], responses=PROBLEMS, prefix="/coi")
-Short = Annotated[str, Field(max_length=300)]
-Text = Annotated[str, Field(max_length=2000)]
-Codes = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=30)]
-
-
-class FileBody(Body):
-    """The PDF as its publisher made it, in base64."""
-
-    name: Short
-    content: Base64Bytes
-
-
-class SourceBody(Body):
-    """`text` has its paragraphs apart by an empty line: each becomes a passage. `expires_on`: when the unit looks again."""
-
-    title: Short
-    publisher: Short
-    publisher_kind: Short
-    reliability: Literal["high", "moderate", "low", "undetermined"]
-    reliability_why: Text
-    published_on: date
-    countries: Codes
-    topics: Codes
-    language: Annotated[str, Field(max_length=3)]
-    text: Annotated[str, Field(max_length=400_000)]
-    expires_on: date
-    url: Text = ""
-    relays: Text = ""
-    file: FileBody | None = None
-
-    def facts(self) -> coi.SourceFacts:
-        return coi.SourceFacts(**self.model_dump(include=set(SourceBody.model_fields) - {"file"}))
-
-    def as_file(self) -> coi.SourceFile | None:
-        """Raises `Invalid` at `file`."""
-        return coi.source_file(self.file.name, self.file.content) if self.file else None
-
-
-class NewSource(SourceBody):
-    """`request`: the question that it answers; of a confidential one, only who sees the case sees the source."""
-
-    request: UUID | None = None
-
-
-class NewVersion(SourceBody):
-    what_changed: Text
-
-
-class ReviewBody(Body):
-    until: date
-    why: Text
-
-
-class WithdrawalBody(Body):
-    why: Text
-
-
-class PassageAnswer(BaseModel):
-    """A passage, numbered by `position` in edition `version`. `digest` is SHA-256 of `text`: neither ever changes."""
-
-    id: UUID
-    document_id: UUID
-    version: int
-    position: int
-    text: str
-    title: str
-    publisher: str
-    publisher_kind: str
-    published_on: date
-    countries: list[str]
-    topics: list[str]
-    reliability: str
-    language: str
-    url: str
-    expires_on: date
-    withdrawn_at: datetime | None
-    digest: str
-
-
-class Part(BaseModel):
-    text: str
-    found: bool
-
-
-class HitAnswer(BaseModel):
-    passage: PassageAnswer
-    parts: list[Part]
-
-
-class FoundAnswer(BaseModel):
-    """`every_word` false: no passage has all the words, these have some. `after` asks for the next page."""
-
-    hits: list[HitAnswer]
-    every_word: bool
-    after: str | None
-
-
-class EditionAnswer(BaseModel):
-    number: int
-    title: str
-    publisher: str
-    publisher_kind: str
-    reliability: str
-    reliability_why: str
-    relays: str
-    published_on: date
-    countries: list[str]
-    topics: list[str]
-    language: str
-    url: str
-    file_name: str
-    file_digest: str
-    what_changed: str
-    digest: str
-    added_at: datetime
-
-
-class SourceAnswer(BaseModel):
-    """A source; `editions` with the last one first, `passages` of the last."""
-
-    id: UUID
-    current: int
-    confidential: bool
-    expires_on: date
-    review_due_at: datetime | None
-    withdrawn_at: datetime | None
-    withdrawn_why: str
-    version: int
-    editions: list[EditionAnswer]
-    passages: list[PassageAnswer]
-
-
-class NewerAnswer(BaseModel):
-    """Why a pinned passage should be looked at again (docs of `/coi/newer`)."""
-
-    passage: UUID
-    document_id: UUID
-    version: int | None
-    published_on: date | None
-    same_text: bool
-    passage_id: UUID | None
-    expired: bool
-    withdrawn: bool
-    later: int
 
 
 @router.get("", dependencies=[requires("coi.read")])

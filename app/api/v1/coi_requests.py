@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from app.api.v1.coi import Codes, PassageAnswer, Text
+from app.api.v1.coi_shapes import Codes, PassageAnswer, Text
 from app.api.v1.shapes import PROBLEMS, Body
 from app.audit import public as audit
 from app.cases import public as cases

@@ -105,6 +105,7 @@ def _tabs(
         ("filings", _("Escritos"), "/filings", "filing.read"),
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
         ("notices", _("Notificaciones"), "/notices", "case.read"),
+        ("notes", _("Notas"), "/notes", "note.read"),
         ("timeline", _("Cronología"), "/timeline", "case.read"),
         ("conflicts", _("Conflictos de interés"), "/conflicts", "conflict.read"),
         ("accesses", _("Accesos"), "/accesses", "case.see_accesses"),

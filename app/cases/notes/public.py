@@ -1,0 +1,70 @@
+"""What other rooms may use of notes, tasks and hand-overs."""
+
+from app.cases.notes.errors import (
+    ConflictStands,
+    CorrectedAlready,
+    HandoverChanged,
+    HandoverOpen,
+    HandoverOver,
+    NotInYourHands,
+    NotYourNote,
+    TaskChanged,
+)
+from app.cases.notes.handover import accept_handover, propose_handover, refuse_handover, withdraw_handover
+from app.cases.notes.queries import (
+    HandoverView,
+    MentionView,
+    NotePage,
+    NoteView,
+    TaskView,
+    handover_view,
+    handovers_of,
+    handovers_waiting,
+    my_tasks,
+    note_view,
+    notes_of,
+    task_view,
+    tasks_of,
+    unseen_mentions,
+)
+from app.cases.notes.rules import LONGEST_NOTE, mentioned, side_of
+from app.cases.notes.tasks import add_task, set_task_done
+from app.cases.notes.write import colleagues_of, correct_note, mark_seen, write_note
+
+__all__ = [
+    "LONGEST_NOTE",
+    "ConflictStands",
+    "CorrectedAlready",
+    "HandoverChanged",
+    "HandoverOpen",
+    "HandoverOver",
+    "HandoverView",
+    "MentionView",
+    "NotInYourHands",
+    "NotYourNote",
+    "NotePage",
+    "NoteView",
+    "TaskChanged",
+    "TaskView",
+    "accept_handover",
+    "add_task",
+    "colleagues_of",
+    "correct_note",
+    "handover_view",
+    "handovers_of",
+    "handovers_waiting",
+    "mark_seen",
+    "mentioned",
+    "my_tasks",
+    "note_view",
+    "notes_of",
+    "propose_handover",
+    "refuse_handover",
+    "set_task_done",
+    "side_of",
+    "task_view",
+    "tasks_of",
+    "unseen_mentions",
+    "withdraw_handover",
+    "write_note",
+]

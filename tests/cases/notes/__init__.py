@@ -1,0 +1,1 @@
+"""Notes, tasks and hand-overs."""
