@@ -57,6 +57,7 @@ from app.decisions.queries.sitting_views import (
 from app.decisions.queries.sittings import sitting
 from app.decisions.queries.waiting import WaitingCase, proposed_agenda
 from app.decisions.rules import CHOICES
+from app.decisions.service.call import call_to_collect
 from app.decisions.service.correct import Correction, correct_service
 from app.decisions.service.models import Notification
 from app.decisions.service.notify import notify, serve
@@ -125,6 +126,7 @@ __all__ = [
     "VoteView",
     "WaitingCase",
     "appoint",
+    "call_to_collect",
     "cancel_sitting",
     "certificates",
     "check_code",

@@ -15,6 +15,7 @@ from app.decisions import public as decisions
 from app.demonstration import texts
 from app.demonstration.analysing import Analysing
 from app.demonstration.challenging import Challenging
+from app.demonstration.contact import say_how_to_be_reached
 from app.demonstration.deployment import FORMER_SUPERVISOR_UNTIL, former_office
 from app.demonstration.hearing import Hearing
 from app.demonstration.households import Household, household
@@ -145,6 +146,7 @@ class Life(Hearing, Analysing, Challenging):
             found_by=None,
         )
         self.case_id, self.reference = done.case_id, done.reference
+        await say_how_to_be_reached(db, actor, done.persons[0], done.reference)
 
     async def assign(self) -> None:
         db = self.teller.acting(self.supervisor)

@@ -77,7 +77,10 @@ async def test_failed_service_then_publication_then_a_late_appeal(site: Site) ->
             "proof": "Nadie atendió; vecinas no la conocen",
         }
         await sent(site, f"{decision}/notification", 303, place="address", **nobody, **on(site))
+    await sent(site, f"{decision}/service/call", 303)
     assert await clocks(site, case_id) == {}
+    told = await looked(site, f"/cases/{await reference_of(site, case_id)}/notices")
+    assert "Tiene un aviso." in told
     shown = await looked(site, f"{decision}/service")
     assert shown.count("Nadie atendió") == 2
     assert "No corre ningún plazo contra la persona" in shown
@@ -112,6 +115,11 @@ async def test_failed_service_then_publication_then_a_late_appeal(site: Site) ->
             headers=await version_of(site, case_id),
         )
         assert filed.status_code == 201, filed.text
+
+
+async def reference_of(site: Site, case_id: Any) -> str:
+    async with site.world.system.reading(SYSTEM) as db:
+        return str(await db.scalar(text("select reference from cases where id = :id"), {"id": case_id}))
 
 
 async def version_of(site: Site, case_id: Any) -> dict[str, str]:

@@ -253,6 +253,14 @@ async def read_service(db: Db, decision_id: UUID) -> ServiceOfAnswer:
 
 
 @router.post(
+    "/decisions/{decision_id}/service/calls", status_code=204, dependencies=[requires("decision.notify")]
+)
+async def call_to_collect(db: Db, decision_id: UUID, version: IfMatch) -> None:
+    """Tell the person that there is a decision to receive, by their own way. It serves nothing."""
+    await decisions.call_to_collect(db, db.actor, decision_id, version=version)
+
+
+@router.post(
     "/decisions/{decision_id}/service/corrections",
     status_code=201,
     response_model=Happened,

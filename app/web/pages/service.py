@@ -53,6 +53,18 @@ async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
     return go(f"/cases/{found.reference}/decisions", said="served")
 
 
+@router.post("/service/call", dependencies=[requires("decision.notify")])
+async def call(request: Request, db: Db, decision_id: UUID) -> Response:
+    """Ask the person to come for it, by their own way."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await decisions.call_to_collect(db, db.actor, decision_id, version=typed.version)
+    except Refusal as refusal:
+        return await _service(request, db, decision_id, typed=typed.values, refusal=refusal)
+    return go(f"/decisions/{decision_id}/service", said="called")
+
+
 @router.get("/service/correction", dependencies=[requires("decision.correct_service")])
 async def ask_correction(request: Request, db: Db, decision_id: UUID) -> HTMLResponse:
     return await _service(request, db, decision_id, correcting=True)

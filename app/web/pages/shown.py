@@ -155,6 +155,7 @@ def _flash(request: Request) -> dict[str, str] | None:
         "circulated": _("Orden del día enviado. Aquí verá quién abrió cada expediente."),
         "signed": _("Resolución firmada. Sigue la notificación."),
         "served": _("Notificación registrada."),
+        "called": _("Se le avisará que pase a recibirla."),
         "received": _("Recibido. Abajo está la constancia."),
         "signed_out": _("Sesión cerrada."),
         "uploaded": _("Guardado como borrador. Revise qué cambia y qué encontró la revisión."),
