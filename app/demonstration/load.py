@@ -35,6 +35,7 @@ from app.demonstration.family import begin_family
 from app.demonstration.kin import begin_kin
 from app.demonstration.land import Land
 from app.demonstration.laptops import prepare_laptop
+from app.demonstration.library import furnish
 from app.demonstration.life import Life, Way
 from app.demonstration.newcomers import register_newcomers
 from app.demonstration.outside import bring
@@ -273,6 +274,7 @@ async def _finish(url: str) -> None:
         await prepare_laptop(db, shipped())
     if settings().profile_country == SIMULATED:
         await bring(database, shipped())
+    await furnish(database, shipped())
     ids.seed(None)
     async with database.writing(SYSTEM) as db:
         await deployment.add_machine(db)
