@@ -45,6 +45,10 @@ class AlreadyEnded(Conflict):
     message = "Ese nombramiento ya terminó."
 
 
+class NotASingleAuthority(Conflict):
+    message = "En este país decide un órgano en sesión: la mesa de firma es de una autoridad sola."
+
+
 class ListNotReady(Conflict):
     message = "La lista no está completa, o no le queda ningún expediente."
 

@@ -31,6 +31,7 @@ from app.decisions.actions.lose import keep_service_of_loss, sign_loss
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
+from app.decisions.actions.rule_alone import ANSWERS, SINGLE, bring_to_desk, rule_alone
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
 from app.decisions.actions.sign import Signed, sign, sign_at_remedy
 from app.decisions.actions.vote import vote
@@ -39,6 +40,7 @@ from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision
 from app.decisions.queries.checking import CheckedDecision, CheckedFile, check_code, check_file
 from app.decisions.queries.decisions import DecisionView, decision, decisions_of
+from app.decisions.queries.desk import Awaited, RulingView, on_the_desk, rulings_of, to_sign
 from app.decisions.queries.group import GROUP_EVENT, why_not
 from app.decisions.queries.group_items import GroupItemView, group_items_of, lists_for_a_vote, vote_on
 from app.decisions.queries.seats import HolderView, SeatView, seats_of, who_may_sit
@@ -82,6 +84,7 @@ decision_table = Decision.__table__
 notification_table = Notification.__table__
 
 __all__ = [
+    "ANSWERS",
     "CHANNELS",
     "CHOICES",
     "GROUP_EVENT",
@@ -90,8 +93,10 @@ __all__ = [
     "PLAIN_TITLES",
     "RECEIVERS",
     "RESULTS",
+    "SINGLE",
     "SUBSTITUTES",
     "AttemptView",
+    "Awaited",
     "CertificateView",
     "CheckedDecision",
     "CheckedFile",
@@ -110,6 +115,7 @@ __all__ = [
     "Quorum",
     "RecusalView",
     "RemedyAwaitsAdmission",
+    "RulingView",
     "SeatView",
     "Served",
     "Service",
@@ -126,6 +132,7 @@ __all__ = [
     "VoteView",
     "WaitingCase",
     "appoint",
+    "bring_to_desk",
     "call_to_collect",
     "cancel_sitting",
     "certificates",
@@ -158,6 +165,7 @@ __all__ = [
     "note_deliberation",
     "notification_table",
     "notify",
+    "on_the_desk",
     "open_sitting",
     "own_note",
     "paper_of",
@@ -171,6 +179,8 @@ __all__ = [
     "resume_sitting",
     "revoke_certificate",
     "rewrap_papers",
+    "rule_alone",
+    "rulings_of",
     "seats_of",
     "send_back",
     "serve",
@@ -188,6 +198,7 @@ __all__ = [
     "suspend_sitting",
     "take_off",
     "text_of",
+    "to_sign",
     "typed_code",
     "vote",
     "vote_on",

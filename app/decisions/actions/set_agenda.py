@@ -36,7 +36,7 @@ async def put_on_agenda(
     chamber = await enter(db, actor, sitting_id, version=version)
     chamber.demand_not_over()
     opened = await cases.open_case(db, case_id)
-    await _demand_free(db, opened)
+    await demand_free(db, opened)
     assessment = await assessments.endorsed(db, case_id)
     if assessment is None:
         raise errors.NoEndorsedAssessment
@@ -50,7 +50,7 @@ async def put_on_agenda(
         position=(last or 0) + 1,
         status="pending",
         assessment_id=assessment.id,
-        proposal=outcome_rows(_plain(r) for r in assessment.recommendations),
+        proposal=outcome_rows(plain(r) for r in assessment.recommendations),
         note=None,
         put_at=db.now(),
         asked={},
@@ -133,7 +133,8 @@ async def _put_in_order(db: Session, chamber: Chamber) -> None:
     await db.flush()
 
 
-async def _demand_free(db: Session, opened: cases.OpenCase) -> None:
+async def demand_free(db: Session, opened: cases.OpenCase) -> None:
+    """The case waits for a decision, is on no agenda and awaits no signature."""
     if opened.case.stage != WAITING:
         raise errors.NotAwaitingDecision
     draft = select(Decision.id).where(
@@ -165,5 +166,6 @@ async def _recuse_handlers(db: Session, chamber: Chamber, item: AgendaItem) -> f
     return out
 
 
-def _plain(one: assessments.Recommendation) -> ClaimOutcome:
+def plain(one: assessments.Recommendation) -> ClaimOutcome:
+    """A recommendation as what is decided."""
     return ClaimOutcome(one.claim_id, one.outcome, tuple(one.grounds), one.article or None, one.reasons)

@@ -190,7 +190,8 @@ def _demand_signature(
 ) -> Signatory:
     own = who.of(actor.user_id)
     drafted = actor.user_id in (decision.drafted_by, edited_by)
-    if drafted and (own is None or own.capacity != "secretary"):
+    # A secretary signs what was voted, and a single authority what it decided on somebody else's analysis.
+    if drafted and (own is None or own.capacity not in ("secretary", "authority")):
         raise errors.FourEyes
     if own is None:
         raise errors.NotYoursToSign

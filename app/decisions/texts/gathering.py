@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.database import ReadSession
+from app.decisions.chamber_models import Ruling
 from app.decisions.models import AgendaItem, Decision, Sitting
 from app.decisions.texts import kinds, reasons, words
 from app.decisions.values import ClaimOutcome, read_outcomes
@@ -108,7 +111,10 @@ async def _analysis(db: ReadSession, decision: Decision) -> assessments.Analysis
     if decision.status == "signed":
         return None
     item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
-    return await assessments.analysis(db, item.assessment_id) if item else None
+    # A single authority decides on the recommendation itself.
+    ruled = select(Ruling.assessment_id).where(Ruling.decision_id == decision.id)
+    analysis = item.assessment_id if item else await db.scalar(ruled)
+    return await assessments.analysis(db, analysis) if analysis else None
 
 
 def _person(

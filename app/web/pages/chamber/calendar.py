@@ -71,7 +71,8 @@ async def _list(
     values: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
 ) -> HTMLResponse:
-    zone = (await procedure_in_force(db)).zone
+    profile = await procedure_in_force(db)
+    zone, body = profile.zone, profile.bodies.get(db.actor.body or "")
     shown = Month.read(month, db.now().astimezone(zone).date())
     found = await decisions.sittings(db, after=after or None, limit=LONGEST)
     members = await _members(db) if identity.may(db.actor, "sitting.manage") else []
@@ -82,6 +83,7 @@ async def _list(
         status,
         sittings=found.rows,
         next_href=f"/sittings?after={quote(found.after)}" if found.after else None,
+        single=body is not None and body.kind in decisions.SINGLE,
         month=shown,
         month_words=month_name(shown.name),
         weekdays=WEEKDAYS[language()],
