@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.errors import FieldError, Invalid
+from app.core.errors import FieldError, Invalid, said
 
 ROLES = (
     "applicant",
@@ -18,22 +18,20 @@ ROLES = (
 )
 # Both, always: one answers for the child, the other watches over its best interests.
 BESIDE_A_CHILD = frozenset({"guardian", "best_interests_officer"})
-# Without them there is no interview.
-HEARD = {"applicant": "applicant", "witness": "witness"}
 # Why an interview is put off, before or during it: illness, hunger, exhaustion, fear and discomfort are UNHCR's own examples; `time` is
 # the day's end.
-CAUSES = (
-    "illness",
-    "hunger",
-    "exhaustion",
-    "fear",
-    "discomfort",
-    "interpreter",
-    "companion",
-    "line",
-    "time",
-    "other",
-)
+CAUSES = {
+    "illness": said("enfermedad"),
+    "hunger": said("hambre"),
+    "exhaustion": said("agotamiento"),
+    "fear": said("miedo"),
+    "discomfort": said("malestar"),
+    "interpreter": said("falta intérprete, o no se entienden"),
+    "companion": said("falta quien debe acompañar"),
+    "line": said("la línea no sirve"),
+    "time": said("terminó la jornada"),
+    "other": said("otra causa"),
+}
 SPOKEN = frozenset({"question", "answer", "statement"})
 # `demeanour` is what was seen of how the person was: crying, silence, agitation (UNHCR 4.3.8).
 KINDS = ("question", "answer", "statement", "note", "objection", "demeanour", "exhibit")

@@ -1,6 +1,7 @@
 """Names of roles and codes in the reader's language. The words are those of the glossary."""
 
 from app.cases import public as cases
+from app.interviews import public as interviews
 from app.people.public import codes
 from app.procedure import public as procedure
 from app.web.i18n import gettext as _
@@ -99,19 +100,12 @@ def line_name(code: str | None) -> str:
 
 def cause_name(code: str) -> str:
     """Why an interview is put off."""
-    names = {
-        "illness": _("enfermedad"),
-        "hunger": _("hambre"),
-        "exhaustion": _("agotamiento"),
-        "fear": _("miedo"),
-        "discomfort": _("malestar"),
-        "interpreter": _("falta intérprete, o no se entienden"),
-        "companion": _("falta quien debe acompañar"),
-        "line": _("la línea no sirve"),
-        "time": _("terminó la jornada"),
-        "other": _("otra causa"),
-    }
-    return names.get(code, code)
+    return _(interviews.CAUSES[code]) if code in interviews.CAUSES else code
+
+
+def cause_options() -> list[tuple[str, str]]:
+    """The causes, for a list to choose from."""
+    return [(code, cause_name(code)) for code in interviews.CAUSES]
 
 
 def line_kind(kind: str) -> str:

@@ -3,11 +3,13 @@
 import json
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from app.web.pages.interview.rows import marked
 from tests.hearing import DRAWING, Awaiting, awaiting
@@ -241,3 +243,79 @@ def test_a_correction_shows_the_words_struck_out_and_put_in() -> None:
     assert str(marked("al día siguiente <b>", "dos días después")) == (
         "<del>al día siguiente &lt;b&gt;</del> <ins>dos días después</ins>"
     )
+
+
+async def test_the_second_window_sees_what_the_first_wrote_and_keeps_its_own(site: Site) -> None:
+    scene = await awaiting(site.world)
+    async with site.pages(OFFICER) as pages:
+        record = await begun(scene, pages)
+        typed = row("¿Quiénes?", "Tres hombres.", adverse="Dijo dos", own_note="Ver la denuncia.")
+        await send(pages, f"{record}/exchanges", **typed)
+        mine = typed | {"answer": "Dos hombres."}
+        told = (await send(pages, f"{record}/exchanges", 412, **mine, version="1")).text
+        shown_version = re.findall(
+            r'name="version" value="(\d+)"[^>]*>\s*<input[^>]*name="question_id"', told
+        )
+        over = re.findall(r'data-version="(\d+)" id="row"|id="row"[^>]*data-version="(\d+)"', told)
+        version = next(filter(None, over[0])) if over else shown_version[0]
+        await send(pages, f"{record}/exchanges", **mine, version=version)
+        assert "Dos hombres." in await see(pages, record)
+        await send(pages, f"{record}/read-back")
+        while lines := re.findall(r'name="entries" value="([^"]+)"', await see(pages, record)):
+            await send(pages, f"{record}/readings", entries=lines)
+        for signer in re.findall(r'name="participant_id" value="([^"]+)"', await see(pages, record)):
+            await send(
+                pages,
+                f"{record}/signatures",
+                participant_id=signer,
+                method="drawn",
+                drawing=json.dumps(DRAWING),
+            )
+        closed = (await send(pages, f"{record}/exchanges", 409, **row("¿Cuándo?", "En marzo."))).text
+        found = await see(pages, f"{record}?find=quienes")
+    assert "se cambió en otra ventana" in told
+    assert "<del>Tres</del> <ins>Dos</ins> hombres." in told
+    assert "Este texto no entró en el acta" in closed
+    assert closed.count("En marzo.") >= 2
+    assert "1 respuesta con" in found
+    async with site.pages("supervisor") as pages:
+        whole = await see(pages, record)
+        paper = (await pages.get(f"{record}.pdf?written_in=en")).content
+    assert "Dijo dos" in whole
+    assert "Ver la denuncia." not in whole
+    assert "Ver la denuncia." not in "".join(p.extract_text() for p in PdfReader(BytesIO(paper)).pages)
+
+
+async def test_who_cannot_be_heard_today_is_heard_another_day_and_a_witness_apart(site: Site) -> None:
+    scene = await awaiting(site.world)
+    tab = f"/cases/{scene.reference}/interviews"
+    async with site.pages(OFFICER) as pages:
+        put_off = f"/appointments/{scene.appointment_id}/postponement"
+        await see(pages, put_off)
+        unsaid = (await send(pages, put_off, 422)).text
+        await send(pages, put_off, cause="illness", note="Fiebre.")
+        assert "Fiebre." in await see(pages, tab)
+        remote = (await send(pages, tab, 422, format="video", place="Upala")).text
+        far = {
+            "format": "video",
+            "place": "Upala",
+            "identity": "Carné",
+            "identity_by": "Oficial",
+            "others": "Nadie",
+        }
+        first = await begun(
+            Awaiting(scene.world, scene.case_id, scene.reference, None), pages, **far, line="poor"
+        )
+        await send(pages, f"{first}/postponement", cause="line", note="Se cortó.")
+        assert "Se cortó." in await see(pages, first)
+        await send(pages, f"{first}/sessions", 422, format="in_person")
+        await send(pages, f"{first}/sessions", format="in_person", identity="Carné", identity_by="Oficial")
+        assert "Del registro" in await see(pages, first)
+        await see(pages, f"{tab}/new?kind=witness")
+        apart = {"kind": "witness", "present-0-role": "witness", "present-0-name": "Testigo de prueba"}
+        await send(pages, tab, 409, kind="witness")
+        witness = (await send(pages, tab, **apart)).headers["location"].split("#")[0]
+        assert "Testimonio de Testigo de prueba" in await see(pages, witness)
+        assert "Testigo sobre la solicitud de" in await see(pages, tab)
+    assert 'id="cause-error"' in unsaid
+    assert all(f'id="{name}-error"' in remote for name in ("identity", "identity_by", "others", "line"))

@@ -13,7 +13,7 @@ from app.interviews.actions.session import Present, close_session, open_with
 from app.interviews.actions.start import booked, interpreter_of
 from app.interviews.circumstances import Circumstances
 from app.interviews.models import Interview
-from app.interviews.rules import check_cause
+from app.interviews.rules import CAUSES, check_cause
 from app.people import public as people
 from app.scheduling import public as scheduling
 
@@ -54,7 +54,9 @@ async def postpone_before(
     Raises `NotFound`, `NotBooked`, `Invalid`.
     """
     note = check_cause(cause, note)
-    await scheduling.cancel(db, actor, appointment_id, reasons=f"[{cause}] {note}".strip())
+    await scheduling.cancel(
+        db, actor, appointment_id, reasons=f"Aplazada antes de empezar: {CAUSES[cause]}. {note}".strip()
+    )
 
 
 async def reconvene(

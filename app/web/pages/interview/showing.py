@@ -22,7 +22,7 @@ from app.web.pages.interview.starting import COMPANIONS
 from app.web.pages.interview.unsent import unsent_key
 from app.web.pages.interview.writing import writing
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.web.words import capacity_name
+from app.web.words import capacity_name, cause_options
 
 PARTS = {"questions": "questions", "reading": "read_back", "signing": "signing"}
 
@@ -83,6 +83,7 @@ async def show(
         "topics": topics.topics(record),
         "known": shown.known(record),
         "unread": record.unread,
+        "causes": cause_options(),
         "unsent": unsent_key(db.actor, interview_id),
     }
     if part == "questions":

@@ -20,7 +20,7 @@ from app.web.pages.appointments import language_options
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.interview.fields import CONDUCTS, Code, Text
 from app.web.pages.shown import field_errors, go, page, refused_status
-from app.web.words import relation_name
+from app.web.words import cause_options, relation_name
 
 router = APIRouter()
 
@@ -110,6 +110,7 @@ async def _ask_postpone(
         header=header,
         appointment=found,
         person=header.persons[found.person_id].name,
+        causes=cause_options(),
         values=values or {},
         errors=field_errors(refusal) if refusal else {},
     )
