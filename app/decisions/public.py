@@ -67,6 +67,7 @@ from app.decisions.service.queries import AttemptView, Service, ServiceOf, servi
 from app.decisions.service.rules import CHANNELS, PLACES, RECEIVERS, RESULTS, SUBSTITUTES, Served
 from app.decisions.signing.authority import issue as issue_certificate
 from app.decisions.signing.authority import root as signing_authority
+from app.decisions.signing.keys import signs_with_key
 from app.decisions.signing.late import paper_of
 from app.decisions.signing.papers import content_of
 from app.decisions.signing.papers import rewrap as rewrap_papers
@@ -192,6 +193,7 @@ __all__ = [
     "signatories_of",
     "signatures_of",
     "signing_authority",
+    "signs_with_key",
     "sitting",
     "sittings",
     "sittings_between",

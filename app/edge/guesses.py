@@ -10,9 +10,10 @@ import hashlib
 import ipaddress
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from fastapi import Request
 
@@ -20,6 +21,8 @@ from app.core.database import ReadSession
 from app.core.errors import TooMany
 from app.documents import public as documents
 from app.overrides.public import shipped
+
+T = TypeVar("T")
 
 REMEMBERED = timedelta(minutes=10)
 # A queue of people whose papers somebody types wrongly stays far below; a search for one of 10^8 numbers does not get far.
@@ -118,3 +121,14 @@ async def typed(request: Request, db: ReadSession, asked: str) -> documents.Chec
     if not checked.valid:
         guesses.failed(address, db.now())
     return checked
+
+
+async def one_more_guess(request: Request, db: ReadSession, asked: Awaitable[T | None]) -> T | None:
+    """What a typed code finds; codes that find nothing are counted. Raises `TooManyGuesses`."""
+    guesses: Guesses = request.app.state.guesses
+    address = request.client.host if request.client else ""
+    guesses.allow(address, db.now())
+    found = await asked
+    if found is None:
+        guesses.failed(address, db.now())
+    return found

@@ -26,6 +26,7 @@ from tests.awaiting import case_awaiting_decision
 from tests.coi.sources import facts
 from tests.features.test_decisions import draft, serve, sign
 from tests.features.test_importing import family, upload
+from tests.features.test_signatures import enrolled as with_certificate
 from tests.features.test_sittings import MEMBERS, convene, open_with, put
 from tests.features.test_transfers import proposed
 from tests.features.test_transitions import of_2022
@@ -102,6 +103,7 @@ async def made(site: Site) -> Caseload:
             "sitting_id": [sitting],
             "holder_id": [await _holder(world)],
             "decision_id": [str(challenged.decision_id), signed[0]],
+            **await _certified(world, signed[0]),
             "remedy_id": [str(remedy)],
             "laptop_id": [laptop],
             "kid": [await _key(world)],
@@ -364,6 +366,14 @@ async def _sitting(world: World) -> tuple[str, str]:
     await put(world, sitting, case_id)
     await open_with(world, sitting, *MEMBERS)
     return str(sitting), await _reference(world, case_id)
+
+
+async def _certified(world: World, decision_id: str) -> dict[str, list[str]]:
+    """A certificate to sign with, and the code that a signed decision is checked by."""
+    certificate = await with_certificate(world, "commission_member_1")
+    async with world.reading("commission_secretary") as db:
+        text = await decisions.text_of(db, UUID(decision_id))
+    return {"certificate_id": [str(certificate)], "decision_code": [text.code] if text else []}
 
 
 async def _signed(world: World) -> tuple[str, str, str]:

@@ -42,6 +42,11 @@ async def current(db: ReadSession, user_id: UUID) -> SigningCertificate | None:
     return found
 
 
+async def signs_with_key(db: ReadSession, user_id: UUID) -> bool:
+    """Do they sign with a key of their own, which is opened by what they type?"""
+    return settings().signing_means != "by_hand" and await current(db, user_id) is not None
+
+
 async def opened(db: ReadSession, certificate: SigningCertificate, typed: str) -> Opened:
     """The key of that certificate, opened with what its owner typed.
 

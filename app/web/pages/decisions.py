@@ -1,5 +1,6 @@
 """Decisions: one to read and sign, those of a case with their service, and finality."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -16,7 +17,7 @@ from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
 from app.remedies import public as remedies
-from app.web import decision_shown
+from app.web import decision_shown, decision_text_shown
 from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
@@ -40,9 +41,17 @@ async def decision(request: Request, db: Db, decision_id: UUID) -> HTMLResponse:
 
 @router.post("/decisions/{decision_id}/signature", dependencies=[requires("decision.sign")])
 async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
+    typed = await request.form()
+    version = str(typed.get("version", ""))
     try:
         async with db.attempt():
-            await decisions.sign(db, db.actor, decision_id)
+            await decisions.sign(
+                db,
+                db.actor,
+                decision_id,
+                passphrase=str(typed.get("passphrase", "")),
+                version=int(version) if version.isdecimal() else None,
+            )
     except Refusal as refusal:
         return await _decision(request, db, decision_id, refusal)
     return go(f"/decisions/{decision_id}", said="signed")
@@ -89,16 +98,29 @@ async def _decision(
         refused_status(refusal) if refusal else 200,
         decision=decision_shown.shown(found, case, persons, db.actor),
         case=case,
-        may_sign=await _may_sign(db, found),
         errors=field_errors(refusal) if refusal else {},
+        **await _text_and_signatures(db, found),
     )
 
 
-async def _may_sign(db: Session, found: decisions.DecisionView) -> bool:
-    if found.status != "draft" or found.sitting_id is None or not identity.may(db.actor, "decision.sign"):
-        return False
-    sitting = await decisions.sitting(db, found.sitting_id)
-    return any(i.id == found.item_id and db.actor.user_id in i.signatories for i in sitting.items)
+async def _text_and_signatures(db: Session, found: decisions.DecisionView) -> dict[str, Any]:
+    """What was composed and who signed it; of a draft, who is still to sign and whether the reader may."""
+    draft = found.status == "draft"
+    text = await decisions.compose(db, found.id) if draft else await decisions.text_of(db, found.id)
+    given = await decisions.signatures_of(db, found.id)
+    signed = {one.user_id for one in given}
+    who = await decisions.signatories_of(db, found.id) if draft else None
+    mine = who is not None and who.of(db.actor.user_id) is not None and db.actor.user_id not in signed
+    return {
+        "text": text,
+        "parts": decision_text_shown.parts(text) if text else [],
+        "summaries": decision_text_shown.summaries(text, found.remedy_until) if text else [],
+        "signatures": given,
+        "missing": [one.name for one in who.missing(signed)] if who else [],
+        "may_sign": mine and identity.may(db.actor, "decision.sign"),
+        "may_edit": draft and not given and identity.may(db.actor, "decision.draft"),
+        "has_key": mine and await decisions.signs_with_key(db, db.actor.user_id),
+    }
 
 
 async def _of_case(

@@ -121,6 +121,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Procedimiento"), "/procedure", "procedure.read"),
         (_("Ajustes"), "/procedure/overrides", "procedure.draft"),
         (_("Llaves"), "/signing-keys", "key.manage"),
+        (_("Certificados de firma"), "/signing-certificates", "key.own"),
         (_("Instituciones"), "/institutions", "identity.manage"),
     ]
     return tuple(
