@@ -75,6 +75,8 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /verify/manifest.webmanifest",
         "GET /verify/{code}",
         "GET /shortcuts",
+        # A gateway's word on a message, under the shared secret.
+        "POST /api/v1/notices/receipts",
         # By a secret address, and without a name in it.
         "GET /calendar/feeds/{secret}.ics",
         "GET /sign-in",
