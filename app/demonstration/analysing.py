@@ -1,12 +1,13 @@
 """The part of a case's story in the hands of the officer and the supervisor: analysis, review, sometimes once more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.actor import Actor
-from app.demonstration import texts
+from app.demonstration import arguing, texts
 from app.demonstration.land import Land
 from app.demonstration.simulation import Story, Teller
 
@@ -28,6 +29,10 @@ class Analysing:
         """Who reviews today."""
         raise NotImplementedError
 
+    def supervisors(self) -> Sequence[Actor]:
+        """Those of the case's office."""
+        raise NotImplementedError
+
     async def be_assessed(self) -> Story:
         """Until the analysis is endorsed."""
         chance, diary = self.teller.chance, self.land.diary
@@ -37,19 +42,25 @@ class Analysing:
         reviewer = self.reviewing()
         if chance.random() < 0.12:
             db = self.teller.acting(reviewer)
+            await arguing.comment(db, reviewer, self._assessment)
             await assessments.give_back(db, reviewer, self._assessment, comment=texts.RETURNED)
             yield diary.after(self.now, int(chance.triangular(1, 12, 4)), chance)
-            await self._write()
+            await self._write(answering=True)
             yield diary.after(self.now, int(chance.triangular(0, 10, 2)), chance)
             reviewer = self.reviewing()
+        if await self._endorsed_by(reviewer) == "to_countersign":
+            yield diary.after(self.now, int(chance.triangular(0, 8, 1)), chance)
+            office = self.supervisors()
+            await self._endorsed_by(next(each for each in office if each.user_id != reviewer.user_id))
+
+    async def _endorsed_by(self, reviewer: Actor) -> str:
         db = self.teller.acting(reviewer)
-        await assessments.endorse(
-            db, reviewer, self._assessment, checklist=dict.fromkeys(assessments.checklist(), "yes")
-        )
+        whole = dict.fromkeys(assessments.checklist(), "yes")
+        return await assessments.endorse(db, reviewer, self._assessment, checklist=whole)
 
     _assessment: UUID
 
-    async def _write(self) -> None:
+    async def _write(self, *, answering: bool = False) -> None:
         db = self.teller.acting(self.officer)
         outcome = "recognised_convention" if self.recognised else "rejected"
         self._assessment = await assessments.start(db, self.officer, self.case_id)
@@ -59,7 +70,7 @@ class Analysing:
             self.officer,
             self._assessment,
             summary=texts.SUMMARY,
-            facts=[texts.FACT],
+            facts=await arguing.facts_of(db, self.case_id, opened.case.reference),
             analysis=texts.analysis(outcome, self.teller.chance),
             recommendations=[
                 {
@@ -73,4 +84,6 @@ class Analysing:
         for point in await assessments.instructions_of(db, self.case_id):
             if point.answer is None:
                 await assessments.answer_instruction(db, self.officer, point.id, answer=texts.FOLLOWED)
+        if answering:
+            await arguing.answer_comments(db, self.officer, self._assessment)
         await assessments.submit(db, self.officer, self._assessment)

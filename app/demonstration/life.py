@@ -4,6 +4,7 @@ What happens and how long it takes is drawn from chance; every step is the actio
 person. Shares and waiting times are the demonstration's own and say nothing about any real office.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from uuid import UUID
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.decisions import public as decisions
-from app.demonstration import texts
+from app.demonstration import arguing, texts
 from app.demonstration.analysing import Analysing
 from app.demonstration.challenging import Challenging
 from app.demonstration.contact import say_how_to_be_reached
@@ -91,7 +92,8 @@ class Life(Hearing, Analysing, Challenging):
                 yield moment
             return
         db = self.teller.acting(self.registrar)
-        await cases.admit(db, self.registrar, self.case_id, desk=Desk())
+        admitted = await cases.admit(db, self.registrar, self.case_id, desk=Desk())
+        await arguing.declare(db, self.registrar, self.case_id, str(admitted.case_id))
         yield self.drawn(0, 4, 25)
         await self.assign()
         if self.happens(0.02):
@@ -204,4 +206,8 @@ class Life(Hearing, Analysing, Challenging):
         former = former_office(self.land.diary.profile)
         if self.way.office == former and self.now < FORMER_SUPERVISOR_UNTIL and self.happens(0.3):
             return staff.of("supervisor", f"former.{former}")[0]
-        return self.chance.choice(staff.of("supervisor", self.way.office))
+        return self.chance.choice(self.supervisors())
+
+    def supervisors(self) -> Sequence[Actor]:
+        """Those of the case's office."""
+        return self.land.institution.of("supervisor", self.way.office)

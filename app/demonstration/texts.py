@@ -41,6 +41,36 @@ FACT: Mapping[str, Any] = {
     "indicators": ["detail", "country_information"],
     "reasons": "Relato detallado y coherente con la información del país.",
 }
+FACTS: tuple[Mapping[str, Any], ...] = (
+    FACT,
+    {
+        "statement": "La segunda amenaza fue en su casa, delante de su familia.",
+        "evidence": [{"kind": "document", "ref": "Constancia médica inventada, folio 2"}],
+        "finding": "accepted",
+        "indicators": ["internal_consistency", "consistency_with_others"],
+        "reasons": "Su relato y la constancia coinciden en la fecha y en quiénes estaban (texto inventado).",
+    },
+    {
+        "statement": "Quiso denunciar y no le recibieron la denuncia.",
+        "finding": "benefit_of_doubt",
+        "indicators": ["detail", "country_information"],
+        "doubt": ["evidence_sought", "generally_credible", "plausible"],
+        "reasons": "No hay constancia, y no se espera que la haya: así lo dice la nota de país (texto inventado).",
+    },
+    {
+        "statement": "Quienes la amenazan tienen alcance en todo el país.",
+        "evidence": [{"kind": "country_source", "ref": "Nota de país inventada, párr. 9"}],
+        "finding": "partly_accepted",
+        "indicators": ["country_information"],
+        "reasons": "Consta en dos provincias; en las demás no hay información (texto inventado).",
+    },
+)
+COMMENTS = (
+    "¿Qué párrafo de la nota lo dice? Falta citarlo (comentario inventado).",
+    "Diga desde cuándo (comentario inventado).",
+)
+ANSWERED = "Corregido en esta versión (respuesta inventada)."
+CONFLICT = "Es vecina de la familia desde hace años y prefiere no tramitar su expediente (texto inventado)."
 REJECTING: Mapping[str, Any] = {
     "identity": {"conclusion": "established", "reasons": REASONS},
     "country_information": {"conclusion": "supports", "reasons": REASONS},
@@ -71,7 +101,7 @@ def analysis(outcome: str, chance: Random) -> dict[str, Any]:
             "conclusion": "nexus",
             "grounds": [ground],
             "reasons": REASONS,
-            "parts": {f"gender.{ground}": chance.choice(("yes", "no"))},
+            "parts": {f"gender.{ground}": "yes" if ground == "particular_social_group" else "no"},
         },
     }
 
