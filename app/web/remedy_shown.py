@@ -92,7 +92,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "file": await _file(db, case),
         "worked": worked,
         "results": _results(case.profile, remedy.kind),
-        "claims": _claims(case, persons),
+        "claims": claims_judged(case, persons),
         "grounds": [
             (code, label.in_(language())) for code, label in assessments.all_grounds(case.profile).items()
         ],
@@ -132,6 +132,8 @@ def _can(actor: Actor, remedy: remedies.RemedyView) -> list[dict[str, str]]:
         ("remedy.file", "corrected", _("Presentar la corrección")),
         ("remedy.examine", "taking-up", _("Admitir el recurso a trámite")),
         ("remedy.examine", "hearing-ruling", _("Resolver si hay audiencia")),
+        ("remedy.hear", "bench", _("Sala del recurso: quién conoce y proyecto")),
+        ("remedy.hear", "hearing", _("Celebrar la audiencia")),
         ("remedy.answer", "first-instance-answer", _("Contestar por la primera instancia")),
         ("remedy.withdraw", "withdraw", _("Desistir del recurso")),
     ]
@@ -190,7 +192,7 @@ def _results(profile: procedure.Profile, kind: str) -> list[dict[str, str]]:
     ]
 
 
-def _claims(case: cases.CaseView, persons: dict[UUID, people.Profile]) -> list[dict[str, Any]]:
+def claims_judged(case: cases.CaseView, persons: dict[UUID, people.Profile]) -> list[dict[str, Any]]:
     """The claims that the judgment decides: each with its outcome so far."""
     where = case.profile.event("remedy_decided").leaves
     return [

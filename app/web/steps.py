@@ -22,6 +22,8 @@ ADDRESSES = {
     "late_remedy_accepted": "/remedies",
     "remedy_withdrawn": "/remedies",
     "became_final": "/decisions",
+    "loss_decided": "/losses",
+    "status_kept": "/losses",
     "abandoned": "/abandonment",
     "reopened": "/reopen",
     "resumed": "/resume",
@@ -37,6 +39,8 @@ ADDRESSES = {
     "modality_set": "/modality",
     "suspended": "/suspend",
     "withdrawn": "/withdraw",
+    "loss_opened": "/losses/open",
+    "status_renounced": "/renounce",
 }
 LESSER = frozenset(list(ADDRESSES)[list(ADDRESSES).index("abandonment_noticed") :])
 
@@ -99,6 +103,10 @@ def words(event: str) -> str | None:
         "modality_set": _("Cambiar la modalidad"),
         "suspended": _("Suspender el trámite"),
         "withdrawn": _("Desistir"),
+        "loss_opened": _("Abrir un procedimiento de pérdida de la condición"),
+        "loss_decided": _("Ir al procedimiento de pérdida"),
+        "status_kept": _("Ir al procedimiento de pérdida"),
+        "status_renounced": _("Registrar la renuncia a la condición"),
     }.get(event)
 
 

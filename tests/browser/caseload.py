@@ -16,11 +16,12 @@ from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
 from app.referrals import public as referrals
+from app.remedies import public as remedies
 from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
 from tests import batching
-from tests.appealing import appealed, represented
+from tests.appealing import appealed, rejected_and_served, represented
 from tests.assessing import written
 from tests.awaiting import case_awaiting_decision
 from tests.coi.sources import facts
@@ -105,6 +106,7 @@ async def made(site: Site) -> Caseload:
             "decision_id": [str(challenged.decision_id), signed[0]],
             **await _certified(world, signed[0]),
             "remedy_id": [str(remedy)],
+            **await _status_looked_at(world, remedy),
             "laptop_id": [laptop],
             "kid": [await _key(world)],
             "client": [await _institution(world)],
@@ -126,6 +128,21 @@ async def made(site: Site) -> Caseload:
             "code": [await _number(site, fresh.reference), "000000000000"],
         }
     )
+
+
+async def _status_looked_at(world: World, remedy: UUID) -> dict[str, list[str]]:
+    """A status that may be lost, told to the person; and the open records of a hearing on a remedy and on it."""
+    held = await rejected_and_served(world, outcome="recognised_convention")
+    reasons = "Renovó el pasaporte de su país (dato ficticio)."
+    async with world.acting("supervisor") as db:
+        loss = await remedies.open_loss(
+            db, db.actor, held.case_id, kind="cessation", grounds=[], reasons=reasons
+        )
+        await remedies.tell_of_loss(db, db.actor, loss, how=reasons, language="es", days=15)
+    present = [remedies.Present("La persona (ficticia)", "person")]
+    async with world.acting("appeals_judge") as db:
+        heard = await remedies.open_hearing(db, db.actor, remedy_id=remedy, language="es", people=present)
+    return {"loss_id": [str(loss)], "hearing_id": [str(heard)]}
 
 
 async def _referred(world: World, case_id: UUID) -> dict[str, list[str]]:

@@ -91,7 +91,7 @@ async def decide(request: Request, db: Db, remedy_id: UUID) -> Response:
                 remedy_id,
                 result=typed.text("result"),
                 reasons=typed.text("reasons"),
-                outcomes=_outcomes(typed),
+                outcomes=outcomes_typed(typed),
                 reversal_grounds=typed.many("reversal_grounds"),
                 instructions=typed.text("instructions").splitlines(),
                 version=typed.version,
@@ -170,7 +170,7 @@ def _points(typed: Typed) -> list[remedies.Point]:
     return [remedies.Point(code, typed.text(f"point-{code}")) for code in answered]
 
 
-def _outcomes(typed: Typed) -> dict[UUID, remedies.Judged]:
+def outcomes_typed(typed: Typed) -> dict[UUID, remedies.Judged]:
     """What was chosen for each claim, when the decision is overturned."""
     if typed.text("result") != remedies.OVERTURNED:
         return {}

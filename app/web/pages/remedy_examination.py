@@ -1,37 +1,18 @@
 """Examining a remedy, each act on a page of its own: correction, taking up, hearing or not, the first instance's answer."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter
 
-from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid
-from app.edge.access import requires
-from app.edge.transaction import Db
 from app.remedies import public as remedies
 from app.web.i18n import gettext as _
-from app.web.pages.case_step import Describe, ask, take
-from app.web.pages.form import Typed, typed_of
+from app.web.pages.act_pages import Act, add_pages
+from app.web.pages.form import Typed
 
 router = APIRouter()
-
-Words = Callable[[remedies.RemedyView], dict[str, Any]]
-Act = Callable[[Session, UUID, Typed], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class ExaminingAct:
-    """One act on a remedy: its address below the remedy's, who may do it, what its page says, and the act."""
-
-    path: str
-    permission: str
-    words: Words
-    act: Act
 
 
 def _correction(_remedy: remedies.RemedyView) -> dict[str, Any]:
@@ -138,52 +119,11 @@ async def _answer(db: Session, remedy_id: UUID, typed: Typed) -> None:
 
 
 ACTS = (
-    ExaminingAct("correction", "remedy.examine", _correction, _ask_correction),
-    ExaminingAct("corrected", "remedy.file", _corrected, _answer_correction),
-    ExaminingAct("taking-up", "remedy.examine", _taking_up, _take_up),
-    ExaminingAct("hearing-ruling", "remedy.examine", _hearing, _rule_on_hearing),
-    ExaminingAct("first-instance-answer", "remedy.answer", _first_answer, _answer),
+    Act("correction", "remedy.examine", _correction, _ask_correction),
+    Act("corrected", "remedy.file", _corrected, _answer_correction),
+    Act("taking-up", "remedy.examine", _taking_up, _take_up),
+    Act("hearing-ruling", "remedy.examine", _hearing, _rule_on_hearing),
+    Act("first-instance-answer", "remedy.answer", _first_answer, _answer),
 )
 
-
-def _describe(act: ExaminingAct, remedy: remedies.RemedyView) -> Describe:
-    async def describe(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
-        common: dict[str, Any] = {
-            "kind": None,
-            "points": [],
-            "back": f"/remedies/{remedy.id}",
-            "version": remedy.version,
-            "values": {},
-        }
-        return common | act.words(remedy)
-
-    return describe
-
-
-def _routes(act: ExaminingAct) -> None:
-    @router.get(f"/remedies/{{remedy_id}}/{act.path}", dependencies=[requires(act.permission)])
-    async def show(request: Request, db: Db, remedy_id: UUID) -> HTMLResponse:
-        remedy = await remedies.remedy(db, remedy_id)
-        return await ask(request, db, remedy.reference, _describe(act, remedy))
-
-    @router.post(f"/remedies/{{remedy_id}}/{act.path}", dependencies=[requires(act.permission)])
-    async def do(request: Request, db: Db, remedy_id: UUID) -> Response:
-        remedy = await remedies.remedy(db, remedy_id)
-        typed = await typed_of(request)
-
-        async def carry_out(_case: cases.CaseView) -> None:
-            await act.act(db, remedy_id, typed)
-
-        return await take(
-            request,
-            db,
-            remedy.reference,
-            _describe(act, remedy),
-            carry_out,
-            typed=typed.values,
-            after=f"/remedies/{remedy_id}",
-        )
-
-
-for _each in ACTS:
-    _routes(_each)
+add_pages(router, "/remedies", "remedy_id", remedies.remedy, ACTS)

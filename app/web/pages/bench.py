@@ -1,0 +1,190 @@
+"""Who hears a remedy, on a page: the drawing by rota, and the draft of the judgment with its votes."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.assessments import public as assessments
+from app.core.database import Session
+from app.core.errors import Invalid, Refusal
+from app.edge.access import requires
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.remedies import public as remedies
+from app.web import remedy_shown
+from app.web.decision_shown import result_words
+from app.web.i18n import language
+from app.web.loss_words import seat_words
+from app.web.pages.case_header import case_header
+from app.web.pages.form import Typed, typed_of
+from app.web.pages.remedies import outcomes_typed
+from app.web.pages.shown import field_errors, go, page, refused_status
+
+router = APIRouter(prefix="/remedies/{remedy_id}/bench")
+
+
+@router.get("", dependencies=[requires("remedy.hear")])
+async def read(request: Request, db: Db, remedy_id: UUID) -> HTMLResponse:
+    """Who sits, the draft and the votes: for who hears remedies, and nobody else."""
+    return await _shown(request, db, remedy_id)
+
+
+@router.post("", dependencies=[requires("remedy.seat")])
+async def draw(request: Request, db: Db, remedy_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            if typed.text("together") not in ("one", "together"):
+                raise Invalid.at("together", "required", "Elija si conoce una persona o el órgano entero.")
+            together = typed.text("together") == "together"
+            await remedies.draw_seats(db, db.actor, remedy_id, together=together, version=typed.version)
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed)
+    return go(f"/remedies/{remedy_id}/bench", said="done")
+
+
+@router.post("/replacement", dependencies=[requires("remedy.hear")])
+async def replace(request: Request, db: Db, remedy_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            who = _user(typed.text("user"))
+            await remedies.replace_seat(
+                db, db.actor, remedy_id, who, reasons=typed.text("why"), version=typed.version
+            )
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed, reasons="why")
+    return go(f"/remedies/{remedy_id}/bench", said="done")
+
+
+@router.post("/draft", dependencies=[requires("remedy.decide")])
+async def draft(request: Request, db: Db, remedy_id: UUID) -> Response:
+    """Keep the draft; with `propose`, put it to the vote."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            if not typed.text("result"):
+                raise Invalid.at("result", "required", "Elija un resultado de la lista.")
+            await remedies.write_draft(db, db.actor, remedy_id, _verdict(typed), version=typed.version)
+            if typed.ticked("propose"):
+                await remedies.propose_judgment(db, db.actor, remedy_id)
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed)
+    return go(f"/remedies/{remedy_id}/bench", said="saved")
+
+
+@router.post("/vote", dependencies=[requires("remedy.decide")])
+async def vote(request: Request, db: Db, remedy_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await remedies.vote_on_judgment(
+                db,
+                db.actor,
+                remedy_id,
+                choice=typed.text("choice"),
+                reasons=typed.text("vote_reasons"),
+                version=typed.version,
+            )
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed, reasons="vote_reasons")
+    return go(f"/remedies/{remedy_id}/bench", said="done")
+
+
+@router.post("/signature", dependencies=[requires("remedy.decide")])
+async def sign(request: Request, db: Db, remedy_id: UUID) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await remedies.issue_judgment(db, db.actor, remedy_id, version=typed.version)
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed)
+    return go(f"/remedies/{remedy_id}", said="signed")
+
+
+def _verdict(typed: Typed) -> remedies.Verdict:
+    return remedies.Verdict(
+        typed.text("result"),
+        typed.text("reasons"),
+        outcomes_typed(typed),
+        typed.many("reversal_grounds"),
+        [line for line in typed.text("instructions").splitlines() if line.strip()],
+    )
+
+
+def _user(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError as error:
+        raise Invalid.at("user", "required", "Elija quién deja de integrar.") from error
+
+
+async def _shown(
+    request: Request,
+    db: Session,
+    remedy_id: UUID,
+    refusal: Refusal | None = None,
+    typed: Typed | None = None,
+    *,
+    reasons: str = "reasons",
+) -> HTMLResponse:
+    remedy = await remedies.remedy(db, remedy_id)
+    header = await case_header(request, db, remedy.reference, tab="decisions")
+    found = await remedies.draft_of(db, remedy_id)
+    seats = await remedies.seats_of(db, remedy_id)
+    own = next((s.seat for s in seats if s.user_id == db.actor.user_id and s.left_at is None), None)
+    values = dict(typed.values) if typed else _values(found)
+    profile = header.case.profile
+    return page(
+        request,
+        db,
+        "remedies/bench.html",
+        refused_status(refusal) if refusal else 200,
+        header=header,
+        remedy=remedy,
+        pending=remedy.status == "pending",
+        seats=seats,
+        seat_names=seat_words(),
+        members=len(profile.bodies[remedy.body].members),
+        may_seat=identity.may(db.actor, "remedy.seat"),
+        own=own,
+        draft=found,
+        result_names=result_words(),
+        results=[(r, result_words().get(r, r)) for r in profile.remedy(remedy.kind).outcomes],
+        reversal_options=list(remedy_shown.reversal_words().items()),
+        reversal_names=remedy_shown.reversal_words(),
+        claims=remedy_shown.claims_judged(header.case, dict(header.persons)),
+        grounds=[(code, label.in_(language())) for code, label in assessments.all_grounds(profile).items()],
+        outcomes=[(code, o.label.in_(language())) for code, o in profile.decided_outcomes.items()],
+        voted=found is not None and any(v.user_id == db.actor.user_id for v in found.votes),
+        values=values,
+        errors=_at_fields(field_errors(refusal), reasons) if refusal else {},
+    )
+
+
+def _at_fields(errors: dict[str, str], reasons: str) -> dict[str, str]:
+    """Errors at this page's fields: a replacement's and a vote's reasons have names of their own."""
+    named = {"outcomes": "result", "reasons": reasons}
+    return {
+        f"outcome-{name.removeprefix('outcomes.')}"
+        if name.startswith("outcomes.")
+        else named.get(name, name): words
+        for name, words in errors.items()
+    }
+
+
+def _values(found: remedies.DraftView | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    values: dict[str, Any] = {
+        "result": found.result,
+        "reasons": found.reasons,
+        "reversal_grounds": found.reversal_grounds,
+        "instructions": "\n".join(found.instructions),
+    }
+    for claim, given in found.outcomes.items():
+        values[f"outcome-{claim}"] = given.get("outcome", "")
+        values[f"grounds-{claim}"] = given.get("grounds", [])
+    return values

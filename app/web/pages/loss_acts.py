@@ -1,0 +1,174 @@
+"""The acts of a procedure of loss, each on its own page: notice, answer, waiver of the hearing, decision, service."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.core.database import Session
+from app.core.errors import Invalid
+from app.decisions import public as decisions
+from app.remedies import public as remedies
+from app.web.i18n import gettext as _
+from app.web.pages.act_pages import Act, add_pages
+from app.web.pages.form import Typed
+from app.web.service_words import channel_words
+
+router = APIRouter()
+
+
+def _notice(_loss: remedies.LossView) -> dict[str, Any]:
+    return {
+        "title": _("Avisar a la persona"),
+        "consequence": _("Desde aquí corre su tiempo para contestar; antes de que pase no se resuelve."),
+        "button": _("Registrar el aviso"),
+        "fields": [
+            {"type": "textarea", "name": "how", "label": _("Cómo se le avisó y qué lo prueba"), "rows": 3},
+            {
+                "type": "text",
+                "name": "language",
+                "label": _("Idioma en que se le avisó"),
+                "hint": _("El código del idioma, por ejemplo es, en, ht."),
+                "width": 4,
+            },
+            {"type": "text", "name": "days", "label": _("Días naturales para contestar"), "width": 3},
+        ],
+        "values": {"language": "es", "days": "15"},
+    }
+
+
+async def _tell(db: Session, loss_id: UUID, typed: Typed) -> None:
+    days = typed.text("days")
+    if not days.isdecimal():
+        raise Invalid.at("days", "not_a_number", "Escriba un número de días.")
+    await remedies.tell_of_loss(
+        db,
+        db.actor,
+        loss_id,
+        how=typed.text("how"),
+        language=typed.text("language"),
+        days=int(days[:4]),
+        version=typed.version,
+    )
+
+
+def _answering(_loss: remedies.LossView) -> dict[str, Any]:
+    return {
+        "title": _("Anotar lo que contesta"),
+        "consequence": _("Quien resuelve lo lee entero. Puede ampliarse hasta que se firme."),
+        "button": _("Registrar la contestación"),
+        "fields": [{"type": "textarea", "name": "text", "label": _("Lo que contesta"), "rows": 8}],
+    }
+
+
+async def _answer(db: Session, loss_id: UUID, typed: Typed) -> None:
+    await remedies.answer_loss(db, db.actor, loss_id, text=typed.text("text"), version=typed.version)
+
+
+def _waiving(_loss: remedies.LossView) -> dict[str, Any]:
+    return {
+        "title": _("Anotar que renuncia a la audiencia"),
+        "consequence": _("Se resuelve con lo escrito. La persona lo pide y lo firma."),
+        "button": _("Registrar"),
+        "fields": [
+            {"type": "textarea", "name": "statement", "label": _("Lo que manifestó"), "rows": 3},
+            {"type": "checkbox", "name": "signed", "label": _("Firmó que no quiere ser oída")},
+        ],
+    }
+
+
+async def _waive(db: Session, loss_id: UUID, typed: Typed) -> None:
+    await remedies.waive_hearing(
+        db,
+        db.actor,
+        loss_id,
+        statement=typed.text("statement"),
+        signed=typed.ticked("signed"),
+        version=typed.version,
+    )
+
+
+def _deciding(_loss: remedies.LossView) -> dict[str, Any]:
+    return {
+        "title": _("Resolver sobre la condición"),
+        "consequence": _("Al enviarla se firma. Si se pierde, nada cambia hasta que se notifique."),
+        "button": _("Firmar y resolver"),
+        "kind": "warning",
+        "fields": [
+            {
+                "type": "radios",
+                "name": "result",
+                "label": _("Resultado"),
+                "options": [("kept", _("Conserva la condición")), ("lost", _("Pierde la condición"))],
+            },
+            {"type": "textarea", "name": "reasons", "label": _("Razones de hecho y de derecho"), "rows": 10},
+            {
+                "type": "text",
+                "name": "sitting",
+                "label": _("Sesión en que lo resolvió el órgano"),
+                "hint": _("Solo si resuelve un órgano de varias personas."),
+                "width": 20,
+            },
+        ],
+    }
+
+
+async def _decide(db: Session, loss_id: UUID, typed: Typed) -> None:
+    await remedies.decide_loss(
+        db,
+        db.actor,
+        loss_id,
+        result=typed.text("result"),
+        reasons=typed.text("reasons"),
+        sitting=typed.text("sitting"),
+        version=typed.version,
+    )
+
+
+def _serving(_loss: remedies.LossView) -> dict[str, Any]:
+    return {
+        "title": _("Notificar la pérdida"),
+        "consequence": _("Desde que surte efecto la condición termina, y corre el plazo para recurrir."),
+        "button": _("Registrar la notificación"),
+        "kind": "warning",
+        "fields": [
+            {
+                "type": "select",
+                "name": "channel",
+                "label": _("Cómo se notificó"),
+                "options": list(channel_words().items()),
+            },
+            {"type": "text", "name": "served_to", "label": _("A quién se entregó")},
+            {"type": "textarea", "name": "proof", "label": _("Qué lo prueba"), "rows": 2},
+            {
+                "type": "date",
+                "name": "effective_on",
+                "label": _("Día en que surte efecto"),
+                "hint": _("Solo si la ley no lo dice."),
+            },
+            {"type": "textarea", "name": "reasons", "label": _("Por qué surte efecto ese día"), "rows": 2},
+        ],
+    }
+
+
+async def _serve(db: Session, loss_id: UUID, typed: Typed) -> None:
+    served = decisions.Served(
+        channel=typed.text("channel"),
+        at=db.now(),
+        served_to=typed.text("served_to"),
+        proof=typed.text("proof"),
+        effective_on=typed.day("effective_on"),
+        reasons=typed.text("reasons"),
+    )
+    await remedies.serve_loss(db, db.actor, loss_id, served, version=typed.version)
+
+
+ACTS = (
+    Act("notice", "loss.tell", _notice, _tell),
+    Act("answer", "loss.answer", _answering, _answer),
+    Act("hearing-waiver", "loss.answer", _waiving, _waive),
+    Act("decision", "loss.decide", _deciding, _decide),
+    Act("service", "decision.notify", _serving, _serve),
+)
+
+add_pages(router, "/losses", "loss_id", remedies.loss, ACTS)
