@@ -67,7 +67,7 @@ async def test_a_status_is_looked_at_on_the_pages(site: Site) -> None:
         site, "supervisor", f"{home}/open", kind="cessation", claims=[claim], reasons="x"
     )
     assert (status, "Escriba al menos 20 caracteres." in body) == (422, True)
-    why = {
+    why: dict[str, Any] = {
         "kind": "cessation",
         "claims": [claim],
         "reasons": "Renovó el pasaporte de su país (dato ficticio).",
