@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
 
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.database import Session
 from app.demonstration.seating import seats
 from app.identity import public as identity
@@ -32,6 +32,8 @@ ELSEWHERE = (
     ("administrator", "administracion", 2),
     ("coi_researcher", "ipo", 2),
 )
+# To which community an interpreter belongs, for who does not want one of their own.
+COMMUNITIES = {"zh": ("CHN",), "ru": ("RUS",), "uk": ("UKR",), "ht": ("HTI",), "ne": ("NPL",)}
 INTERPRETED = ("zh", "ru", "uk", "ht", "ne", "ar", "en") * 2
 # One of the deciding body came from the unit whose cases it decides, so that a recusal is found in the record.
 FORMER_SUPERVISOR_UNTIL = datetime(2025, 6, 30, tzinfo=UTC)
@@ -86,7 +88,9 @@ async def set_up(db: Session, profile: procedure.Profile) -> Institution:
             await hiring.hire(role, f"{word}.{n}")
     for n, language in enumerate(INTERPRETED):
         name, sex = hiring.name(), ("female", "male")[n % 2]
-        found = await scheduling.add_interpreter(db, name=name, sex=sex, languages=[language, "es"])
+        found = await scheduling.add_interpreter(
+            db, name=name, sex=sex, languages=[language, "es"], communities=COMMUNITIES.get(language, ())
+        )
         made.interpreters.setdefault(language, []).append(found)
     return made
 
@@ -141,7 +145,7 @@ async def _open_office(db: Session, made: Institution, hiring: "_Hiring", code: 
             await hiring.hire(role, f"{word}.{_word(code)}.{n}", code, office_id=at)
     made.rooms[code] = [
         await scheduling.open_room(
-            db, office_id=at, name=f"Sala {n}", child_friendly=n == 1, step_free=n < ROOMS
+            db, office_id=at, name=f"Sala {n}", child_friendly=n == 1, step_free=n < ROOMS, video=n == ROOMS
         )
         for n in range(1, ROOMS + 1)
     ]
@@ -183,7 +187,22 @@ class _Hiring:
             self._db, username=username, name=self.name(), password_hash=self._hash
         )
         await self.grant(user, role, place, **grant)
+        if role == "eligibility_officer":
+            await self._interviews(user, len(self._made.of(role, place)))
         return user
+
+    async def _interviews(self, user: UUID, nth: int) -> None:
+        """What is on record of who interviews: given names alternate, a woman's and a man's."""
+        given = (await identity.names(self._db, [user]))[user].split(" ", 1)[0]
+        place = [name.split(" ", 1)[0] for name in STAFF].index(given)
+        await scheduling.keep_interviewer(
+            self._db,
+            SYSTEM,
+            user,
+            languages=("es", "en") if nth % 2 else ("es",),
+            sex=("female", "male")[place % 2],
+            trained_for=("children", "gender_violence") if nth <= 2 else (),
+        )
 
     async def grant(self, user: UUID, role: str, place: str, **grant: object) -> None:
         given = await identity.grant_role(self._db, user, role, **grant)  # type: ignore[arg-type]

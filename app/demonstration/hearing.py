@@ -76,17 +76,37 @@ class Hearing:
         office = self.officer.office_id
         rooms = next(staff.rooms[code] for code, at in staff.offices.items() if at == office)
         room, starts_at = self.land.diary.book(today + timedelta(days=ahead), rooms, people)
-        booked = await scheduling.book(
-            db,
-            self.officer,
-            self.case_id,
-            room_id=room,
-            starts_at=starts_at,
-            language=language,
-            interviewer_id=self.officer.user_id,
-            interpreter_id=interpreter,
-        )
+        booked = await self._booked(room, starts_at, language, interpreter)
+        # Every twentieth would rather come earlier.
+        if self.case_id.int % 20 == 0:
+            await scheduling.wait(db, self.officer, self.case_id, note="Puede venir cualquier día.")
         return booked, starts_at
+
+    async def _booked(
+        self, room: UUID, starts_at: datetime, language: str, interpreter: UUID | None
+    ) -> UUID:
+        """With who has the case; where the person would have somebody of another sex, with their consent written down."""
+        db = self.teller.acting(self.officer)
+
+        async def book(waivers: Sequence[scheduling.Waiver] = ()) -> UUID:
+            return await scheduling.book(
+                db,
+                self.officer,
+                self.case_id,
+                room_id=room,
+                starts_at=starts_at,
+                language=language,
+                interviewer_id=self.officer.user_id,
+                interpreter_id=interpreter,
+                waivers=waivers,
+            )
+
+        try:
+            return await book()
+        except scheduling.NotFitting as lacking:
+            return await book(
+                [scheduling.Waiver(one.rule, texts.WAIVED, "La persona") for one in lacking.fields]
+            )
 
     async def _note_absence(self, appointment: UUID) -> None:
         """By the officer at once; where they forget, the calendar has noted it meanwhile."""

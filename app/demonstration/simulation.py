@@ -118,8 +118,8 @@ class Simulation:
         # A need whose day of review is long past has been looked at in some way that nobody tells here.
         if job.name == people.NEED_REVIEW and job.at < self.until - STILL_TO_REVIEW:
             return
-        # Nobody reads today what somebody was reminded of then.
-        if job.name == scheduling.REMIND and job.at < self.until:
+        # Nobody reads today what somebody was reminded of then; and the diary of the land gives times by itself.
+        if job.name == scheduling.FILL or (job.name == scheduling.REMIND and job.at < self.until):
             return
         ids.seed(Random(f"{self.seed}:{job.name}:{job.encoded().decode()}"))
         self.act_as(SYSTEM)

@@ -107,3 +107,4 @@ def analysis(outcome: str, chance: Random) -> dict[str, Any]:
 
 
 FOLLOWED = "Cumplido: se oyó de nuevo a la persona y se valoró la información del país (texto ficticio)."
+WAIVED = "Prefirió no esperar más, y dijo que se siente a gusto así."

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,11 +27,12 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
-    """The appointment that another time is looked for, and how long it takes."""
+class Picking:
+    """For what a time is picked in the week: where the pick leads, how long it takes, and the appointment that is moved, if one is."""
 
-    id: UUID
+    href: str
     length: timedelta
+    appointment: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def shown_days(week: Week, chosen: date, today: date) -> list[dict[str, Any]]:
 
 
 def shown_rows(
-    week: Week, resources: Sequence[Resource], names: Mapping[UUID, str], chosen: date, moving: Moving | None
+    week: Week,
+    resources: Sequence[Resource],
+    names: Mapping[UUID, str],
+    chosen: date,
+    picking: Picking | None,
 ) -> list[dict[str, Any]]:
     """Rooms, interviewers, interpreters: a group each, with a cell for each day."""
     titles = {
@@ -86,7 +92,7 @@ def shown_rows(
                         {
                             "chosen": day == chosen,
                             "closed": week.closed(day),
-                            "items": list(_items(week, one, day, names, moving)),
+                            "items": list(_items(week, one, day, names, picking)),
                         }
                         for day in week.days
                     ],
@@ -100,7 +106,7 @@ def shown_rows(
 
 
 def _items(
-    week: Week, one: Resource, day: date, names: Mapping[UUID, str], moving: Moving | None
+    week: Week, one: Resource, day: date, names: Mapping[UUID, str], picking: Picking | None
 ) -> Iterator[dict[str, Any]]:
     """Free times first, where the office works; then what is taken, in order."""
     taken = [
@@ -113,7 +119,7 @@ def _items(
             yield {
                 "kind": "free",
                 "text": f"{opens:%H:%M}–{closes:%H:%M}",
-                "slots": list(_starts(one, opens, closes, moving)),
+                "slots": list(_starts(one, opens, closes, picking)),
             }
     seen = {
         (a.starts_at, a.ends_at): a
@@ -128,7 +134,7 @@ def _items(
             "who": names.get(known.person_id, "") if known else _("ocupada"),
             "id": known.id if known else None,
             "movable": bool(known and known.state == "booked"),
-            "moving": bool(known and moving and known.id == moving.id),
+            "moving": bool(known and picking and known.id == picking.appointment),
         }
 
 
@@ -157,10 +163,13 @@ def _gaps(
 
 
 def _starts(
-    one: Resource, opens: datetime, closes: datetime, moving: Moving | None
+    one: Resource, opens: datetime, closes: datetime, picking: Picking | None
 ) -> Iterator[dict[str, str]]:
-    """Where the appointment that is moved could begin in a free room: one length after another."""
+    """Where what is picked could begin in a free room: one length after another."""
     at = opens
-    while moving and one.kind == "room" and at + moving.length <= closes:
-        yield {"at": f"{at:%H:%M}", "slot": f"{one.id}|{at.isoformat()}"}
-        at += moving.length
+    while picking and one.kind == "room" and at + picking.length <= closes:
+        yield {
+            "at": f"{at:%H:%M}",
+            "href": f"{picking.href}?{urlencode({'slot': f'{one.id}|{at.isoformat()}'})}",
+        }
+        at += picking.length

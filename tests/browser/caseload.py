@@ -100,6 +100,12 @@ async def made(site: Site) -> Caseload:
             "name": [batching.GROUP],
             "interview_id": [hearing, record],
             "appointment_id": [str(booked.appointment_id)],
+            "room_id": [str(world.room)],
+            "interpreter_id": [str(world.interpreter)],
+            "user_id": [str(world.actor(OFFICER).user_id)],
+            # Whose hours: an office's, in the calendar.
+            "whose": ["office"],
+            "owner_id": [str(world.office)],
             "assessment_id": [drafted[0], analysis],
             "sitting_id": [sitting],
             "holder_id": [await _holder(world)],

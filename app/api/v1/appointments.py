@@ -122,6 +122,16 @@ class SeriesBody(Body):
     times: list[AppointmentBody] = Field(min_length=2, max_length=30)
 
 
+class BatchTimeBody(AppointmentBody):
+    reference: str = Field(max_length=40)
+
+
+class BatchBody(Body):
+    """A day for many cases: from two to thirty times, all or none."""
+
+    times: list[BatchTimeBody] = Field(min_length=2, max_length=30)
+
+
 class SeriesAnswer(BaseModel):
     series_id: UUID
     appointments: list[UUID]
@@ -275,12 +285,19 @@ def waivers(bodies: list[WaiverBody]) -> tuple[scheduling.Waiver, ...]:
 async def book_series(db: Db, reference: str, body: SeriesBody) -> SeriesAnswer:
     """The sessions of one interview, booked all together or not at all."""
     case_id = await cases.case_id_of(db, reference)
-    times = [
-        scheduling.SeriesTime(
-            case_id=case_id, **{k: v for k, v in _booking(t).items() if k != "video_room_id"}
-        )
-        for t in body.times
-    ]
+    times = [scheduling.SeriesTime(case_id=case_id, **_booking(t)) for t in body.times]
+    series, made = await scheduling.book_series(db, db.actor, times)
+    return SeriesAnswer(series_id=series, appointments=made)
+
+
+@router.post("/appointment-series", status_code=201, dependencies=[requires("appointment.book")])
+async def book_batch(db: Db, body: BatchBody) -> SeriesAnswer:
+    """One day, or several, for many cases, booked all together or not at all."""
+    times = []
+    for one in body.times:
+        given = _booking(one)
+        reference = given.pop("reference")
+        times.append(scheduling.SeriesTime(case_id=await cases.case_id_of(db, reference), **given))
     series, made = await scheduling.book_series(db, db.actor, times)
     return SeriesAnswer(series_id=series, appointments=made)
 

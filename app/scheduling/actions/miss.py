@@ -8,7 +8,7 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.identity.public import demand
 from app.scheduling import rules
-from app.scheduling.actions.book import GRACE
+from app.scheduling.actions.book import GRACE, serve_waiting
 from app.scheduling.actions.loading import booked, the_appointment
 from app.scheduling.errors import NotMissed
 from app.scheduling.models import Appointment
@@ -73,6 +73,7 @@ async def keep(db: Session, appointment_id: UUID) -> None:
     """The person came. Part of starting the interview, which is the event."""
     _, appointment = await booked(db, appointment_id)
     appointment.state = "kept"
+    await serve_waiting(db, appointment)
     await db.flush()
 
 

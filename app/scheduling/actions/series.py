@@ -28,6 +28,7 @@ class SeriesTime:
     claim_id: UUID | None = None
     interviewer_id: UUID | None = None
     interpreter_id: UUID | None = None
+    video_room_id: UUID | None = None
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -56,6 +57,7 @@ async def book_series(db: Session, actor: Actor, sessions: Sequence[SeriesTime])
             claim_id=one.claim_id,
             interviewer_id=one.interviewer_id,
             interpreter_id=one.interpreter_id,
+            video_room_id=one.video_room_id,
             waivers=one.waivers,
             series_id=series,
         )

@@ -13,8 +13,8 @@ from app.core.errors import Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.scheduling import public as scheduling
-from app.web.offer_shown import offer_shown, when
-from app.web.pages.appointment_form import at_the_slot, chosen_slot, waivers_of
+from app.web.offer_shown import offer_shown
+from app.web.pages.appointment_form import at_the_slot, chosen_slot, put_first, waivers_of
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
@@ -197,15 +197,5 @@ async def _other_times(
         interviewer=found.interviewer_id,
     )
     shown = offer_shown(header.case, offer)
-    try:
-        slot = chosen_slot(picked)
-        rooms = {room.id: room for room in await scheduling.rooms(db)}
-        if slot.room_id in rooms and picked not in {s["value"] for s in shown["slots"]}:
-            room = rooms[slot.room_id]
-            text = f"{room.office}, {room.name}"
-            shown["slots"].insert(
-                0, {"value": picked, "when": when(header.case, slot.starts_at), "text": text}
-            )
-    except Refusal:
-        pass
+    await put_first(db, header.case, shown["slots"], picked)
     return {"offer": shown}

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.cases import public as cases
+from app.core.database import ReadSession
 from app.core.errors import Invalid, Refusal
 from app.scheduling import public as scheduling
+from app.web.offer_shown import when
 from app.web.pages.form import Typed
 from app.web.pages.shown import field_errors
 
@@ -63,3 +66,16 @@ def at_the_slot(refusal: Refusal) -> dict[str, str]:
     """Whatever was taken meanwhile, another time is what helps. Why something is waived stands beside its own field."""
     names = {"": "slot", "starts_at": "slot", "reasons": "reasons_to_waive"}
     return {names.get(name, name): text for name, text in field_errors(refusal).items()}
+
+
+async def put_first(db: ReadSession, case: cases.CaseView, slots: list[dict[str, str]], picked: str) -> None:
+    """A time that was picked in the week comes before those that were found, unless it is among them or none at all."""
+    if not picked or picked in {slot["value"] for slot in slots}:
+        return
+    try:
+        chosen = chosen_slot(picked)
+        room = await scheduling.room(db, chosen.room_id)
+    except Refusal:
+        return
+    text = f"{room.office}, {room.name}"
+    slots.insert(0, {"value": picked, "when": when(case, chosen.starts_at), "text": text})

@@ -18,7 +18,7 @@ from app.scheduling import public as scheduling
 from app.web.formats import language_name
 from app.web.i18n import gettext as _
 from app.web.offer_shown import offer_shown
-from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, waivers_of
+from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, put_first, waivers_of
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import typed_of
 from app.web.pages.shown import go, page, refused_status
@@ -34,8 +34,9 @@ LANGUAGES = ("es", "en", "fr", "pt", "ht", "miq", "ar", "zh", "ru", "fa", "bn", 
 
 
 @router.get("/cases/{reference}/interviews", dependencies=[requires("case.read")])
-async def show(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _show(request, db, reference)
+async def show(request: Request, db: Db, reference: str, slot: str = "") -> HTMLResponse:
+    """`slot`: a time that was picked in the week of the office."""
+    return await _show(request, db, reference, values={"slot": slot} if slot else None)
 
 
 @router.post("/cases/{reference}/appointments", dependencies=[requires("appointment.book")])
@@ -96,7 +97,8 @@ async def _show(
     booked = await scheduling.appointments_of(db, case.id) if may_read else []
     held = await interviews.interviews_of(db, case.id) if identity.may(db.actor, "interview.read") else []
     allowed = {s.event for s in await next_steps(db, case.id, db.actor) if s.allowed}
-    booking = await _booking(db, header) if "appointment_booked" in allowed else None
+    picked = str((values or {}).get("slot", ""))
+    booking = await _booking(db, header, picked) if "appointment_booked" in allowed else None
     return page(
         request,
         db,
@@ -191,10 +193,12 @@ def _actions(
     return [start]
 
 
-async def _booking(db: Session, header: CaseHeader) -> dict[str, Any]:
+async def _booking(db: Session, header: CaseHeader, picked: str) -> dict[str, Any]:
     found = await scheduling.offer(db, header.case.id)
     asked = await people.asked_of(db, list(header.persons))
-    return offer_shown(header.case, found) | {
+    shown = offer_shown(header.case, found)
+    await put_first(db, header.case, shown["slots"], picked)
+    return shown | {
         "asks": [
             (header.persons[person].name, ", ".join(ask_name(ask) for ask in asks))
             for person, asks in asked.items()

@@ -24,27 +24,27 @@ READS = [requires("calendar.read")]
 Whose = Literal["office", "user", "interpreter"]
 
 
-@router.get("/{kind}/{owner_id}", dependencies=READS)
-async def show(request: Request, db: Db, kind: Whose, owner_id: UUID) -> HTMLResponse:
-    return await _show(request, db, kind, owner_id)
+@router.get("/{whose}/{owner_id}", dependencies=READS)
+async def show(request: Request, db: Db, whose: Whose, owner_id: UUID) -> HTMLResponse:
+    return await _show(request, db, whose, owner_id)
 
 
-@router.post("/{kind}/{owner_id}", dependencies=READS)
-async def keep(request: Request, db: Db, kind: Whose, owner_id: UUID) -> Response:
+@router.post("/{whose}/{owner_id}", dependencies=READS)
+async def keep(request: Request, db: Db, whose: Whose, owner_id: UUID) -> Response:
     """Keep the weekly hours: one's own, or with the permission to manage the calendar (the action asks for it)."""
     typed = await typed_of(request)
     try:
         async with db.attempt():
             week = tuple(scheduling.typed_day(typed.text(f"day-{n}"), f"day-{n}") for n in range(7))
-            owner = scheduling.Owner(kind, owner_id)
+            owner = scheduling.Owner(whose, owner_id)
             await scheduling.keep_hours(db, db.actor, owner, week, version=typed.version)
     except Refusal as refusal:
-        return await _show(request, db, kind, owner_id, typed, refusal)
-    return go(f"/calendar/hours/{kind}/{owner_id}", said="saved")
+        return await _show(request, db, whose, owner_id, typed, refusal)
+    return go(f"/calendar/hours/{whose}/{owner_id}", said="saved")
 
 
-@router.post("/{kind}/{owner_id}/changes", dependencies=READS)
-async def announce(request: Request, db: Db, kind: Whose, owner_id: UUID) -> Response:
+@router.post("/{whose}/{owner_id}/changes", dependencies=READS)
+async def announce(request: Request, db: Db, whose: Whose, owner_id: UUID) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
@@ -54,7 +54,7 @@ async def announce(request: Request, db: Db, kind: Whose, owner_id: UUID) -> Res
             await scheduling.announce(
                 db,
                 db.actor,
-                scheduling.Owner(kind, owner_id),
+                scheduling.Owner(whose, owner_id),
                 first=first,
                 last=typed.day("last"),
                 works=typed.ticked("works"),
@@ -63,8 +63,8 @@ async def announce(request: Request, db: Db, kind: Whose, owner_id: UUID) -> Res
                 note=typed.text("note"),
             )
     except Refusal as refusal:
-        return await _show(request, db, kind, owner_id, typed, refusal)
-    return go(f"/calendar/hours/{kind}/{owner_id}", said="saved")
+        return await _show(request, db, whose, owner_id, typed, refusal)
+    return go(f"/calendar/hours/{whose}/{owner_id}", said="saved")
 
 
 @router.post("/changes/{change_id}/withdrawal", dependencies=READS)
@@ -84,22 +84,22 @@ def _hour(typed: Typed, name: str) -> time | None:
 async def _show(
     request: Request,
     db: Session,
-    kind: Whose,
+    whose: Whose,
     owner_id: UUID,
     typed: Typed | None = None,
     refusal: Refusal | None = None,
 ) -> HTMLResponse:
-    name = await scheduling.owner_name(db, kind, owner_id)
+    name = await scheduling.owner_name(db, whose, owner_id)
     today = db.now().date()
     table = (await scheduling.timetables(db, [owner_id], since=today))[owner_id]
-    week = table.week or (scheduling.ORDINARY_WEEK if kind == "office" else ((),) * 7)
+    week = table.week or (scheduling.ORDINARY_WEEK if whose == "office" else ((),) * 7)
     values: Mapping[str, Any] = {f"day-{n}": scheduling.typed_of(day) for n, day in enumerate(week)}
     return page(
         request,
         db,
         "scheduling/hours.html",
         refused_status(refusal) if refusal else 200,
-        kind=kind,
+        kind=whose,
         owner_id=owner_id,
         name=name,
         days=[(f"day-{n}", label) for n, label in enumerate(day_names())],

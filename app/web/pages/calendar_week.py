@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from app.audit import public as audit
+from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound
 from app.edge.access import requires
@@ -19,15 +20,17 @@ from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.pages.calendar_setup import office_shown
 from app.web.pages.shown import page
-from app.web.week_shown import Moving, Resource, Week, shown_days, shown_rows
+from app.web.week_shown import Picking, Resource, Week, shown_days, shown_rows
 
 router = APIRouter()
 DAYS = 7
 
 
 @router.get("/calendar", dependencies=[requires("calendar.read")])
-async def show(request: Request, db: Db, office: str = "", day: str = "", move: str = "") -> HTMLResponse:
-    """Of one office, the week of `day`. `move`: an appointment for which another time is looked for among the free ones."""
+async def show(
+    request: Request, db: Db, office: str = "", day: str = "", move: str = "", case: str = ""
+) -> HTMLResponse:
+    """Of one office, the week of `day`. `move`: an appointment, `case`: a case, for which a time is picked among the free ones."""
     place, places = await office_shown(db, office)
     await audit.looked(db, "page.calendar", str(place.id), request_id=request.state.request_id)
     profile = await procedure_in_force(db)
@@ -51,7 +54,7 @@ async def show(request: Request, db: Db, office: str = "", day: str = "", move: 
         ),
     )
     names = await people.profiles(db, [a.person_id for a in week.booked])
-    moving = await _moving(db, move)
+    picking = await _picking(db, move, case)
     return page(
         request,
         db,
@@ -59,8 +62,9 @@ async def show(request: Request, db: Db, office: str = "", day: str = "", move: 
         office=place,
         offices=places,
         days=shown_days(week, chosen, today),
-        groups=shown_rows(week, resources, {k: p.name for k, p in names.items()}, chosen, moving),
-        moving=moving,
+        groups=shown_rows(week, resources, {k: p.name for k, p in names.items()}, chosen, picking),
+        picking=picking,
+        kept={"move": move} if move else {"case": case} if case else {},
         before=(chosen - timedelta(days=DAYS)).isoformat(),
         after=(chosen + timedelta(days=DAYS)).isoformat(),
         today=today.isoformat(),
@@ -93,16 +97,19 @@ async def _hours(
     return found
 
 
-async def _moving(db: Session, appointment: str) -> Moving | None:
+async def _picking(db: Session, appointment: str, reference: str) -> Picking | None:
+    if reference and identity.may(db.actor, "appointment.book"):
+        found = await scheduling.needs_of(db, await cases.case_view(db, reference))
+        return Picking(f"/cases/{reference}/interviews", found.length)
     if not appointment:
         return None
     try:
-        found = await scheduling.appointment(db, UUID(appointment))
+        moved = await scheduling.appointment(db, UUID(appointment))
     except ValueError as error:
         raise NotFound from error
-    if found.state != "booked":
+    if moved.state != "booked":
         return None
-    return Moving(found.id, found.ends_at - found.starts_at)
+    return Picking(f"/appointments/{moved.id}/move", moved.ends_at - moved.starts_at, moved.id)
 
 
 def _day(text: str) -> date | None:
