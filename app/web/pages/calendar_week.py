@@ -15,6 +15,7 @@ from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.people import public as people
+from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
@@ -36,7 +37,7 @@ async def show(
     profile = await procedure_in_force(db)
     zone = profile.zone
     today = db.now().astimezone(zone).date()
-    chosen = _day(day) or today
+    chosen = _day(day) or _next_worked(profile, today)
     monday = chosen - timedelta(days=chosen.weekday())
     begins = datetime.combine(monday, datetime.min.time(), zone)
     resources = await _resources(db, place.id)
@@ -68,7 +69,7 @@ async def show(
         before=(chosen - timedelta(days=DAYS)).isoformat(),
         after=(chosen + timedelta(days=DAYS)).isoformat(),
         today=today.isoformat(),
-        title=_("Semana del %(day)s") % {"day": short_date(monday)},
+        week_of=_("Semana del %(day)s") % {"day": short_date(monday)},
         waiting=len(await scheduling.waiting(db, today=today, office_id=place.id)),
         books=identity.may(db.actor, "appointment.book"),
     )
@@ -110,6 +111,11 @@ async def _picking(db: Session, appointment: str, reference: str) -> Picking | N
     if moved.state != "booked":
         return None
     return Picking(f"/appointments/{moved.id}/move", moved.ends_at - moved.starts_at, moved.id)
+
+
+def _next_worked(profile: procedure.Profile, day: date) -> date:
+    """That day, or the first after it that is worked: on a Saturday the week that counts is the next."""
+    return day if procedure.is_working_day(profile, day) else procedure.next_working_day(profile, day)
 
 
 def _day(text: str) -> date | None:
