@@ -11,7 +11,7 @@ from app.notices.contact.rules import BY_MACHINE
 from app.notices.errors import NotFailed, NotWaitingForYou
 from app.notices.models import Notice, NoticeTry
 from app.notices.outbox import Outbox, Outgoing, TryLater, Undeliverable
-from app.notices.rules import waits
+from app.notices.rules import is_over, waits
 from app.notices.telling import SEND, address
 
 RECEIPT = "notice_receipt"
@@ -70,6 +70,10 @@ async def send(db: Session, notice_id: UUID, outbox: Outbox) -> bool:
     if notice is None or notice.state != "waiting":
         return False
     await address(db, notice, channel=notice.channel if notice.tries else None)
+    if is_over(notice.facts.get("when"), db.now()):
+        notice.state = "called_off"
+        await db.flush()
+        return False
     if notice.due_at > db.now():
         db.later(SEND, {"notice": str(notice.id)}, at=notice.due_at)
         await db.flush()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import column, select, table, tuple_
+from sqlalchemy import DateTime, cast, column, false, func, select, table, tuple_
 
 from app.core.database import ReadSession
 from app.identity.public import user_table
@@ -85,6 +85,10 @@ async def unfinished(
         .order_by(n.created_at, n.id)
         .limit(limit)
     )
+    if state == "to_do":
+        # Nobody is told of an appointment that is over.
+        over = cast(n.facts["when"].astext, DateTime(timezone=True)) <= db.now()
+        statement = statement.where(func.coalesce(over, false()).is_(False))
     if channel is not None:
         statement = statement.where(n.channel == channel)
     if after is not None:

@@ -1,7 +1,7 @@
 """When a message that was not taken is tried again. Pure."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 # About twenty hours with the waits below: a gateway that is away for a night loses nothing.
@@ -18,3 +18,8 @@ def waits(notice_id: UUID, tries: int) -> timedelta | None:
     whole: timedelta = min(_FIRST * 4 ** (tries - 1), _LONGEST)
     drawn = hashlib.sha256(f"{notice_id}:{tries}".encode()).digest()
     return whole * (0.5 + 0.5 * int.from_bytes(drawn[:4]) / 2**32)
+
+
+def is_over(when: object, now: datetime) -> bool:
+    """Is what a message tells of, an appointment at that ISO moment, in the past? Without a moment it never is."""
+    return isinstance(when, str) and datetime.fromisoformat(when) <= now

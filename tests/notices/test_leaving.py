@@ -317,3 +317,14 @@ async def test_what_the_person_told_meanwhile_holds_when_it_leaves_and_who_canno
     async with world.acting("quality_assessor") as db:
         with pytest.raises(Forbidden):
             await notices.keep_contact(db, db.actor, person, notices.Told("x"))
+
+
+async def test_nobody_is_told_of_an_appointment_that_is_over(site: Site) -> None:
+    world = site.world
+    reference, notice = await queued(world)
+    world.clock.advance(timedelta(days=60))
+    phone = Telephone()
+    await leave(world, notice, phone)
+    assert ((await state(world, notice)).state, phone.got) == ("called_off", [])
+    async with site.pages("supervisor") as pages:
+        assert reference not in (await pages.get("/notices?state=to_do")).text

@@ -104,7 +104,7 @@ def _tabs(
         ("best_interests", _("Interés superior"), "/best-interests", "best_interests.read"),
         ("filings", _("Escritos"), "/filings", "filing.read"),
         ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
-        ("notices", _("Notificaciones"), "/notices", "case.read"),
+        ("notices", _("Avisos"), "/notices", "case.read"),
         ("notes", _("Notas"), "/notes", "note.read"),
         ("timeline", _("Cronología"), "/timeline", "case.read"),
         ("conflicts", _("Conflictos de interés"), "/conflicts", "conflict.read"),
