@@ -200,6 +200,9 @@ from app.procedure.scenarios.telling import (
     Line,
     told,
 )
+from app.procedure.scenarios.wording import (
+    Move,
+)
 from app.procedure.states import (
     ClaimState,
     Consequences,
@@ -258,6 +261,7 @@ __all__ = [
     "Miss",
     "Missed",
     "Modality",
+    "Move",
     "MovedClock",
     "MovedDeadline",
     "Moving",
