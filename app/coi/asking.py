@@ -200,10 +200,14 @@ async def _naming(db: Session, opened: cases.OpenCase, question: Question) -> li
     numbers = [opened.case.reference, *(p.phone or "" for p in profiles.values())]
     found, sure = rules.naming(question.text, names, numbers)
     if sure:
-        words = said("La pregunta señala a una persona del expediente (%(words)s). Escríbala sin decir de quién se trata.")
+        words = said(
+            "La pregunta señala a una persona del expediente (%(words)s). Escríbala sin decir de quién se trata."
+        )
         return [FieldError("question", "names_somebody", words, {"words": ", ".join(sorted(found))})]
     if found and not question.nobody_named:
-        words = said("«%(words)s» también es un nombre del expediente. Cámbielo, o marque que no se refiere a la persona.")
+        words = said(
+            "«%(words)s» también es un nombre del expediente. Cámbielo, o marque que no se refiere a la persona."
+        )
         return [FieldError("question", "may_name_somebody", words, {"words": ", ".join(sorted(found))})]
     return []
 

@@ -186,6 +186,7 @@ from app.procedure.scenarios.refusal_words import (
     refusal_in_words,
 )
 from app.procedure.scenarios.scenario import (
+    Person,
     Scenario,
 )
 from app.procedure.scenarios.scenario_file import (
@@ -279,6 +280,7 @@ __all__ = [
     "Overlay",
     "Part",
     "Past",
+    "Person",
     "Plain",
     "Post",
     "ProcedureRefusal",

@@ -13,10 +13,11 @@ from sqlalchemy import text
 from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.documents.public import Desk
-from app.procedure.public import Happened, Move, Profile, profile_for, read_scenario, run
+from app.procedure.public import Happened, Move, Person, Profile, profile_for, read_scenario, run
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
 from tests.features.test_analysis_in_full import EXCLUDING
-from tests.journeys.road import FAMILY, Road
+from tests.features.test_best_interests import WHOLE
+from tests.journeys.road import FAMILY, SAN_JOSE, SERVED, Road
 from tests.site import Site
 from tests.world import also_holds
 
@@ -27,6 +28,8 @@ OVER = text(
 
 GROUNDS = "La resolución no valoró la información del país que el propio análisis cita."
 JUDGED = "El hecho central quedó acreditado y hay nexo con un motivo de la Convención."
+LOST = "Se acogió de nuevo a la protección de su país: renovó allí su pasaporte (dato ficticio)."
+PROTECTS = "child_protection_officer"
 ENOUGH = "Así consta en el expediente, con sus razones."
 
 
@@ -37,13 +40,15 @@ class Life:
     site: Site
     profile: Profile
     happened: tuple[Happened, ...]
-    persons: int
+    persons: list[Person]
     road: Road = field(init=False)
     decision: str = ""
     remedy: str = ""
+    loss: str = ""
     analysis: str = ""
     represented: bool = False
     assigned: bool = False
+    reviewer: str = "supervisor"
 
     def __post_init__(self) -> None:
         self.road = Road(self.site)
@@ -88,9 +93,10 @@ class Life:
 
     async def signed_at_the_sitting(self, dissent: str) -> None:
         sitting, item = await self.road.convene()
-        members = list(range(3))
-        for n in members:
+        for n in range(3):
             body = {"item": item, "choice": "for"}
+            if dissent and n == 2:
+                body |= {"choice": "against", "reasons": dissent}
             await self.road.does(f"commission_member_{n}", f"{sitting}/votes", body)
         closed = await self.road.does("commission_secretary", f"{sitting}/items/{item}/closing", {})
         assert closed["result"] == "decided", closed
@@ -99,11 +105,27 @@ class Life:
         await self.road.does("commission_secretary", f"{sitting}/closing")
 
 
+WITH_CHILD = (
+    {"role": "guardian", "name": "Institución de prueba"},
+    {"role": "best_interests_officer", "name": "Oficial de prueba"},
+)
 Act = Callable[[Life, Move, Mapping[int, str]], Awaitable[None]]
 
 
+def _person(one: Person) -> dict[str, Any]:
+    """Somebody who is what the file says: alone, a child with a parent, or grown."""
+    if one.number == 1 and "child" not in one.flags:
+        return FAMILY[0]
+    if one.number == 1:
+        guardian = {"name": "Institución de prueba", "kind": "institution", "proof": "Oficio 1"}
+        return FAMILY[4] | {"relation": "principal", "guardian": guardian}
+    if "unaccompanied" in one.flags:
+        return FAMILY[4]
+    return FAMILY[2] if "child" in one.flags else FAMILY[1]
+
+
 async def register(life: Life, move: Move, _next: Mapping[int, str]) -> None:
-    household = FAMILY[: life.persons]
+    household = [_person(person) for person in life.persons]
     world = life.site.world
     body = {
         "persons": household,
@@ -136,6 +158,12 @@ async def assign(life: Life) -> None:
 
 async def declare_inadmissible(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
     await life.road.does("supervisor", f"{life.road.case}/inadmissibility", {"reasons": ENOUGH})
+    # Who declared it does not review the analysis that follows where the Tribunal has it examined.
+    world = life.site.world
+    await also_holds(
+        world, "other_eligibility_officer", "supervisor", "second_signer", office_id=world.office
+    )
+    life.reviewer = "second_signer"
     await newest_decision(life, "supervisor")
 
 
@@ -149,7 +177,8 @@ async def interview(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
     if not life.assigned:
         await assign(life)
     life.road.appointment = ""
-    await life.road.interview()
+    with_child = "child" in life.persons[0].flags
+    await life.road.interview(with_=WITH_CHILD if with_child else ())
 
 
 async def miss(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
@@ -184,12 +213,12 @@ async def assess(life: Life, _move: Move, outcomes: Mapping[int, str]) -> None:
 
 async def give_back(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
     body = {"outcome": "returned", "comment": ENOUGH, "checklist": complete_checklist()}
-    await life.road.does("supervisor", f"{life.analysis}/review", body)
+    await life.road.does(life.reviewer, f"{life.analysis}/review", body)
 
 
 async def endorse(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
     body = {"outcome": "endorsed", "checklist": complete_checklist()}
-    reviewed = await life.road.does("supervisor", f"{life.analysis}/review", body)
+    reviewed = await life.road.does(life.reviewer, f"{life.analysis}/review", body)
     if reviewed["assessment"]["status"] == "to_countersign":
         world = life.site.world
         await also_holds(
@@ -198,7 +227,7 @@ async def endorse(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
         await life.road.does("second_signer", f"{life.analysis}/review", body)
 
 
-async def decide(life: Life, _move: Move, outcomes: Mapping[int, str]) -> None:
+async def decide(life: Life, move: Move, _next: Mapping[int, str]) -> None:
     await life.signed_at_the_sitting(str(move.data.get("dissent", "")))
 
 
@@ -206,15 +235,20 @@ async def serve(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
     await life.road.serve(life.decision, who="registration_officer")
 
 
+async def represent(life: Life) -> None:
+    if life.represented:
+        return
+    body = {
+        "representative_id": life.road.user("legal_representative"),
+        "mandate": "Poder especial de prueba",
+        "powers": ["file", "attend", "be_served", "appeal", "withdraw"],
+    }
+    await life.road.does("registration_officer", f"{life.road.case}/representations", body)
+    life.represented = True
+
+
 async def appeal(life: Life, move: Move, _next: Mapping[int, str]) -> None:
-    if not life.represented:
-        body = {
-            "representative_id": life.road.user("legal_representative"),
-            "mandate": "Poder especial de prueba",
-            "powers": ["file", "attend", "be_served", "appeal", "withdraw"],
-        }
-        await life.road.does("registration_officer", f"{life.road.case}/representations", body)
-        life.represented = True
+    await represent(life)
     body = {"kind": "appeal", "grounds": GROUNDS}
     if move.event == "late_remedy_filed":
         body["late_reasons"] = "Se notificó donde la persona ya no vivía."
@@ -264,6 +298,81 @@ async def withdraw(life: Life, move: Move, _next: Mapping[int, str]) -> None:
     await life.road.does("registration_officer", f"{life.road.case}/withdrawal", body)
 
 
+async def miss_service(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
+    body = {
+        "channel": "in_person",
+        "served_at": life.road.now(),
+        "served_to": "La persona solicitante",
+        "proof": "Acta de visita (prueba): nadie en la casa",
+        "result": "not_found",
+        "place": "address",
+    }
+    await life.road.does("registration_officer", f"{life.decision}/notifications", body)
+
+
+async def appoint_guardian(life: Life, move: Move, _next: Mapping[int, str]) -> None:
+    child = (await life.road.claims(PROTECTS))[(move.persons or (1,))[0] - 1]["person"]["id"]
+    body = {"child_id": child, "name": "Institución de prueba", "kind": "institution", "proof": "Oficio 1"}
+    await life.road.does(PROTECTS, f"{life.road.case}/guardians", body)
+
+
+async def weigh_interests(life: Life, move: Move, _next: Mapping[int, str]) -> None:
+    claim = (await life.road.claims(PROTECTS))[(move.persons or (1,))[0] - 1]["id"]
+    asked = {"claim_id": claim, "kind": "assessment", "reason": "asylum_procedure"}
+    made = await life.road.does(PROTECTS, f"{life.road.case}/best-interests", asked)
+    address = f"/best-interests/{made['id']}"
+    await life.road.does(PROTECTS, address, {"report": WHOLE}, method="PUT")
+    await life.road.does(PROTECTS, f"{address}/submission")
+    decided = {"chosen": "Que siga con quien la cuida.", "reasons": "La protege y es lo que quiere."}
+    await life.road.does(PROTECTS, f"{address}/decision", decided)
+
+
+async def open_loss(life: Life, move: Move, _next: Mapping[int, str]) -> None:
+    body = {"kind": str(move.data["kind"]), "reasons": LOST}
+    made = await life.road.does("supervisor", f"{life.road.case}/losses", body)
+    life.loss = f"/losses/{made['id']}"
+
+
+async def tell_of_loss(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
+    body = {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 10}
+    await life.road.does("supervisor", f"{life.loss}/notice", body)
+
+
+async def answer_loss(life: Life, move: Move, _next: Mapping[int, str]) -> None:
+    await represent(life)
+    await life.road.does("legal_representative", f"{life.loss}/answer", {"text": GROUNDS})
+
+
+async def hear(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
+    people = [
+        {"name": "La persona", "capacity": "person"},
+        {"name": "Quien preside", "capacity": "official"},
+    ]
+    body = {"loss_id": life.loss.rsplit("/", 1)[1], "language": "es", "people": people}
+    made = await life.road.does("eligibility_officer", "/hearings", body)
+    hearing = f"/hearings/{made['id']}"
+    record = {"said": "No volvió al país: lo tramitó en el consulado.", "people": people}
+    await life.road.does("eligibility_officer", hearing, record, method="PUT")
+    signed = {"signatures": [{"name": one["name"], "how": "by_hand"} for one in people]}
+    await life.road.does("eligibility_officer", f"{hearing}/signature", signed)
+
+
+async def decide_loss(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
+    body = {"result": "lost", "reasons": LOST, "sitting": "Sesión 12"}
+    version = await life.road.version("commission_member_0", life.loss)
+    decided = await life.road.does("commission_member_0", f"{life.loss}/decision", body, **version)
+    life.decision = f"/decisions/{decided['decision_id']}"
+    life.site.world.clock.advance(timedelta(hours=1))
+    today = life.site.world.clock.now().astimezone(SAN_JOSE).date().isoformat()
+    service = SERVED | {
+        "served_at": life.road.now(),
+        "effective_on": today,
+        "reasons": "Se le entregó y se le explicó ese mismo día.",
+    }
+    version = await life.road.version("registration_officer", life.loss)
+    await life.road.does("registration_officer", f"{life.loss}/service", service, **version)
+
+
 def with_reasons(who: str, address: str, reasons: str = ENOUGH) -> Act:
     async def act(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
         await life.road.does(who, f"{life.road.case}/{address}", {"reasons": reasons})
@@ -293,6 +402,14 @@ ACTS: Mapping[str, Act] = {
     "remedy_decided": judge,
     "remedy_withdrawn": withdraw_remedy,
     "withdrawn": withdraw,
+    "service_attempted": miss_service,
+    "guardian_recorded": appoint_guardian,
+    "best_interests_recorded": weigh_interests,
+    "loss_opened": open_loss,
+    "loss_told": tell_of_loss,
+    "loss_answered": answer_loss,
+    "hearing_held": hear,
+    "loss_decided": decide_loss,
     "suspended": with_reasons("supervisor", "suspension"),
     "resumed": resume,
     "abandonment_noticed": with_reasons("supervisor", "abandonment-notice"),
@@ -306,6 +423,6 @@ async def lived(site: Site, path: Path) -> Life:
     scenario = read_scenario(path)
     profile = profile_for(scenario)
     happened = tuple(checked.happened for checked in run(scenario, profile))
-    life = Life(site, profile, happened, len(scenario.persons))
+    life = Life(site, profile, happened, scenario.persons)
     await life.live()
     return life

@@ -1,5 +1,6 @@
 """Walking a case along its road by the programming interface: each step by whoever may take it, and first refused to somebody else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,6 +70,11 @@ class Road:
         answer = await self.send(who, "GET", path)
         assert answer.status_code == 200, (who, path, answer.text)
         return answer.json()
+
+    async def version(self, who: str, path: str) -> dict[str, str]:
+        """The header that says which version was read."""
+        answer = await self.send(who, "GET", path)
+        return {"If-Match": answer.headers["ETag"]}
 
     async def step(
         self, who: str, path: str, body: Any = None, *, not_by: str, method: str = "POST", **headers: str
@@ -146,8 +152,8 @@ class Road:
         officer = {"officer_id": self.user("eligibility_officer")}
         await self.step("supervisor", f"{self.case}/assignment", officer, not_by="registration_officer")
 
-    async def interview(self) -> str:
-        """The interview of the principal applicant, from the oath to the last signature. Returns its address."""
+    async def interview(self, *, with_: Sequence[dict[str, str]] = ()) -> str:
+        """The interview of the principal applicant, from the oath to the last signature, `with_` others. Returns its address."""
         world = self.site.world
         body = {
             "appointment_id": self.appointment or None,
@@ -156,7 +162,8 @@ class Road:
                     "role": "interpreter",
                     "name": "Intérprete de prueba",
                     "interpreter_id": str(world.interpreter),
-                }
+                },
+                *with_,
             ],
         }
         begun = await self.step(

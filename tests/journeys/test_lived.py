@@ -17,6 +17,10 @@ LONG = [
     "costa-rica-recurso-tardio",
     "costa-rica-inadmisible-recurrida",
     "costa-rica-recurso-desistido",
+    "costa-rica-nina-sola",
+    "costa-rica-voto-disidente",
+    "costa-rica-notificacion-fallida",
+    "costa-rica-cesacion-revocada",
 ]
 
 

@@ -178,12 +178,13 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 
 def _known(profile: Profile) -> Mapping[str, Words]:
-    needs = {need for event in profile.events for need in event.needs}
+    needs = {need for event in profile.events_by_name.values() for need in event.needs}
     notices = {each.name for event in profile.events for each in event.notices}
     return {
         "role": ROLES,
         "office": {office.code: office.label for office in profile.offices},
-        "event": {event.name: event.label for event in profile.events},
+        # Also what the house records: a service that failed, a hearing held.
+        "event": {name: event.label for name, event in profile.events_by_name.items()},
         "stage": {stage.name: stage.label for stage in profile.stages},
         "limit": {name: limit.label for name, limit in profile.limits.items()},
         "document": {name: document.label for name, document in profile.documents.items()},
