@@ -231,6 +231,9 @@ async def test_a_conflict_of_interest_keeps_from_the_case_until_it_is_dismissed(
         with pytest.raises(cases.HasConflict):
             async with world.acting("supervisor") as db:
                 await cases.assign(db, db.actor, registered.case_id, officer_id=officer)
+        with pytest.raises(cases.HasConflict):
+            async with world.acting("eligibility_officer") as db:
+                await interviews.start(db, db.actor, registered.case_id)
         listed = (await supervisor.get("/api/v1/conflicts")).json()["declared"]
         assert {d["reference"] for d in listed} >= {registered.reference}
         assert_sound((await pages.get("/conflicts")).text)

@@ -39,7 +39,7 @@ async def start(
 
     The person is the appointment's, the claim's or the principal applicant. Who interviews and who is interviewed are noted
     by themselves, and the appointment's interpreter. A child is heard with the child's instrument, and not without guardian and
-    best-interests officer (UNHCR procedural standards 4.3). Raises `NotFound`, `NotYourCase`, `AlreadyUnderWay`,
+    best-interests officer (UNHCR procedural standards 4.3). Raises `NotFound`, `NotYourCase`, `HasConflict`, `AlreadyUnderWay`,
     `NotForThisPerson`, `NotBooked`, `ChildAlone`, `Invalid`, `WrongStage`.
     """
     opened = await _taken(db, actor, case_id, version)
@@ -74,8 +74,8 @@ async def hear_witness(
 ) -> UUID:
     """Open the record of what a witness says about a claim, heard without the applicant (UNHCR 4.3.9).
 
-    `present` names the witness. It moves the case nowhere. Raises `NotYourCase`, `AlreadyUnderWay`, `HeardApart`, `NobodyToHear`,
-    `Invalid`.
+    `present` names the witness. It moves the case nowhere. Raises `NotYourCase`, `HasConflict`, `AlreadyUnderWay`, `HeardApart`,
+    `NobodyToHear`, `Invalid`.
     """
     opened = await _taken(db, actor, case_id, version)
     claim = opened.claim(claim_id) if claim_id else opened.principal
@@ -98,6 +98,7 @@ async def _taken(db: Session, actor: Actor, case_id: UUID, version: int | None) 
     opened = await cases.open_case(db, case_id, version=version)
     if opened.case.assigned_to != actor.user_id:
         raise errors.NotYourCase
+    await cases.demand_no_conflict(db, case_id, actor.user_id, "interview")
     return opened
 
 
