@@ -98,7 +98,7 @@ async def made(site: Site) -> Caseload:
             "event": ["sent_up"],
             "proposal_id": [signed[2]],
             "name": [batching.GROUP],
-            "interview_id": [hearing, record],
+            "interview_id": [hearing, record, *await _a_child_heard(world)],
             "appointment_id": [str(booked.appointment_id)],
             "room_id": [str(world.room)],
             "interpreter_id": [str(world.interpreter)],
@@ -350,6 +350,28 @@ async def _being_heard(world: World) -> str:
     scene = await awaiting(world, booking=False)
     async with world.acting(OFFICER) as db:
         return str(await interviews.start(db, db.actor, scene.case_id))
+
+
+async def _a_child_heard(world: World) -> list[str]:
+    """A child in the room with both companions, and another whose interview was put off."""
+    companions = [
+        interviews.Present("guardian", "Tutora de prueba"),
+        interviews.Present("best_interests_officer", "Oficial de prueba"),
+    ]
+    found = []
+    for put_off in (False, True):
+        scene = await awaiting(world, booking=False, household=family_of_five())
+        reference = await _reference(world, scene.case_id)
+        async with world.acting(OFFICER) as db:
+            case = await cases.case_view(db, reference)
+            claim = next(c.id for c in case.claims if c.relation == "child")
+            started = await interviews.start(
+                db, db.actor, scene.case_id, claim_id=claim, language="es", present=companions
+            )
+            if put_off:
+                await interviews.postpone(db, db.actor, started, cause="exhaustion")
+        found.append(str(started))
+    return found
 
 
 async def _being_analysed(site: Site) -> tuple[str, str]:

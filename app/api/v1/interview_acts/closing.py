@@ -4,21 +4,23 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.v1.interview_acts.shapes import (
-    CONDUCTS,
-    AddendumBody,
+from app.api.v1.interview_acts.answers import (
     CodeAnswer,
-    CodeBody,
-    CorrectionBody,
     Made,
-    ReadBackBody,
     ReadingAnswer,
-    ReadingBody,
     SavedAnswer,
-    SignatureBody,
     SignedAnswer,
     State,
     state_of,
+)
+from app.api.v1.interview_acts.bodies import (
+    CONDUCTS,
+    AddendumBody,
+    CodeBody,
+    CorrectionBody,
+    ReadBackBody,
+    ReadingBody,
+    SignatureBody,
 )
 from app.api.v1.shapes import PROBLEMS
 from app.edge.concurrency import IfMatch

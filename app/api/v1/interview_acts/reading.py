@@ -5,8 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.v1.interview_acts.shapes import (
-    CONDUCTS,
+from app.api.v1.interview_acts.answers import (
     AddendumAnswer,
     AdversePointAnswer,
     BlockAnswer,
@@ -19,6 +18,7 @@ from app.api.v1.interview_acts.shapes import (
     SignatureAnswer,
     TranscriptAnswer,
 )
+from app.api.v1.interview_acts.bodies import CONDUCTS
 from app.api.v1.shapes import PROBLEMS
 from app.audit import public as audit
 from app.cases import public as cases

@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.v1.interview_acts.shapes import CONDUCTS, EntryBody, LineBody, Made, SavedAnswer
+from app.api.v1.interview_acts.answers import Made, SavedAnswer
+from app.api.v1.interview_acts.bodies import CONDUCTS, EntryBody, LineBody
 from app.api.v1.shapes import PROBLEMS
 from app.core.errors import Invalid
 from app.edge.concurrency import IfMatch, etag

@@ -5,18 +5,16 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from app.api.v1.interview_acts.shapes import (
+from app.api.v1.interview_acts.answers import Made, State, state_of
+from app.api.v1.interview_acts.bodies import (
     CONDUCTS,
     BreakBody,
     CircumstancesBody,
-    Made,
     ParticipantBody,
     PostponeBody,
     ReconveneBody,
     ResumeBody,
     StartBody,
-    State,
-    state_of,
 )
 from app.api.v1.shapes import PROBLEMS
 from app.cases import public as cases

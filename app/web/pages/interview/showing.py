@@ -16,6 +16,7 @@ from app.identity import public as identity
 from app.interviews import public as interviews
 from app.scheduling import public as scheduling
 from app.web.offer_shown import when
+from app.web.pages.interview import people_shown as people
 from app.web.pages.interview import rows as drawn
 from app.web.pages.interview import shown, topics
 from app.web.pages.interview.starting import COMPANIONS
@@ -59,9 +60,9 @@ async def show(
         "record": record,
         "view": record.view,
         "head": shown.head(record),
-        "present": shown.present(record),
-        "sessions": shown.sessions(record),
-        "signatures": shown.signatures(record, drawings),
+        "present": people.present(record),
+        "sessions": people.sessions(record),
+        "signatures": people.signatures(record, drawings),
         "attachments": await documents.attachments_of(db, record.case.id, about=f"interview:{interview_id}"),
         "find": view.find,
         "values": refused.values if refused else {},
