@@ -45,6 +45,26 @@ class AlreadyEnded(Conflict):
     message = "Ese nombramiento ya terminó."
 
 
+class SittingNotClosed(Conflict):
+    message = "La sesión no ha cerrado: todavía no hay acta."
+
+
+class MinutesUnderWay(Conflict):
+    message = "El acta ya se aprobó o se está firmando: no cambia."
+
+
+class NoSittingToApproveIn(Conflict):
+    message = "El acta se aprueba en una sesión posterior, abierta y con usted presente."
+
+
+class MinutesNotApproved(Conflict):
+    message = "El acta se firma después de aprobarla en la sesión siguiente."
+
+
+class MinutesNotYours(Forbidden):
+    message = "Firman el acta quien presidió y la secretaría de esa sesión."
+
+
 class NotASingleAuthority(Conflict):
     message = "En este país decide un órgano en sesión: la mesa de firma es de una autoridad sola."
 

@@ -27,6 +27,13 @@ from app.decisions.actions.decide_group import (
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
+from app.decisions.actions.keep_minutes import (
+    approve_minutes,
+    draw_up_minutes,
+    minutes_of,
+    seal_minutes,
+    sign_minutes,
+)
 from app.decisions.actions.lose import keep_service_of_loss, sign_loss
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.recognise_group import recognise_with_group
@@ -133,6 +140,7 @@ __all__ = [
     "VoteView",
     "WaitingCase",
     "appoint",
+    "approve_minutes",
     "bring_to_desk",
     "call_to_collect",
     "cancel_sitting",
@@ -155,6 +163,7 @@ __all__ = [
     "defer",
     "demand_vote",
     "discard_draft",
+    "draw_up_minutes",
     "edit_text",
     "end_appointment",
     "enrol_certificate",
@@ -163,6 +172,7 @@ __all__ = [
     "issue_certificate",
     "keep_service_of_loss",
     "lists_for_a_vote",
+    "minutes_of",
     "note_deliberation",
     "notification_table",
     "notify",
@@ -182,6 +192,7 @@ __all__ = [
     "rewrap_papers",
     "rule_alone",
     "rulings_of",
+    "seal_minutes",
     "seats_of",
     "send_back",
     "serve",
@@ -190,6 +201,7 @@ __all__ = [
     "sign",
     "sign_at_remedy",
     "sign_loss",
+    "sign_minutes",
     "signatories_of",
     "signatures_of",
     "signing_authority",

@@ -2,11 +2,16 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from app.core.actor import SYSTEM
 from tests.api.test_sittings import reference_of
 from tests.awaiting import SUMMARY, case_awaiting_decision
 from tests.site import Site
@@ -332,3 +337,42 @@ async def test_a_chamber_is_kept_by_pages_and_the_programs_see_the_same(site: Si
         )[0]
         await sent(pages, f"{other}/closing", cancel_reasons="No hay asuntos.")
         assert "No hay asuntos." in await opened(pages, other)
+
+
+async def test_minutes_are_approved_in_the_next_sitting_then_signed_and_never_change(site: Site) -> None:
+    reference = await reference_of(site, await case_awaiting_decision(site.world))
+    first = await convened(site, reference)
+    called = members(site)
+    async with site.pages("commission_secretary") as pages:
+        await sent(pages, f"{first}/minutes", 409, remarks="Antes de tiempo.")
+        await sent(pages, f"{first}/closing")
+        await sent(pages, f"{first}/minutes", remarks="Sin incidentes.")
+        assert "Sin incidentes." in await opened(pages, f"{first}/minutes")
+        assert "después de aprobarla" in await sent(pages, f"{first}/minutes/signature", 409)
+        later = {**when(site), "starts_at-time": "16:00"}
+        second = (await sent(pages, "/sittings", **later, members=called, presiding=called[0])).partition(
+            "?"
+        )[0]
+    async with site.pages("commission_member_1") as pages:
+        assert "sesión posterior" in await sent(pages, f"{first}/minutes/approval", 409)
+    async with site.pages("commission_secretary") as pages:
+        await sent(pages, f"{second}/attendance", present=called, presiding=called[0], open="1")
+    async with site.pages("commission_member_1") as pages:
+        await sent(pages, f"{first}/minutes/approval")
+    async with site.api("commission_member_2") as api:
+        approved = (await api.post(f"/api/v1{first}/minutes/approval")).json()
+    assert (approved["status"], len(approved["approvals"])) == ("approved", 2)
+    async with site.pages("commission_member_2") as pages:
+        await sent(pages, f"{first}/minutes/signature", 403)
+    async with site.pages("commission_member_0") as pages:
+        await sent(pages, f"{first}/minutes/signature")
+    async with site.api("commission_secretary") as api:
+        signed = (await api.post(f"/api/v1{first}/minutes/signature")).json()
+        paper = await api.get(f"/api/v1{first}/minutes.pdf")
+        again = await api.put(f"/api/v1{first}/minutes", json={"remarks": "Otra cosa."})
+    assert (signed["status"], again.status_code) == ("signed", 409)
+    assert signed["digest"] == sha256(paper.content).hexdigest()
+    changed = text("update minutes set remarks = '' where sitting_id = :s")
+    with pytest.raises(DBAPIError, match="signed and cannot be changed"):
+        async with site.world.system.writing(SYSTEM) as db:
+            await db.execute(changed, {"s": first.rpartition("/")[2]})

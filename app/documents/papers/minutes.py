@@ -1,6 +1,6 @@
 """The minutes of a sitting: who was there, what was on the agenda, how each case went. Cases by reference, never by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,11 +19,14 @@ class Member:
     institution: str
     role: str
     present: bool
+    # From when until when, in words; empty where the hours were not kept.
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One case: its result in words, and the votes. `recusals` and `dissents` are names with reasons."""
+    """One case: its result in words, and the votes. `recusals` and `dissents` are names with reasons; `quorum` how many sat for the
+    item and how many it needed, in words."""
 
     reference: str
     result: str
@@ -32,6 +35,7 @@ class AgendaItem:
     abstentions: int = 0
     recusals: Sequence[tuple[str, str]] = ()
     dissents: Sequence[tuple[str, str]] = ()
+    quorum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class MinutesPaper:
     quorum: int | None
     items: Sequence[AgendaItem]
     signatories: Sequence[Signatory]
+    remarks: str = ""
+
+
+def _presence(one: Member, words: Mapping[str, str]) -> str:
+    return one.hours or (words["yes"] if one.present else words["no"])
 
 
 def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> bytes:
@@ -64,8 +73,7 @@ def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> byt
         "opened": clock(paper.opened_at),
         "closed": clock(paper.closed_at),
         "members": [
-            [breakable(one.name), one.institution, one.role, words["yes"] if one.present else words["no"]]
-            for one in paper.members
+            [breakable(one.name), one.institution, one.role, _presence(one, words)] for one in paper.members
         ],
         "quorum": words["quorum_text"].format(present=present, required=required),
         "items": [
@@ -73,7 +81,8 @@ def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> byt
                 str(place),
                 one.reference,
                 one.result,
-                f"{one.votes_for} / {one.votes_against} / {one.abstentions}",
+                f"{one.votes_for} / {one.votes_against} / {one.abstentions}"
+                + (f". {one.quorum}" if one.quorum else ""),
             ]
             for place, one in enumerate(paper.items, 1)
         ],
@@ -87,6 +96,7 @@ def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> byt
             for item in paper.items
             for name, reason in item.dissents
         ],
+        "remarks": paper.remarks,
         "signatories": [{"name": one.name, "title": one.title} for one in paper.signatories],
     }
     title = words["title"].format(number=paper.number)

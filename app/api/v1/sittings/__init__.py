@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1.sittings import convening, groups, reading, room, seats, voting
+from app.api.v1.sittings import convening, groups, minutes, reading, room, seats, voting
 
 router = APIRouter()
-for part in (convening, reading, room, voting, groups, seats):
+for part in (convening, reading, room, voting, groups, minutes, seats):
     router.include_router(part.router)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.chamber import agenda, calendar, desk, items, lists, room, seats
+from app.web.pages.chamber import agenda, calendar, desk, items, lists, minutes, room, seats
 
 router = APIRouter()
-for part in (calendar, desk, seats, room, agenda, lists, items):
+for part in (calendar, desk, seats, room, agenda, lists, minutes, items):
     router.include_router(part.router)

@@ -10,15 +10,12 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
-from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
 from app.web.i18n import gettext as _
-from app.web.i18n import language
 from app.web.pages.chamber.one import Version, Words, attempt, show, step
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.typed import typed_id, typed_moment
-from app.workflows.print_minutes import print_minutes
 
 router = APIRouter(prefix="/sittings/{sitting_id}")
 
@@ -30,12 +27,6 @@ async def sitting(request: Request, db: Db, sitting_id: UUID, item: int | None =
     found = await decisions.sitting(db, sitting_id)
     await audit.looked(db, "page.sitting", found.number, request_id=request.state.request_id)
     return shown
-
-
-@router.get("/minutes.pdf", dependencies=[requires("sitting.manage")])
-async def minutes(request: Request, db: Db, sitting_id: UUID) -> Response:
-    printed = await print_minutes(db, sitting_id, language="en" if language() == "en" else "es")
-    return await handed_over(request, db, printed, "minutes")
 
 
 @router.post("/attendance", dependencies=[requires("sitting.manage")])

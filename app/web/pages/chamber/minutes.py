@@ -1,0 +1,105 @@
+"""The minutes of a sitting and its resolutions: drawn up, approved, signed."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.core.database import Session
+from app.core.errors import Refusal
+from app.decisions import public as decisions
+from app.edge.access import requires
+from app.edge.paper import handed_over
+from app.edge.transaction import Db
+from app.identity import public as identity
+from app.overrides.public import procedure_in_force
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.pages.chamber.one import Words, attempt
+from app.web.pages.shown import field_errors, go, page, refused_status
+from app.workflows.print_minutes import print_minutes, sign_minutes
+
+router = APIRouter(prefix="/sittings/{sitting_id}")
+
+
+@router.get("/minutes.pdf", dependencies=[requires("sitting.manage")])
+async def paper(request: Request, db: Db, sitting_id: UUID) -> Response:
+    """The minutes as a PDF: once signed, the very bytes that were signed."""
+    printed = await print_minutes(db, sitting_id, language="en" if language() == "en" else "es")
+    return await handed_over(request, db, printed, "minutes")
+
+
+@router.get("/minutes", dependencies=[requires("sitting.read")])
+async def minutes(request: Request, db: Db, sitting_id: UUID) -> HTMLResponse:
+    """How far the minutes are, and the sitting's resolutions."""
+    return await _shown(request, db, sitting_id)
+
+
+@router.post("/minutes", dependencies=[requires("sitting.manage")])
+async def draw_up(request: Request, db: Db, sitting_id: UUID, remarks: Words = "") -> Response:
+    async def act() -> None:
+        await decisions.draw_up_minutes(db, db.actor, sitting_id, remarks=remarks)
+
+    return await _step(request, db, sitting_id, act, {"remarks": remarks})
+
+
+@router.post("/minutes/approval", dependencies=[requires("sitting.vote")])
+async def approve(request: Request, db: Db, sitting_id: UUID) -> Response:
+    async def act() -> None:
+        await decisions.approve_minutes(db, db.actor, sitting_id)
+
+    return await _step(request, db, sitting_id, act)
+
+
+@router.post("/minutes/signature", dependencies=[requires("sitting.read")])
+async def sign(request: Request, db: Db, sitting_id: UUID) -> Response:
+    async def act() -> None:
+        await sign_minutes(db, db.actor, sitting_id)
+
+    return await _step(request, db, sitting_id, act)
+
+
+async def _step(
+    request: Request,
+    db: Session,
+    sitting_id: UUID,
+    act: Callable[[], Awaitable[None]],
+    typed: dict[str, Any] | None = None,
+) -> Response:
+    refusal = await attempt(db, act)
+    if refusal is not None:
+        return await _shown(request, db, sitting_id, refusal, typed)
+    return go(f"/sittings/{sitting_id}/minutes", said="done")
+
+
+async def _shown(
+    request: Request,
+    db: Session,
+    sitting_id: UUID,
+    refusal: Refusal | None = None,
+    typed: dict[str, Any] | None = None,
+) -> HTMLResponse:
+    found, profile = await decisions.sitting(db, sitting_id), await procedure_in_force(db)
+    row = await decisions.minutes_of(db, sitting_id)
+    presides = next(m.user_id for m in found.members if m.presides) == db.actor.user_id
+    return page(
+        request,
+        db,
+        "sittings/minutes.html",
+        refused_status(refusal) if refusal else 200,
+        sitting=found,
+        minutes=row,
+        words={
+            "drawn_up": _("levantada"),
+            "approved": _("aprobada"),
+            "signed": _("firmada"),
+        },
+        rule=profile.bodies[found.body].sits.minutes,
+        manages=identity.may(db.actor, "sitting.manage"),
+        signs=presides or found.convened_by == db.actor.user_id,
+        resolutions=[i for i in found.items if i.decision is not None],
+        values=typed or {"remarks": row.remarks if row else ""},
+        errors=field_errors(refusal) if refusal else {},
+    )
