@@ -82,9 +82,7 @@ class Hearing:
             await scheduling.wait(db, self.officer, self.case_id, note="Puede venir cualquier día.")
         return booked, starts_at
 
-    async def _booked(
-        self, room: UUID, starts_at: datetime, language: str, interpreter: UUID | None
-    ) -> UUID:
+    async def _booked(self, room: UUID, starts_at: datetime, language: str, interpreter: UUID | None) -> UUID:
         """With who has the case; where the person would have somebody of another sex, with their consent written down."""
         db = self.teller.acting(self.officer)
 

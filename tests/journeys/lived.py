@@ -232,7 +232,10 @@ async def decide(life: Life, move: Move, _next: Mapping[int, str]) -> None:
 
 
 async def serve(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
-    await life.road.serve(life.decision, who="registration_officer")
+    body = SERVED | {"served_at": life.road.now()}
+    if "child" in life.persons[0].flags:
+        body |= {"served_as": "guardian", "served_to": "Institución de prueba"}
+    await life.road.does("registration_officer", f"{life.decision}/notifications", body)
 
 
 async def represent(life: Life) -> None:

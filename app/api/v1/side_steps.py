@@ -46,7 +46,7 @@ class ReopeningBody(Body):
 class GuardianshipBody(Body):
     child_id: UUID
     name: Annotated[str, Field(max_length=200)]
-    kind: Literal["parent", "adult_caregiver", "institution"]
+    kind: Literal["parent", "adult_caregiver", "institution", "court_appointed"]
     proof: Annotated[str, Field(max_length=500)] = ""
     since: AwareDatetime | None = None
 
