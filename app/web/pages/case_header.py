@@ -14,6 +14,7 @@ from app.people import public as people
 from app.web.formats import country, language_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
+from app.web.pages.case_tabs import Tabs, tabs
 from app.web.words import modality_words, need_tags
 
 # Convention on the Rights of the Child, article 1. Where a country's law says later, its procedures are opened at that age.
@@ -29,7 +30,7 @@ class CaseHeader:
     facts: list[tuple[str, str]]
     needs: list[dict[str, object]]
     tags: list[dict[str, str]]
-    tabs: list[dict[str, Any]]
+    tabs: Tabs
     today: date
 
     @property
@@ -89,34 +90,13 @@ def _tags(case: cases.CaseView) -> list[dict[str, str]]:
 
 def _tabs(
     case: cases.CaseView, db: Session, current: str, persons: dict[Any, people.Profile], today: date
-) -> list[dict[str, Any]]:
-    base = f"/cases/{case.reference}"
-    tabs = [
-        ("overview", _("Resumen"), "", "case.read"),
-        ("people", _("Personas"), "/people", "case.read"),
-        ("family", _("Familia"), "/family", "family.read"),
-        ("interviews", _("Citas y entrevistas"), "/interviews", "appointment.read"),
-        ("interviews", _("Entrevistas"), "/interviews", "interview.read"),
-        ("assessment", _("Evaluación"), "/assessment", "assessment.read"),
-        ("decisions", _("Decisiones y recursos"), "/decisions", "decision.read"),
-        ("documents", _("Documentos"), "/documents", "document.read"),
-        ("representation", _("Representación"), "/representation", "representation.read"),
-        ("best_interests", _("Interés superior"), "/best-interests", "best_interests.read"),
-        ("filings", _("Escritos"), "/filings", "filing.read"),
-        ("attachments", _("Adjuntos"), "/attachments", "attachment.read"),
-        ("notices", _("Avisos"), "/notices", "case.read"),
-        ("notes", _("Notas"), "/notes", "note.read"),
-        ("timeline", _("Cronología"), "/timeline", "case.read"),
-        ("conflicts", _("Conflictos de interés"), "/conflicts", "conflict.read"),
-        ("accesses", _("Accesos"), "/accesses", "case.see_accesses"),
-    ]
-    shown: dict[str, dict[str, Any]] = {}
-    for name, label, path, permission in tabs:
-        if name not in shown and identity.may(db.actor, permission):
-            shown[name] = {"label": label, "href": base + path, "current": name == current}
+) -> Tabs:
     # Only where there is a child whose interests can be asked about.
-    if not any(people.age_on(p.birth_date, today) < ADULT for p in persons.values()):
-        shown.pop("best_interests", None)
-    if "people" in shown:
-        shown["people"]["count"] = len(case.claims)
-    return list(shown.values())
+    grown = all(people.age_on(p.birth_date, today) >= ADULT for p in persons.values())
+    return tabs(
+        db.actor,
+        case.reference,
+        current,
+        people=len(case.claims),
+        without=("best_interests",) if grown else (),
+    )
