@@ -7,10 +7,10 @@ of the copy, so that what referred to each other still does. Booked appointments
 import asyncpg
 
 TABLES = (
-    "persons", "identity_papers", "specific_needs", "cases", "claims", "case_events", "deadlines", "representations",
+    "persons", "identity_papers", "contact_records", "specific_needs", "cases", "claims", "case_events", "deadlines", "representations",
     "guardianships", "notices", "registrations", "encounters", "provisional_documents", "appointments", "interviews",
     "interview_participants", "interview_entries", "interview_signatures", "assessments", "reviews", "agenda_items",
-    "votes", "recusals", "decisions", "notifications", "remedies",
+    "votes", "recusals", "decisions", "service_attempts", "notifications", "remedies",
 )  # fmt: skip
 # Texts that must stay different: the copy's number is added.
 DIFFERENT = {"cases": ("reference",), "provisional_documents": ("number", "code"), "decisions": ("number",)}
