@@ -25,7 +25,7 @@ from app.core.actor import SIGN_IN, SYSTEM
 from app.core.clock import SetClock, SystemClock
 from app.core.database import Database
 from app.core.jobs import PostgresQueue
-from app.demonstration import deployment
+from app.demonstration import deployment, signatory
 from app.demonstration.borders import log_a_year
 from app.demonstration.commission import AGENDA_BEFORE, Commission, convene, sitting_days
 from app.demonstration.counter import fill_counter, hand_over_the_past
@@ -187,6 +187,7 @@ async def _at_the_counter(url: str, institution: Institution) -> None:
     await hand_over_the_past(url)
     database = Database.connect(url, role=settings().database_worker_role, pool_size=1)
     await fill_counter(database, institution.of("documentation_officer", "liberia")[0])
+    await signatory.give_key(database, institution.of("commission_member")[0])
     await database.close()
 
 
@@ -334,6 +335,9 @@ def announce(console: Console, address: str) -> None:
     console.print(f"\n[bold]Acogida[/bold]  {address}\n")
     console.print(
         f"Everybody's password: [bold]{deployment.PASSWORD}[/bold]  (invented people, invented cases)\n"
+    )
+    console.print(
+        f"Whoever presides signs with the passphrase: [bold]{signatory.PASSPHRASE}[/bold]  (worth nothing)\n"
     )
     for one in deployment.sign_ins(shipped()):
         console.print(f"  {one.role:26} {one.username:28} {one.at}".rstrip(), soft_wrap=True)

@@ -29,14 +29,14 @@ _SEEN = {
         "token": "Firmado electrónicamente",
         "by_hand": "Firmó a mano · sello de la autoridad",
         "key": "Certificado {short}",
-        "sheet": "La hoja firmada está en el expediente",
+        "sheet": "Su firma consta en el expediente",
     },
     "en": {
         "certificate": "Signed electronically",
         "token": "Signed electronically",
         "by_hand": "Signed by hand · seal of the authority",
         "key": "Certificate {short}",
-        "sheet": "The signed sheet is in the file",
+        "sheet": "The signature is on record in the file",
     },
 }
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.assessments import public as assessments
 from app.cases import public as cases
+from app.coi import public as coi
 from app.core.database import ReadSession
+from app.core.errors import NotFound
 from app.decisions.chamber_models import Ruling
 from app.decisions.models import AgendaItem, Decision, Sitting
 from app.decisions.texts import kinds, reasons, words
@@ -88,7 +90,7 @@ async def gather(db: ReadSession, decision: Decision, *, instruction: str = "") 
         "summary": sources.analysis.summary if sources.analysis else "",
         "reasons": decision.reasons,
         "facts": list(_facts(sources)),
-        "sources": list(_country_information(sources)),
+        "sources": await _country_information(db, sources),
         "issues": list(_issues(sources)),
         "outcomes": [_outcome(sources, *one) for one in decided],
         "result": words.word(f"result.{decision.result}", language) if decision.result else "",
@@ -156,17 +158,23 @@ def _facts(sources: _Sources) -> Iterator[dict[str, Any]]:
         }
 
 
-def _country_information(sources: _Sources) -> Iterator[dict[str, str]]:
-    """Each source once with each passage that was cited of it, under a fact or under an issue."""
+async def _country_information(db: ReadSession, sources: _Sources) -> list[dict[str, str]]:
+    """Each source once with each passage that was cited of it, under a fact or under an issue, in the edition that was cited."""
     if sources.analysis is None:
-        return
+        return []
     cited = [one for fact in sources.analysis.facts for one in fact.evidence]
     cited += [one for issue in sources.analysis.issues for one in issue.citations]
-    seen: set[tuple[str, str]] = set()
-    for one in cited:
-        if one.kind == "country_source" and (one.ref, one.quote) not in seen:
-            seen.add((one.ref, one.quote))
-            yield {"ref": one.ref, "quote": one.quote}
+    found = dict.fromkeys((one.ref, one.quote) for one in cited if one.kind == "country_source")
+    return [{"ref": await _source_name(db, ref), "quote": quote} for ref, quote in found]
+
+
+async def _source_name(db: ReadSession, ref: str) -> str:
+    """A passage of the library by its document; what was typed stands as it is."""
+    try:
+        passage = await coi.passage(db, UUID(ref))
+    except (ValueError, NotFound):
+        return ref
+    return f"{passage.title}, {passage.publisher}, {passage.published_on.isoformat()}"
 
 
 def _issues(sources: _Sources) -> Iterator[dict[str, str]]:
