@@ -49,14 +49,10 @@ from app.scheduling.queries import (
 )
 from app.scheduling.rules import ABSENCES, JUSTIFIED, KINDS, MOVES, RoomNeeds, length_of, room_for, room_needs
 from app.scheduling.staff.actions import (
-    CONFLICTS,
     InterpreterFacts,
     add_interpreter,
-    end_conflict,
     keep_interpreter,
     keep_interviewer,
-    note_conflict,
-    note_wishes,
     rate,
 )
 from app.scheduling.staff.queries import (
@@ -73,6 +69,7 @@ from app.scheduling.staff.queries import (
     wishes_of,
 )
 from app.scheduling.staff.rules import SEXES, TRAININGS, InterpreterView, Interviewer, Wishes
+from app.scheduling.staff.wishes import CONFLICTS, end_conflict, note_conflict, note_wishes
 from app.scheduling.waiting.actions import fill, leave, wait
 from app.scheduling.waiting.queries import WaitingView, waiting
 

@@ -61,6 +61,7 @@ from app.api.v1 import (
     transfers,
     transitions,
     verification,
+    waiting_list,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -82,6 +83,7 @@ for module in (
     assessment_passages,
     conflicts,
     calendar,
+    waiting_list,
     cases,
     document_life,
     document_prints,

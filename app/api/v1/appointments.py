@@ -1,14 +1,32 @@
 """Appointments of a case: free times, booking, moving, calling off, and who did not come."""
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from datetime import timedelta
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
-from app.api.v1.shapes import PROBLEMS, Body
+from app.api.v1.appointment_shapes import (
+    AbsenceAnswer,
+    AbsenceBody,
+    AppointmentAnswer,
+    AppointmentBody,
+    BatchBody,
+    BookedAnswer,
+    CancellationBody,
+    FreeTimesQuery,
+    JudgementBody,
+    MoveBody,
+    OfferAnswer,
+    RatingBody,
+    SeriesAnswer,
+    SeriesBody,
+    SlotAnswer,
+    WaiverBody,
+    WhyNotAnswer,
+)
+from app.api.v1.shapes import PROBLEMS
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
@@ -17,181 +35,6 @@ from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
 
 router = APIRouter(tags=["appointments"], responses=PROBLEMS)
-Reasons = Annotated[str, Field(max_length=4000)]
-Kind = Literal["interview", "complementary", "hearing", "sitting", "registration", "information"]
-Minutes = Annotated[int, Field(ge=15, le=480)]
-
-
-class AppointmentAnswer(BaseModel):
-    """`unanswered_since`: it is over, and nobody has said whether the person came. `waived`: what was asked for and left out, with
-    the reason and who agreed. `cause`: why it was moved or missed; `justified`: whether an absence had a good reason."""
-
-    id: UUID
-    person_id: UUID
-    kind: str
-    starts_at: datetime
-    ends_at: datetime
-    office: str
-    room_id: UUID
-    room: str
-    video_room: str | None
-    interviewer_id: UUID | None
-    interviewer: str | None
-    interpreter_id: UUID | None
-    interpreter: str | None
-    language: str
-    state: str
-    series_id: UUID | None
-    waived: list[dict[str, Any]]
-    end_reason: str | None
-    cause: str | None
-    justified: bool | None
-    justified_why: str | None
-    moved_to: UUID | None
-    unanswered_since: datetime | None
-
-
-class SlotAnswer(BaseModel):
-    """`interviewer_id` and `interpreter_id`: who would ask and interpret."""
-
-    room_id: UUID
-    room: str
-    office: str
-    starts_at: datetime
-    ends_at: datetime
-    child_friendly: bool
-    step_free: bool
-    interviewer_id: UUID | None
-    interviewer: str | None
-    interpreter_id: UUID | None
-    interpreter: str | None
-    video_room_id: UUID | None
-
-
-class WhyNotAnswer(BaseModel):
-    """Why nothing is offered from `first` to `last`: weekend, holiday, suspension, closed, no_notice, room, interviewer, interpreter,
-    second_room, person."""
-
-    first: date
-    last: date
-    kind: str
-
-
-class OfferAnswer(BaseModel):
-    """`lacks`: what of the needs nothing here can meet; the times are without it. `asked_sex`: of who asks."""
-
-    slots: list[SlotAnswer]
-    why_not_earlier: list[WhyNotAnswer]
-    lacks: list[str]
-    minutes: int
-    language: str
-    asked_sex: str | None
-
-
-class WaiverBody(Body):
-    """What the booking goes without, why, and who agreed: the person, or who answers for them."""
-
-    what: str = Field(max_length=40)
-    reason: Reasons
-    consented_by: str = Field(default="", max_length=300)
-
-
-class AppointmentBody(Body):
-    """`claim_id` says whose appointment it is: the principal applicant's when left out. `hold_id`: a time that the caller holds."""
-
-    room_id: UUID
-    starts_at: AwareDatetime
-    minutes: Minutes = 120
-    kind: Kind = "interview"
-    language: str = Field(default="es", description="BCP 47", min_length=2, max_length=35)
-    claim_id: UUID | None = None
-    interviewer_id: UUID | None = None
-    interpreter_id: UUID | None = None
-    video_room_id: UUID | None = None
-    hold_id: UUID | None = None
-    waivers: list[WaiverBody] = Field(default=[], max_length=6)
-
-
-class BookedAnswer(BaseModel):
-    id: UUID
-
-
-class SeriesBody(Body):
-    """From two to thirty times of the case, all or none."""
-
-    times: list[AppointmentBody] = Field(min_length=2, max_length=30)
-
-
-class BatchTimeBody(AppointmentBody):
-    reference: str = Field(max_length=40)
-
-
-class BatchBody(Body):
-    """A day for many cases: from two to thirty times, all or none."""
-
-    times: list[BatchTimeBody] = Field(min_length=2, max_length=30)
-
-
-class SeriesAnswer(BaseModel):
-    series_id: UUID
-    appointments: list[UUID]
-
-
-class MoveBody(Body):
-    """Who asks and interprets stays, unless named; so does how long it takes."""
-
-    room_id: UUID
-    starts_at: AwareDatetime
-    minutes: Minutes | None = None
-    cause: Literal[
-        "authority", "person", "illness", "interpreter", "transport", "child_care", "force_majeure"
-    ]
-    reasons: Reasons
-    interviewer_id: UUID | None = None
-    interpreter_id: UUID | None = None
-    waivers: list[WaiverBody] = Field(default=[], max_length=6)
-
-
-class CancellationBody(Body):
-    reasons: Reasons
-
-
-class AbsenceBody(Body):
-    """`cause`, when it is known: whoever had a reason is heard (UNHCR procedural standards 9.1). `kind` is its code."""
-
-    cause: Reasons = ""
-    kind: Literal[
-        "unknown", "illness", "transport", "no_notice", "child_care", "fear", "authority", "other"
-    ] = "unknown"
-
-
-class JudgementBody(Body):
-    justified: bool
-    reasons: Reasons
-
-
-class AbsenceAnswer(BaseModel):
-    """How many absences count against the person."""
-
-    times: int
-
-
-class RatingBody(Body):
-    """1: not usable; 5: faithful throughout."""
-
-    score: int = Field(ge=1, le=5)
-    note: str = Field(default="", max_length=500)
-
-
-class FreeTimesQuery(BaseModel):
-    limit: int = Field(default=6, ge=1, le=50)
-    kind: Kind = "interview"
-    claim_id: UUID | None = None
-    minutes: Minutes | None = None
-    language: str | None = Field(default=None, min_length=2, max_length=35)
-    interviewer: UUID | None = None
-    video: bool = False
-    not_before: date | None = None
 
 
 @router.get("/cases/{reference}/appointments", dependencies=[requires("appointment.read", reads=True)])
