@@ -21,9 +21,9 @@ async def miss(db: Session, actor: Actor, appointment_id: UUID, *, cause: str, k
     Twice lets a supervisor give notice of abandonment; nothing follows by itself. Raises `NotFound`, `NotBooked`, `Invalid`.
     """
     demand(actor, "appointment.miss")
+    opened, appointment = await booked(db, appointment_id)
     if kind not in rules.ABSENCES:
         raise Invalid.at("kind", "unknown", "Elija por qué no vino, o que no se sabe.")
-    opened, appointment = await booked(db, appointment_id)
     starts_at = appointment.during.lower
     if starts_at is None or starts_at > db.now():
         raise Invalid.at("appointment", "not_yet", "La cita todavía no empieza.")
@@ -50,8 +50,8 @@ async def judge_absence(
     """Whoever had a good reason is heard, also later (UNHCR procedural standards 9.1): say whether it was one. Returns how many
     absences count. The same answer again changes nothing but the reasons. Raises `NotFound`, `NotMissed`, `Invalid`."""
     demand(actor, "appointment.miss")
-    because = cases.check_reasons(reasons)
     opened, appointment = await the_appointment(db, appointment_id)
+    because = cases.check_reasons(reasons)
     if appointment.state != "missed":
         raise NotMissed
     counted, counts = not appointment.justified, not justified

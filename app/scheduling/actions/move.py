@@ -37,10 +37,10 @@ async def move(
     Raises `NotFound`, `NotBooked`, `Invalid`, `NotFitting`, `AlreadyBooked`, and then the old time stands.
     """
     demand(actor, "appointment.book")
+    opened, old = await booked(db, appointment_id)
     if cause not in rules.MOVES:
         raise Invalid.at("cause", "required", "Elija por qué se cambia.")
     because = cases.check_reasons(reasons)
-    opened, old = await booked(db, appointment_id)
     lasts = length or _length(old.during.lower, old.during.upper)
     wanted = Wanted(
         old.person_id,
