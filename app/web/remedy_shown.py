@@ -9,6 +9,7 @@ from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
 from app.decisions import public as decisions
+from app.documents import public as documents
 from app.identity import public as identity
 from app.interviews import public as interviews
 from app.people import public as people
@@ -119,6 +120,10 @@ async def _examined(
         ],
         "correction": correction,
         "correction_until": correction.due_at - timedelta(seconds=1) if correction else None,
+        "evidence": await documents.attachments_of(db, remedy.case_id, about=f"remedy:{remedy.id}"),
+        "may_bring": remedy.status in remedies.OPEN
+        and "evidence" in documents.writable_attachments(db.actor.role)
+        and identity.may(db.actor, "attachment.add"),
         "first_answer": await remedies.first_answer(db, remedy.id),
         "reversal": [reversal_words()[ground] for ground in remedy.reversal_grounds],
     }

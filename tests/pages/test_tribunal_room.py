@@ -1,13 +1,20 @@
 """The Tribunal's room and a procedure of loss on their pages: what is lacking at its field, typed text kept, closed to others."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from app.core.actor import SYSTEM
 from app.remedies import public as remedies
 from tests.appealing import JUDGED, appealed, rejected_and_served
 from tests.pages.test_remedies import read, send
 from tests.site import Site
+
+_DRAWN = BytesIO()
+Image.new("RGB", (8, 8), "white").save(_DRAWN, "PNG")
+PICTURE = _DRAWN.getvalue()
 
 
 async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site: Site) -> None:
@@ -35,6 +42,11 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
     spoken = "La decisión fue correcta con lo que entonces constaba."
     assert (await send(site, "supervisor", f"{page}/first-instance-answer", text=spoken))[0] == 303
     assert spoken in (await read(site, "legal_representative", page))[1]
+    async with site.pages("legal_representative") as pages:
+        assert (await pages.get(f"{page}/receipt.pdf")).content.startswith(b"%PDF")
+        brought = await pages.post(f"{page}/evidence", files={"file": ("foto.png", PICTURE, "image/png")})
+        assert brought.status_code == 303
+    assert "foto.png" in (await read(site, "appeals_judge", page))[1]
 
     person = {"person": "Yorlenis Guédez", "language": "es"}
     status, hearing, _ = await send(site, "appeals_judge", f"{page}/hearing", **person)

@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.paper import handed_over
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
+from app.workflows.print_remedy_receipt import print_remedy_receipt
 
 router = APIRouter(tags=["remedies"], responses=PROBLEMS)
 
@@ -61,6 +63,13 @@ class Examination(BaseModel):
 
     correction: Correction | None
     first_instance: FirstInstance | None
+
+
+@router.get("/remedies/{remedy_id}/receipt.pdf", dependencies=[requires("remedy.read")])
+async def receipt(request: Request, db: Db, remedy_id: UUID) -> Response:
+    """That the writing came, and when by the office's clock, as PDF."""
+    printed = await print_remedy_receipt(db, remedy_id, language=request.state.language)
+    return await handed_over(request, db, printed, "remedy_receipt")
 
 
 @router.get("/remedies/{remedy_id}/examination", dependencies=[requires("remedy.read", reads=True)])
