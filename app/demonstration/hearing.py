@@ -163,7 +163,14 @@ class Hearing:
             await interviews.resume(db, officer, interview)
         for topic, question, answer in self._questions():
             await interviews.record_entry(
-                db, officer, interview, entry_id=new_id(), kind="question", topic=topic, text=question
+                db,
+                officer,
+                interview,
+                entry_id=new_id(),
+                kind="question",
+                topic=topic,
+                text=question,
+                adverse=texts.PUT.get(topic),
             )
             await interviews.record_entry(
                 db, officer, interview, entry_id=new_id(), kind="answer", topic=topic, text=answer

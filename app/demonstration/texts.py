@@ -9,6 +9,9 @@ SIGNATURE = (((30, 130), (70, 60), (110, 140), (150, 70)), ((160, 110), (330, 95
 
 BEST_INTERESTS = "Oficial de protección de demostración"
 
+# Points against a claim that the question of that topic puts to the person.
+PUT = {"state_protection": "En el registro no consta ninguna denuncia (texto inventado)."}
+
 QUESTIONS = (
     ("opening", "¿Entiende a la persona intérprete y está en condiciones de empezar?", "Sí, entiendo bien y puedo empezar."),
     ("identity", "¿Me dice su nombre completo y su nacionalidad?", "Ya los tienen en mi documento; son correctos."),
