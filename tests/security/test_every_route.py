@@ -74,6 +74,12 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /verify/worker.js",
         "GET /verify/manifest.webmanifest",
         "GET /verify/{code}",
+        # Whether a decision is authentic, its number, its day and its digest; nothing of what it says.
+        "GET /verify/decisions",
+        "POST /verify/decisions",
+        "GET /verify/decisions/{decision_code}",
+        "GET /api/v1/verify/decisions/{code}",
+        "POST /api/v1/verify/decisions",
         "GET /shortcuts",
         # A gateway's word on a message, under the shared secret.
         "POST /api/v1/notices/receipts",
