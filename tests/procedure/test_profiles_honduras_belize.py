@@ -103,7 +103,13 @@ def test_the_system_moves_no_claim_and_nothing_is_proposed_on_a_guess(profile: P
 @BOTH
 def test_the_screens_find_the_steps_that_they_record_with_the_needs_that_they_show(profile: Profile) -> None:
     known = costa_rica().events_by_name
-    assert set(ADDRESSES) - set(profile.events_by_name) <= {"declared_inadmissible"}
+    assert set(ADDRESSES) - set(profile.events_by_name) <= {
+        "declared_inadmissible",
+        "loss_opened",
+        "status_kept",
+        "loss_decided",
+        "status_renounced",
+    }
     other = {
         name
         for name in ADDRESSES
