@@ -207,8 +207,8 @@ async def test_a_suspended_sitting_waits_and_an_extraordinary_one_says_why(world
     async with world.acting("commission_secretary") as db:
         await decisions.resume_sitting(db, db.actor, sitting)
     await vote(world, "commission_member_0", sitting, item)
-    async with world.reading("commission_secretary") as db:
-        seen = await decisions.sitting(db, sitting)
+    async with world.reading("commission_secretary") as reading:
+        seen = await decisions.sitting(reading, sitting)
     assert (seen.kind, seen.status, seen.because) == ("extraordinary", "open", "Se cortó la luz.")
     assert [m.remote for m in seen.members] == [False, True, True]
     assert seen.circulated_at is not None

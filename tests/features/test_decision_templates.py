@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.assessments import public as assessments
 from app.decisions.texts import engine, kinds, plain, reasons, words
 from app.documents.papers.values import Language
+from app.documents.public import papers
 from app.procedure import public as procedure
 from app.procedure.law.basis import Unit
 
@@ -53,7 +55,8 @@ def told(
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_no_template_of_a_country_raises_and_no_refusal_is_without_reasons(country: str) -> None:
     profile = procedure.load(country)
-    for outcome, language in product(profile.outcomes, ("es", "en")):
+    written: tuple[papers.Language, ...] = ("es", "en")
+    for outcome, language in product(profile.outcomes, written):
         data = told(profile, outcome)
         for kind in {kinds.kind_of_outcome(profile, outcome), "judgment"}:
             name = engine.name_of(country, kind, language)
@@ -74,7 +77,7 @@ def test_no_template_of_a_country_raises_and_no_refusal_is_without_reasons(count
 def test_every_category_has_its_sentence_in_every_language() -> None:
     known = set()
     for country in COUNTRIES:
-        known |= set(reasons.assessments.reason_categories(procedure.load(country)))
+        known |= set(assessments.reason_categories(procedure.load(country)))
     assert known <= set(reasons.codes())
     for code, language in product(reasons.codes(), LANGUAGES):
         assert len(reasons.in_plain_words(code, language)) > 10

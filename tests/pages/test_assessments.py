@@ -1,6 +1,7 @@
 """The assessment on the pages: written beside the record, cited, submitted, returned, endorsed."""
 
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -26,8 +27,8 @@ async def begun(pages: httpx.AsyncClient, reference: str) -> str:
     return started.headers["location"]
 
 
-def complete() -> dict[str, str | list[str]]:
-    typed: dict[str, str | list[str]] = {
+def complete() -> dict[str, Any]:
+    typed: dict[str, Any] = {
         "summary": "Pide protección porque la amenazaron.",
         "fact": "0",
         "fact-statement": str(FACT["statement"]),

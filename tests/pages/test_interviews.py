@@ -27,7 +27,7 @@ async def see(pages: httpx.AsyncClient, path: str, status: int = 200) -> str:
     return answer.text
 
 
-async def send(pages: httpx.AsyncClient, path: str, status: int = 303, **form: Any) -> httpx.Response:
+async def send(pages: httpx.AsyncClient, path: str, status: int = 303, /, **form: Any) -> httpx.Response:
     answer = await pages.post(path, data=form)
     assert answer.status_code == status, (path, answer.status_code, answer.text)
     if status >= 400:

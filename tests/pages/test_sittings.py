@@ -26,7 +26,7 @@ async def opened(pages: httpx.AsyncClient, address: str, status: int = 200) -> s
     return answer.text
 
 
-async def sent(pages: httpx.AsyncClient, address: str, status: int = 303, **form: Any) -> str:
+async def sent(pages: httpx.AsyncClient, address: str, status: int = 303, /, **form: Any) -> str:
     """Send a form: the address it leads to, or the page that shows the refusal."""
     answer = await pages.post(address, data=form)
     assert answer.status_code == status, answer.text[:3000]

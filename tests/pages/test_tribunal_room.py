@@ -44,8 +44,8 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
     assert spoken in (await read(site, "legal_representative", page))[1]
     async with site.pages("legal_representative") as pages:
         assert (await pages.get(f"{page}/receipt.pdf")).content.startswith(b"%PDF")
-        brought = await pages.post(f"{page}/evidence", files={"file": ("foto.png", PICTURE, "image/png")})
-        assert brought.status_code == 303
+        kept = await pages.post(f"{page}/evidence", files={"file": ("foto.png", PICTURE, "image/png")})
+        assert kept.status_code == 303
     assert "foto.png" in (await read(site, "appeals_judge", page))[1]
 
     person = {"person": "Yorlenis Guédez", "language": "es"}
