@@ -143,8 +143,11 @@ def person_name(person: Any) -> str:
 
 
 def short_name(name: str) -> str:
-    """`L. Brenes` from `Lucía Brenes Alfaro`: for places where the full name stands elsewhere on the page."""
-    words = name.split()
+    """`L. Brenes` from `Lucía Brenes Alfaro`: for places where the full name stands elsewhere on the page.
+
+    What is said of somebody in brackets after the name, as of an invented person, is no part of the name.
+    """
+    words = name.split(" (", maxsplit=1)[0].split()
     if len(words) < 2:
         return name
     family = words[-2] if len(words) > 2 else words[-1]

@@ -75,6 +75,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
     judgment = next((d for d in taken if d.remedy_id == remedy.id), None)
     challenged = next((d for d in taken if d.id == remedy.decision_id), None)
     worked = await _worked(db, case.id)
+    examined = await _examined(db, case.profile, remedy)
     return {
         "remedy": remedy,
         "name": case.profile.remedy(remedy.kind).label.in_(language()),
@@ -87,8 +88,8 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "due": [due(limit, case.profile, db.now()) for limit in limits],
         "challenged": decision_shown(challenged, case, persons, db.actor) if challenged else None,
         "judgment": decision_shown(judgment, case, persons, db.actor) if judgment else None,
-        **await _examined(db, case.profile, remedy),
-        "can": _can(db.actor, remedy),
+        **examined,
+        "can": _can(db.actor, remedy, examined["correction"], answered=examined["first_answer"] is not None),
         "reversal_options": list(reversal_words().items()),
         "file": await _file(db, case),
         "worked": worked,
@@ -129,21 +130,34 @@ async def _examined(
     }
 
 
-def _can(actor: Actor, remedy: remedies.RemedyView) -> list[dict[str, str]]:
-    """What this actor may do about it now, each on its own page."""
+def _can(
+    actor: Actor, remedy: remedies.RemedyView, correction: remedies.CorrectionView | None, *, answered: bool
+) -> list[dict[str, str]]:
+    """What this actor may do about it now, each on its own page; what was done once is not offered again."""
     at = f"/remedies/{remedy.id}"
+    lacking = correction is not None and correction.answered_at is None
     acts = [
-        ("remedy.examine", "correction", _("Pedir que se corrija el escrito")),
-        ("remedy.file", "corrected", _("Presentar la corrección")),
-        ("remedy.examine", "taking-up", _("Admitir el recurso a trámite")),
-        ("remedy.examine", "hearing-ruling", _("Resolver si hay audiencia")),
-        ("remedy.hear", "bench", _("Sala del recurso: quién conoce y proyecto")),
-        ("remedy.hear", "hearing", _("Celebrar la audiencia")),
-        ("remedy.answer", "first-instance-answer", _("Contestar por la primera instancia")),
-        ("remedy.withdraw", "withdraw", _("Desistir del recurso")),
+        ("remedy.examine", "correction", _("Pedir que se corrija el escrito"), correction is None),
+        ("remedy.file", "corrected", _("Presentar la corrección"), lacking),
+        ("remedy.examine", "taking-up", _("Admitir el recurso a trámite"), remedy.admitted_at is None),
+        (
+            "remedy.examine",
+            "hearing-ruling",
+            _("Resolver si hay audiencia"),
+            remedy.hearing_ruling != "granted",
+        ),
+        ("remedy.hear", "bench", _("Sala del recurso: quién conoce y proyecto"), True),
+        ("remedy.hear", "hearing", _("Celebrar la audiencia"), True),
+        ("remedy.answer", "first-instance-answer", _("Contestar por la primera instancia"), not answered),
+        ("remedy.withdraw", "withdraw", _("Desistir del recurso"), True),
     ]
-    open_ = [one for one in acts if remedy.status == "pending" and identity.may(actor, one[0])]
-    return [{"text": text, "href": f"{at}/{path}"} for _permission, path, text in open_]
+    if remedy.status != "pending":
+        return []
+    return [
+        {"text": text, "href": f"{at}/{path}"}
+        for permission, path, text, open_ in acts
+        if open_ and identity.may(actor, permission)
+    ]
 
 
 async def _worked(db: Session, case_id: UUID) -> bool:

@@ -42,6 +42,15 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
     spoken = "La decisión fue correcta con lo que entonces constaba."
     assert (await send(site, "supervisor", f"{page}/first-instance-answer", text=spoken))[0] == 303
     assert spoken in (await read(site, "legal_representative", page))[1]
+    offered = (await read(site, "appeals_judge", page))[1]
+    assert [
+        f"{page}/{act}" in offered for act in ("correction", "taking-up", "hearing-ruling", "hearing")
+    ] == [
+        False,
+        False,
+        False,
+        True,
+    ]
     async with site.pages("legal_representative") as pages:
         assert (await pages.get(f"{page}/receipt.pdf")).content.startswith(b"%PDF")
         kept = await pages.post(f"{page}/evidence", files={"file": ("foto.png", PICTURE, "image/png")})

@@ -98,6 +98,7 @@ def test_names_are_whole_unless_asked_for_short() -> None:
     assert formats.person_name({"given_names": "Abdul", "family_names": None}) == "Abdul"
     assert formats.short_name("Lucía Brenes Alfaro") == "L. Brenes"
     assert formats.short_name("Abdul") == "Abdul"
+    assert formats.short_name("Alonso Lobo (persona ficticia)") == "A. Lobo"
     assert formats.initials("Marta Elena Quiroz Benlis") == "M. E. Q. B."
 
 
