@@ -57,6 +57,7 @@ async def open_procedure(
         state="draft",
         content={},
         author_id=actor.user_id,
+        writers=[actor.user_id],
         opened_at=db.now(),
         submitted_at=None,
         panel=[],
@@ -97,6 +98,8 @@ async def write(
     if found.state != "draft":
         raise errors.NotADraftAnyMore
     found.content = read_report(report).model_dump(mode="json")
+    if actor.user_id not in found.writers:
+        found.writers = [*found.writers, actor.user_id]
     found.version += 1
     await db.flush()
     return found.version
@@ -127,7 +130,7 @@ async def determine(
     follow_up_on: date | None = None,
     version: int | None = None,
 ) -> None:
-    """What is best for the child, with the reasons. A determination is its panel's, recorded by another than who wrote the report.
+    """What is best for the child, with the reasons. A determination is its panel's, recorded by somebody who wrote nothing in the report.
 
     From here it does not change, and those who decide on the claim read it. Raises `NotFound`, `Invalid`, `NotSubmittedYet`,
     `AuthorMayNotDetermine`, `BestInterestsChanged`.
@@ -168,7 +171,7 @@ def _demand_decidable(
     today: date,
 ) -> None:
     if found.kind == "determination":
-        if found.author_id == actor.user_id:
+        if actor.user_id in (found.author_id, *found.writers):
             raise errors.AuthorMayNotDetermine
         if wrong := broken_panel(panel, today=today):
             raise Invalid(*wrong)

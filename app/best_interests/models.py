@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Json, Key, OfCase, OfUser, Rows
@@ -13,7 +13,8 @@ from app.core.database import Model
 class BestInterests(Model):
     """One procedure for one child: a short or full assessment, or a determination by a panel. Determined, it never changes.
 
-    `content` has the shape of `rules.Report`, `panel` of `rules.Panelist`. At most one is open for a child's claim.
+    `content` has the shape of `rules.Report`, `panel` of `rules.Panelist`. At most one is open for a child's claim. `writers` are all
+    who wrote in the report, `author_id` who opened it.
     """
 
     __tablename__ = "best_interests"
@@ -36,6 +37,7 @@ class BestInterests(Model):
     state: Mapped[str]
     content: Mapped[Json]
     author_id: Mapped[OfUser]
+    writers: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), default=list, server_default="{}")
     opened_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     panel: Mapped[Rows]

@@ -79,6 +79,10 @@ async def test_a_determination_goes_from_the_childs_words_to_a_panel_and_stays(
         assert early.status_code == 422
         assert "Quiere estar con su tía." in early.text
     api_address = f"/api/v1{address}"
+    # Who writes in it is an author too, whoever opened it.
+    await also_holds(world, "administrator", PROTECTS, "writer")
+    async with site.api("writer") as api:
+        assert (await api.put(api_address, json={"report": WHOLE})).status_code == 200
     async with site.api(PROTECTS) as api:
         kept = await api.put(api_address, json={"report": WHOLE})
         assert kept.status_code == 200, kept.text
@@ -95,6 +99,8 @@ async def test_a_determination_goes_from_the_childs_words_to_a_panel_and_stays(
         }
         own = await api.post(f"{api_address}/decision", json=decision)
         assert own.status_code == 403
+    async with site.api("writer") as api:
+        assert (await api.post(f"{api_address}/decision", json=decision)).status_code == 403
     async with site.api("supervisor") as api:
         assert (await api.get(api_address)).status_code == 404
     world.actors["panel"] = other

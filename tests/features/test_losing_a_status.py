@@ -108,6 +108,22 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     )
     early = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert early.json()["type"] == "urn:acogida:problem:still_time_to_answer"
+    # A general mandate gives nothing up, and a hearing least of all.
+    async with site.world.acting("supervisor") as db:
+        await cases.record_representation(
+            db,
+            db.actor,
+            scene.case_id,
+            user_id=site.world.actor("other_legal_representative").user_id,
+            mandate="Poder general 3 (prueba)",
+            powers=cases.GENERAL,
+        )
+    waived = await road.send(
+        "other_legal_representative",
+        f"{loss}/hearing-waiver",
+        {"statement": "Renuncia a ser oída.", "signed": True},
+    )
+    assert waived.json()["type"] == "urn:acogida:problem:beyond_your_mandate"
     await road.does("legal_representative", f"{loss}/answer", {"text": ANSWERED})
     unheard = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert unheard.json()["type"] == "urn:acogida:problem:not_heard_yet"

@@ -179,7 +179,9 @@ async def receipt(
     """A gateway or a mail server says that a message arrived, or that it came back. Signed with the shared secret (HMAC-SHA256 of the
     body, hexadecimal, in `X-Acogida-Signature`); the same receipt twice is one."""
     secret, content = settings().sms_secret, await request.body()
-    if secret is None or not hmac.compare_digest(notices.signature(secret, content), x_acogida_signature):
+    if secret is None or not hmac.compare_digest(
+        notices.signature(secret, content).encode(), x_acogida_signature.encode()
+    ):
         raise Forbidden
     try:
         said = ReceiptBody.model_validate_json(content)

@@ -14,6 +14,7 @@ from app.decisions.actions.close_item import next_number
 from app.decisions.actions.sealing import keep_grounds, seal, sign_alone, sign_row
 from app.decisions.chamber import Chamber, enter, take_up
 from app.decisions.models import AgendaItem, Decision
+from app.decisions.policies import handlers_among
 from app.decisions.queries.dissents import dissents_printed
 from app.decisions.queries.signatories import Signatories, Signatory, signatories_of
 from app.decisions.signing.put import Place, put, signatures_of
@@ -47,7 +48,7 @@ async def sign(
     `version` is that of the text that the actor read. `passphrase` opens their own key; without one enrolled the signature is by
     hand and the authority's seal attests it, with the `scan` of the sheet where there is one. `on_paper` false: one of many signed
     years ago, whose paper is made when it is first asked for (the simulation). Never who drafted or edited it, but
-    for a secretary who signs as such. Raises `NotFound`, `AlreadySigned`, `SignedByYou`, `FourEyes`, `NotYoursToSign`,
+    for a secretary who signs as such. Raises `NotFound`, `AlreadySigned`, `SignedByYou`, `FourEyes`, `NotYoursToSign`, `HandledThisCase`,
     `NothingLeftToDecide`, `OutcomeChanged`, `TextChanged`, `Invalid` at `passphrase`. Nothing is written when it raises.
     """
     demand(actor, "decision.sign")
@@ -64,6 +65,8 @@ async def sign(
         return Signed((), await _record_decided(db, actor, opened, decision, chamber))
     text = await _text_to_sign(db, decision, begun=bool(given), version=version)
     own = _demand_signature(actor, decision, who, text.edited_by, {one.user_id for one in given})
+    if own.capacity == "authority" and await handlers_among(db, opened.id, [actor.user_id]):
+        raise errors.HandledThisCase
     people = (own,) if who.any_one else who.people
     signature = await put(
         db,

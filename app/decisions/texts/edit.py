@@ -24,7 +24,7 @@ async def edit_text(
 ) -> Text:
     """Rewrite paragraphs of a draft, by their identifiers; an empty one is struck out. What was composed is kept beside.
 
-    Raises `NotFound`, `Forbidden` for another body's, `AlreadySigned` once anybody signed, `TextChanged`, `Invalid` at
+    Raises `NotFound`, `Forbidden` for who is not of the body that decides, `AlreadySigned` once anybody signed, `TextChanged`, `Invalid` at
     `paragraphs.…`: facts, outcomes, dates and remedies are not edited, and each reason stays explained.
     """
     demand(actor, "decision.draft")
@@ -32,7 +32,7 @@ async def edit_text(
     text = await db.locked(DecisionText, decision_id)
     if decision is None or text is None:
         raise NotFound
-    if actor.body is not None and actor.body != decision.body:
+    if actor.body != decision.body:
         raise Forbidden
     signed = exists().where(DecisionSignature.decision_id == decision_id)
     if decision.status != "draft" or await db.scalar(select(signed)):

@@ -125,10 +125,11 @@ async def tell(
 
 async def answer(db: Session, actor: Actor, loss_id: UUID, *, text: str, version: int | None = None) -> None:
     """What the person says to it; also late, and again, as long as nothing is signed. Raises `NotFound`, `LossNotOpen`,
-    `LossChanged`, `Invalid`."""
+    `LossChanged`, `BeyondYourMandate`, `Invalid`."""
     demand(actor, "loss.answer")
     open_ = await open_loss(db, loss_id, "told", version=version)
     loss = open_.loss
+    await cases.demand_power(db, actor, loss.case_id, "file", open_.claims)
     loss.answer = filing.sentence("text", text)
     loss.answered_at, loss.answered_by, loss.version = db.now(), actor.user_id, loss.version + 1
     await _note(db, actor, open_.opened, open_.claims, "loss_answered", loss)
@@ -137,11 +138,15 @@ async def answer(db: Session, actor: Actor, loss_id: UUID, *, text: str, version
 async def waive_hearing(
     db: Session, actor: Actor, loss_id: UUID, *, statement: str, signed: bool, version: int | None = None
 ) -> None:
-    """The person does not want to be heard, and signed that. Raises `NotFound`, `LossNotOpen`, `LossChanged`, `Invalid`."""
+    """The person does not want to be heard, and signed that; their counsel says so only within a mandate to give things up.
+
+    Raises `NotFound`, `LossNotOpen`, `LossChanged`, `BeyondYourMandate`, `Invalid`.
+    """
     demand(actor, "loss.answer")
     if not signed:
         raise Invalid.at("signed", "required", "La persona tiene que firmar que renuncia a la audiencia.")
     open_ = await open_loss(db, loss_id, "told", version=version)
+    await cases.demand_power(db, actor, open_.loss.case_id, "withdraw", open_.claims)
     open_.loss.hearing_waived = filing.sentence("statement", statement)
     open_.loss.version += 1
     await _note(db, actor, open_.opened, open_.claims, "loss_hearing_waived", open_.loss)
