@@ -47,6 +47,7 @@ __all__ = [
     "INDICATORS",
     "Analysis",
     "Answer",
+    "Assessment",
     "AssessmentChanged",
     "AssessmentView",
     "AuthorMayNotReview",

@@ -82,8 +82,8 @@ async def test_the_proposed_agenda_leaves_out_what_is_on_one_already(world: Worl
     sitting = await convene(world)
     await put(world, sitting, first)
     async with world.reading("commission_secretary") as db:
-        proposed = {row.id for row in await decisions.proposed_agenda(db, limit=500)}
-    assert second in proposed
+        proposed = {row.id: row.endorsed for row in await decisions.proposed_agenda(db, limit=500)}
+    assert proposed[second]
     assert first not in proposed
     with pytest.raises(errors.OnAnAgendaAlready):
         await put(world, await convene(world), first)

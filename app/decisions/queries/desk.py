@@ -12,7 +12,7 @@ from app.cases import public as cases
 from app.core.database import ReadSession
 from app.decisions.chamber_models import Ruling
 from app.decisions.models import Decision
-from app.decisions.queries.order import came_back, is_childs, order_of_waiting, youngest_adult
+from app.decisions.queries.order import came_back, is_childs, is_endorsed, order_of_waiting, youngest_adult
 from app.decisions.queries.waiting import WaitingCase
 from app.decisions.rules import WAITING
 from app.identity.public import user_table
@@ -58,6 +58,7 @@ async def on_the_desk(db: ReadSession, *, limit: int = 50) -> list[WaitingCase]:
             case.stage_since,
             is_childs(born_after).label("childs"),
             came_back().label("came_back"),
+            is_endorsed().label("endorsed"),
         )
         .join(person_table, person.id == case.principal_person_id)
         .where(

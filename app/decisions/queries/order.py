@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, exists
 from sqlalchemy.orm import aliased
 
+from app.assessments import public as assessments
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.decisions.models import AgendaItem
@@ -26,6 +27,12 @@ def came_back() -> ColumnElement[bool]:
     """Had a body asked for more facts about the case before?"""
     earlier = aliased(AgendaItem)
     return exists().where(earlier.case_id == cases.case_table.c.id, earlier.status == "sent_back")
+
+
+def is_endorsed() -> ColumnElement[bool]:
+    """Has the case an endorsed analysis? A group's list is decided on without."""
+    case_id, of = cases.case_table.c.id, assessments.Assessment
+    return exists().where(of.case_id == case_id, of.status == "endorsed")
 
 
 async def youngest_adult(db: ReadSession) -> date:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.decisions.models import AgendaItem, Decision
-from app.decisions.queries.order import came_back, is_childs, order_of_waiting, youngest_adult
+from app.decisions.queries.order import came_back, is_childs, is_endorsed, order_of_waiting, youngest_adult
 from app.decisions.rules import WAITING
 from app.people.public import person_table
 
@@ -17,7 +17,7 @@ from app.people.public import person_table
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
     """A case that may be put on an agenda. `due_at` is its next limit, UTC; `childs`: the claim is a child's own; `came_back`:
-    a body had asked for more facts."""
+    a body had asked for more facts; `endorsed`: it has the analysis without which it cannot be put there (a group's cases have none)."""
 
     id: UUID
     reference: str
@@ -30,6 +30,7 @@ class WaitingCase:
     stage_since: datetime
     childs: bool
     came_back: bool
+    endorsed: bool
 
     @property
     def name(self) -> str:
@@ -54,6 +55,7 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
             case.stage_since,
             is_childs(born_after).label("childs"),
             came_back().label("came_back"),
+            is_endorsed().label("endorsed"),
         )
         .join(person_table, person.id == case.principal_person_id)
         .where(
