@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
 from app.cli import DEMONSTRATION_VALUES
+from app.core.actor import SYSTEM
 from app.decisions import errors
 from app.decisions import public as decisions
 from app.settings import settings
@@ -70,6 +72,20 @@ async def test_the_director_agrees_departs_with_reasons_or_returns(site: Site) -
         assert OTHERWISE in await opened(pages, draft)
         assert draft in await opened(pages, "/desk")
     decision = draft.rpartition("/")[2]
+    # Somebody who registered the claim and sits in the body now does not sign what another decided in it.
+    await also_holds(
+        world, "border_liaison_officer", "commission_member", "former", body="comar", seat="Coordinación"
+    )
+    async with site.world.system.writing(SYSTEM) as db:
+        await db.execute(
+            text(
+                "select set_case_audience(id, audience || array['commission_member:' || :user]) from cases where reference = :r"
+            ),
+            {"user": str(world.actor("former").user_id), "r": departed},
+        )
+    async with site.api("former") as api:
+        refused = await api.post(f"/api/v1/decisions/{decision}/signature", json={})
+        assert refused.json()["type"] == "urn:acogida:problem:handled_this_case", refused.text
     async with site.api(AUTHORITY) as api:
         signed = await api.post(f"/api/v1/decisions/{decision}/signature", json={})
         assert signed.status_code == 200, signed.text

@@ -6,6 +6,7 @@ did not sign this one, and one with a certificate that is not believed any more.
 
 import hashlib
 import io
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,21 @@ MOST_SIGNATURES = 40
 
 # `whole`: as signed. `changed`: its bytes are not those that were signed. `added_to`: something other than a signature came after it.
 Integrity = Literal["whole", "changed", "added_to"]
+
+
+# What reading a file that somebody made to break it ends in, its own assertions among them.
+_BROKEN = (
+    PdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 class NotAPdf(Exception):
@@ -61,7 +77,7 @@ def signatures_in(content: bytes) -> tuple[Found, ...]:
         if len(embedded) > MOST_SIGNATURES:
             raise NotAPdf
         return tuple(_found(one, content) for one in embedded)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as fault:
+    except _BROKEN as fault:
         raise NotAPdf from fault
 
 
@@ -105,7 +121,7 @@ def _integrity(one: EmbeddedPdfSignature) -> Integrity:
         intact, valid = validate_sig_integrity(
             one.signer_info, one.signer_cert, expected_content_type="data", actual_digest=one.compute_digest()
         )
-    except (SignatureValidationError, PdfError, ValueError, KeyError, TypeError, AttributeError):
+    except (SignatureValidationError, *_BROKEN):
         return "changed"
     if not (intact and valid):
         return "changed"
