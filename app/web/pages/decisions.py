@@ -133,6 +133,7 @@ async def _of_case(
     own = identity.may(db.actor, "sitting.read")
     found = await decisions.decisions_of(db, header.case.id, drafts=own)
     filed = await remedies.remedies_of(db, header.case.id) if identity.may(db.actor, "remedy.read") else []
+    today = header.case.profile.today(db.now())
     return page(
         request,
         db,
@@ -141,6 +142,8 @@ async def _of_case(
         header=header,
         decisions=[decision_shown.shown(one, header.case, dict(header.persons), db.actor) for one in found],
         remedies=filed,
+        # While a decision may be challenged it is not declared final.
+        until=next((d.remedy_until for d in found if d.remedy_until and d.remedy_until >= today), None),
         result_words=decision_shown.result_words(),
         remedy_names={r.name: r.label.in_(language()) for r in header.case.profile.remedies},
         errors=field_errors(refusal) if refusal else {},
