@@ -154,6 +154,11 @@ async def build_world(app: Database, system: Database, clock: SetClock) -> World
         world = World(app, system, clock, tag, office, other_office, post, other_post, room, interpreter)
         for name, role, place in _cast(world):
             await _hire(db, world, name, role, place)
+            if role == "eligibility_officer":
+                # Who asked for a woman is heard by one.
+                await scheduling.keep_interviewer(
+                    db, SYSTEM, world.actor(name).user_id, languages=["es"], sex="female"
+                )
     return world
 
 

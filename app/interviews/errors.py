@@ -11,6 +11,13 @@ class NotYourCase(Forbidden):
     message = "Solo la persona oficial que tiene asignado el expediente puede entrevistar."
 
 
+class AskedForAnother(Conflict):
+    message = (
+        "La persona pidió que la entreviste alguien de otro sexo, o así lo exigen sus necesidades. Asigne a esa persona, o fije la"
+        " cita con la excepción, sus razones y quién estuvo de acuerdo."
+    )
+
+
 class AlreadyUnderWay(Conflict):
     message = "Ya hay una entrevista de esta persona sin cerrar. Continúe esa."
 

@@ -68,7 +68,7 @@ from app.scheduling.staff.queries import (
     ratings_of,
     wishes_of,
 )
-from app.scheduling.staff.rules import SEXES, TRAININGS, InterpreterView, Interviewer, Wishes
+from app.scheduling.staff.rules import SEXES, TRAININGS, InterpreterView, Interviewer, Wishes, wrong_sex
 from app.scheduling.staff.wishes import CONFLICTS, end_conflict, note_conflict, note_wishes
 from app.scheduling.waiting.actions import fill, leave, wait
 from app.scheduling.waiting.queries import WaitingView, waiting
@@ -187,4 +187,5 @@ __all__ = [
     "waiting",
     "wishes_of",
     "withdraw_change",
+    "wrong_sex",
 ]

@@ -5,11 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from app.best_interests import public as best_interests
 from app.cases import public as cases
 from app.cases.proposals import propose
 from app.core.actor import SYSTEM
 from app.documents import public as documents
 from app.identity.public import matrix
+from app.representation import public as representation
+from app.workflows.hand_in import hand_in
 from tests.journeys.road import FAMILY, Road
 from tests.security.routes import Route, body_of, form_of, routes_of
 from tests.site import Site
@@ -18,7 +21,8 @@ from tests.world import World, _hire
 # What names a record of a case. A sitting belongs to a body, an office and a code to everybody.
 OF_A_CASE = {
     "reference", "interview_id", "entry_id", "participant_id", "assessment_id", "decision_id", "remedy_id", "appointment_id",
-    "number", "item_id", "proposal_id", "document_id", "print_id",
+    "number", "item_id", "proposal_id", "document_id", "print_id", "attachment_id", "filing_id", "mandate_id",
+    "legal_aid_id", "best_interests_id",
 }  # fmt: skip
 # Who holds a role and has nothing to do with this case.
 STRANGERS = {
@@ -103,6 +107,7 @@ async def filled(site: Site) -> Filled:
             "event": "sent_up",
             "proposal_id": str(await _proposed(site.world, road.reference)),
             **await _printed(site.world, road.reference),
+            **await _handed_in(road),
         },
     )
 
@@ -114,6 +119,39 @@ async def _printed(world: World, reference: str) -> dict[str, str]:
         paper = next(d for d in found if d.status == "active")
         copy = await documents.print_copy(db, db.actor, paper.id, form="a4")
     return {"document_id": str(paper.id), "print_id": str(copy)}
+
+
+async def _handed_in(road: Road) -> dict[str, str]:
+    """A writing with its file, the mandate of who may write, legal aid asked for, and what is best for the child."""
+    world = road.site.world
+    async with world.acting("registration_officer") as db:
+        case_id = await cases.case_id_of(db, road.reference)
+        filing = await hand_in(
+            db,
+            db.actor,
+            case_id,
+            kind="writing",
+            title="Alegato",
+            body="De prueba.",
+            files=[("a.pdf", b"%PDF-1.7")],
+            handed_in_by="La persona",
+        )
+        (file,) = await documents.attachments_of(db, case_id, about=f"filing:{filing}")
+        (mandate,) = await cases.representatives_of(db, case_id)
+        aid = await representation.ask_legal_aid(db, db.actor, case_id, language="es")
+    async with world.acting("child_protection_officer") as db:
+        opened = await cases.open_case(db, case_id)
+        child = opened.claims[4].id
+        weighed = await best_interests.open_procedure(
+            db, db.actor, case_id, claim_id=child, kind="assessment", reason="asylum_procedure"
+        )
+    return {
+        "filing_id": str(filing),
+        "attachment_id": str(file.id),
+        "mandate_id": str(mandate.id),
+        "legal_aid_id": str(aid),
+        "best_interests_id": str(weighed),
+    }
 
 
 async def _proposed(world: World, reference: str) -> UUID:

@@ -40,12 +40,13 @@ async def start(
     The person is the appointment's, the claim's or the principal applicant. Who interviews and who is interviewed are noted
     by themselves, and the appointment's interpreter. A child is heard with the child's instrument, and not without guardian and
     best-interests officer (UNHCR procedural standards 4.3). Raises `NotFound`, `NotYourCase`, `HasConflict`, `AlreadyUnderWay`,
-    `NotForThisPerson`, `NotBooked`, `ChildAlone`, `Invalid`, `WrongStage`.
+    `AskedForAnother`, `NotForThisPerson`, `NotBooked`, `ChildAlone`, `Invalid`, `WrongStage`.
     """
     opened = await _taken(db, actor, case_id, version)
     appointment = await booked(db, case_id, appointment_id)
     claim = _claim(opened, claim_id, appointment)
     await _nothing_open(db, claim.id, actor.user_id)
+    await _demand_as_asked(db, actor, claim.person_id, appointment)
     person = (await people.profiles(db, [claim.person_id]))[claim.person_id]
     age = await child_age(db, claim.id)
     spoken = language or (appointment.language if appointment else (person.languages or ["es"])[0])
@@ -100,6 +101,17 @@ async def _taken(db: Session, actor: Actor, case_id: UUID, version: int | None) 
         raise errors.NotYourCase
     await cases.demand_no_conflict(db, case_id, actor.user_id, "interview")
     return opened
+
+
+async def _demand_as_asked(
+    db: Session, actor: Actor, person_id: UUID, appointment: scheduling.AppointmentView | None
+) -> None:
+    """Who asks has the sex that the person asked for, unless the appointment was booked with that exception on record."""
+    if appointment and any(waiver["what"] == "interviewer_sex" for waiver in appointment.waived):
+        return
+    known = await scheduling.interviewer(db, actor.user_id)
+    if scheduling.wrong_sex(known.sex, await scheduling.asked_sex(db, person_id)):
+        raise errors.AskedForAnother
 
 
 def _record(
