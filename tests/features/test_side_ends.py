@@ -38,16 +38,19 @@ async def in_assessment(world: World, household: list[object] | None = None) -> 
 
 
 async def miss_once(world: World, case_id: UUID) -> None:
+    """Booked for the next Tuesday at nine where the office is, and nobody came."""
+    starts = (world.clock.now() + timedelta(days=2)).replace(hour=15, minute=0)
+    starts += timedelta(days=(1 - starts.weekday()) % 7)
     async with world.acting("registration_officer") as db:
         appointment = await scheduling.book(
             db,
             db.actor,
             case_id,
             room_id=world.room,
-            starts_at=world.clock.now() + timedelta(days=2),
+            starts_at=starts,
             language="es",
         )
-    world.clock.advance(timedelta(days=2, hours=1))
+    world.clock.set(starts + timedelta(hours=1))
     async with world.acting("registration_officer") as db:
         await scheduling.miss(db, db.actor, appointment, cause="")
 

@@ -144,6 +144,10 @@ def family_at(stage: str) -> Case:
         case.wait(1).record(name, role)
     if stage in {"remedy_window", "under_remedy", "final"}:
         case.wait(1).record("notified", "commission_secretary", outcomes={1: "rejected", 2: "rejected"})
+    if stage == "loss_procedure":
+        recognised = {1: "recognised_convention", 2: "recognised_derivative"}
+        case.wait(1).record("notified", "commission_secretary", outcomes=recognised)
+        case.wait(400).record("loss_opened", "supervisor")
     if stage == "under_remedy":
         case.wait(1).record("remedy_filed", "legal_representative")
     if stage == "final":

@@ -205,6 +205,7 @@ def test_the_shipped_profile_has_no_defect() -> None:
     elsewhere = [subject for subject in synthetic if not subject.startswith("notification.channels.")]
     assert {subject.partition(".criteria")[0] for subject in elsewhere} == {
         "bodies.commission.quorum",
+        "bodies.commission.sittings.remote",
         "bodies.tribunal.quorum",
         "groups.synthetic_group",
     }
