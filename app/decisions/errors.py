@@ -207,6 +207,10 @@ class OutcomeChanged(Conflict):
     message = "Lo que se resuelve cambió desde que se redactó el texto. Compóngalo de nuevo antes de firmar."
 
 
+class NotSignedByHand(Conflict):
+    message = "Aquí nadie firmó a mano: no hay hoja que guardar."
+
+
 class SignedByYou(Conflict):
     message = "Su firma ya consta en esta resolución."
 

@@ -17,6 +17,7 @@ from app.decisions.actions.close_sitting import (
     resume_sitting,
     suspend_sitting,
 )
+from app.decisions.actions.compose_again import compose_again
 from app.decisions.actions.convene import Extraordinary, convene
 from app.decisions.actions.decide_group import (
     close_group,
@@ -34,6 +35,7 @@ from app.decisions.actions.keep_minutes import (
     seal_minutes,
     sign_minutes,
 )
+from app.decisions.actions.keep_scan import SCAN, keep_scan, scan_of, takes_scan
 from app.decisions.actions.lose import keep_service_of_loss, sign_loss
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
 from app.decisions.actions.recognise_group import recognise_with_group
@@ -101,6 +103,7 @@ __all__ = [
     "PLAIN_TITLES",
     "RECEIVERS",
     "RESULTS",
+    "SCAN",
     "SINGLE",
     "SUBSTITUTES",
     "AttemptView",
@@ -152,6 +155,7 @@ __all__ = [
     "close_item",
     "close_sitting",
     "compose",
+    "compose_again",
     "content_of",
     "convene",
     "correct_service",
@@ -170,6 +174,7 @@ __all__ = [
     "enrol_token",
     "group_items_of",
     "issue_certificate",
+    "keep_scan",
     "keep_service_of_loss",
     "lists_for_a_vote",
     "minutes_of",
@@ -192,6 +197,7 @@ __all__ = [
     "rewrap_papers",
     "rule_alone",
     "rulings_of",
+    "scan_of",
     "seal_minutes",
     "seats_of",
     "send_back",
@@ -211,6 +217,7 @@ __all__ = [
     "sittings_between",
     "suspend_sitting",
     "take_off",
+    "takes_scan",
     "text_of",
     "to_sign",
     "typed_code",

@@ -23,10 +23,12 @@ async def once(
     location: Callable[[BaseModel], str] | None = None,
     status: int = 201,
     demanded: bool = False,
+    body: bytes | None = None,
 ) -> Response:
     """Answer with what `do` returns; a repeat under the same key gets the first answer and does nothing.
 
-    The answer is kept in the same transaction. Raises `Invalid` when the key is `demanded` and missing, `IdempotencyKeyReused` (422) for
+    The answer is kept in the same transaction. `body`: what the request says without what must not be kept, of which the digest is
+    taken instead of the bytes that came. Raises `Invalid` when the key is `demanded` and missing, `IdempotencyKeyReused` (422) for
     other data under the same key, `RequestInFlight` (409) while the first is being answered.
     """
     if key is None:
@@ -37,7 +39,8 @@ async def once(
                 "Envíe una clave de idempotencia: así un reenvío no registra dos veces.",
             )
         return _response(await _answer(do, location, status))
-    request_digest = idempotency.digest(request.method, request.url.path, await request.body())
+    said = await request.body() if body is None else body
+    request_digest = idempotency.digest(request.method, request.url.path, said)
     earlier = await idempotency.earlier_answer(db, key, request_digest)
     if earlier is not None:
         return _response(earlier, replayed=True)

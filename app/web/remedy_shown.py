@@ -76,6 +76,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
     challenged = next((d for d in taken if d.id == remedy.decision_id), None)
     worked = await _worked(db, case.id)
     examined = await _examined(db, case.profile, remedy)
+    may_decide = remedy.status == "pending" and identity.may(db.actor, "remedy.decide")
     return {
         "remedy": remedy,
         "name": case.profile.remedy(remedy.kind).label.in_(language()),
@@ -100,7 +101,8 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         ],
         "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.decided_outcomes.items()],
         "may_admit": remedy.status == "awaiting_admission" and identity.may(db.actor, "remedy.admit_late"),
-        "may_decide": remedy.status == "pending" and identity.may(db.actor, "remedy.decide"),
+        "may_decide": may_decide,
+        "has_key": may_decide and await decisions.signs_with_key(db, db.actor.user_id),
     }
 
 

@@ -7,8 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field
 
+from app.api.v1.attachments import AttachmentAnswer
 from app.api.v1.shapes import PROBLEMS, Body
+from app.audit import public as audit
 from app.decisions import public as decisions
+from app.documents import public as documents
 from app.documents.public import papers
 from app.edge.access import public, requires
 from app.edge.guesses import one_more_certificate, one_more_guess
@@ -72,6 +75,12 @@ class EditBody(Body):
 
     version: int
     paragraphs: Annotated[dict[str, Annotated[str, Field(max_length=20_000)]], Field(max_length=400)]
+
+
+class AgainBody(Body):
+    """`version` of the text that was read."""
+
+    version: int
 
 
 class SummaryAnswer(BaseModel):
@@ -148,6 +157,23 @@ async def edit_text(db: Db, decision_id: UUID, body: EditBody) -> TextAnswer:
     return TextAnswer.of(
         await decisions.edit_text(db, db.actor, decision_id, paragraphs=body.paragraphs, version=body.version)
     )
+
+
+@router.post("/decisions/{decision_id}/composition", dependencies=[requires("decision.compose")])
+async def compose_again(db: Db, decision_id: UUID, body: AgainBody) -> TextAnswer:
+    """Compose a draft anew, where what is decided changed since (`outcome_changed`). What was edited goes; nobody has signed it."""
+    return TextAnswer.of(await decisions.compose_again(db, db.actor, decision_id, version=body.version))
+
+
+@router.post("/decisions/{decision_id}/scan", status_code=201, dependencies=[requires("attachment.add")])
+async def keep_scan(db: Db, decision_id: UUID, file: Annotated[UploadFile, File()]) -> AttachmentAnswer:
+    """Keep the scan of the sheet that was signed by hand: PDF, JPEG or PNG. It is listed with the case's attachments."""
+    kept = await decisions.keep_scan(
+        db, db.actor, decision_id, name=file.filename or "", content=await file.read()
+    )
+    found = await documents.attachment(db, kept)
+    await audit.looked(db, "attachment.kept", str(kept), case_id=found.case_id)
+    return AttachmentAnswer.of(found)
 
 
 @router.get("/decisions/{decision_id}/summary/{language}", dependencies=[requires("decision.read")])

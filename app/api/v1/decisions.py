@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field, SecretStr
+from pydantic import AwareDatetime, BaseModel, Field
 
-from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.api.v1.sittings.answers import OutcomeAnswer, outcome_answer
 from app.audit import public as audit
 from app.cases import public as cases
@@ -59,10 +59,9 @@ class NotificationBody(Body):
         return decisions.Served(**{**self.model_dump(exclude={"served_at"}), "at": self.served_at})
 
 
-class SignatureBody(Body):
+class SignatureBody(SigningBody):
     """`passphrase` opens the signatory's own key and is kept nowhere; `text_version` is that of the text that was read."""
 
-    passphrase: SecretStr = SecretStr("")
     text_version: int | None = None
 
 
@@ -217,7 +216,7 @@ async def sign(db: Db, decision_id: UUID, body: SignatureBody | None = None) -> 
             db,
             db.actor,
             decision_id,
-            passphrase=given.passphrase.get_secret_value(),
+            passphrase=given.key(),
             version=given.text_version,
         )
     )

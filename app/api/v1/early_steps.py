@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.cases import public as cases
 from app.decisions import public as decisions
 from app.documents.public import Desk
@@ -21,7 +21,7 @@ class Assignment(Body):
     officer_id: UUID
 
 
-class Inadmissibility(Body):
+class Inadmissibility(SigningBody):
     reasons: str = Field(max_length=8000)
 
 
@@ -54,7 +54,7 @@ async def declare_inadmissible(
     """The claims are declared inadmissible, by a signed decision that still has to be served and can be challenged."""
     case_id = await cases.case_id_of(db, reference)
     recorded = await decisions.declare_inadmissible(
-        db, db.actor, case_id, reasons=body.reasons, version=version
+        db, db.actor, case_id, reasons=body.reasons, passphrase=body.key(), version=version
     )
     return _done(response, recorded)
 

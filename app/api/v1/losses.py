@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.audit import public as audit
 from app.cases import public as cases
 from app.decisions import public as decisions
@@ -47,7 +47,7 @@ class WaiverBody(Body):
     signed: bool
 
 
-class DecisionBody(Body):
+class DecisionBody(SigningBody):
     """`sitting` names the session in which a collegiate body took it."""
 
     result: Literal["kept", "lost"]
@@ -195,6 +195,7 @@ async def decide(db: Db, loss_id: UUID, body: DecisionBody, if_match: IfMatch) -
         result=body.result,
         reasons=body.reasons,
         sitting=body.sitting,
+        passphrase=body.key(),
         version=if_match,
     )
     return Decided(decision_id=decision_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.api.v1.shapes import PROBLEMS, Body, Happened
+from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
@@ -48,6 +48,10 @@ class JudgmentBody(Body):
         return remedies.Verdict(self.result, self.reasons, given, self.reversal_grounds, self.instructions)
 
 
+class SignedJudgmentBody(JudgmentBody, SigningBody):
+    """A judgment that is signed as it is given: beside it, what opens the judge's own key."""
+
+
 class JudgmentAnswer(BaseModel):
     """`decision_id` is the signed decision on the remedy; `version` is the case's."""
 
@@ -70,7 +74,7 @@ async def admit_remedy(db: Db, remedy_id: UUID, body: AdmissionBody, if_match: I
     dependencies=[requires("remedy.decide")],
 )
 async def decide_remedy(
-    request: Request, db: Db, remedy_id: UUID, body: JudgmentBody, if_match: IfMatch, key: Key = None
+    request: Request, db: Db, remedy_id: UUID, body: SignedJudgmentBody, if_match: IfMatch, key: Key = None
 ) -> Response:
     """Uphold, overturn or send back; the decision is signed in the same act. `If-Match` carries the remedy's ETag."""
 
@@ -84,10 +88,11 @@ async def decide_remedy(
             outcomes={claim: one.as_judged() for claim, one in body.outcomes.items()},
             reversal_grounds=body.reversal_grounds,
             instructions=body.instructions,
+            passphrase=body.key(),
             version=if_match,
         )
         return JudgmentAnswer(
             decision_id=judgment.decision_id, stage=judgment.stage, version=judgment.version
         )
 
-    return await once(request, db, key, do)
+    return await once(request, db, key, do, body=body.without_key())

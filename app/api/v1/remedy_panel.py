@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.remedy_judgment import JudgmentAnswer, JudgmentBody
-from app.api.v1.shapes import PROBLEMS, Body
+from app.api.v1.shapes import PROBLEMS, Body, SigningBody
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
@@ -134,13 +134,23 @@ async def vote(db: Db, remedy_id: UUID, body: VoteBody, if_match: IfMatch) -> St
     response_model=JudgmentAnswer,
     dependencies=[requires("remedy.decide")],
 )
-async def sign(request: Request, db: Db, remedy_id: UUID, if_match: IfMatch, key: Key = None) -> Response:
+async def sign(
+    request: Request,
+    db: Db,
+    remedy_id: UUID,
+    if_match: IfMatch,
+    body: SigningBody | None = None,
+    key: Key = None,
+) -> Response:
     """Sign what carried: the judgment of all who voted for it."""
+    given = body or SigningBody()
 
     async def do() -> JudgmentAnswer:
-        judgment = await remedies.issue_judgment(db, db.actor, remedy_id, version=if_match)
+        judgment = await remedies.issue_judgment(
+            db, db.actor, remedy_id, passphrase=given.key(), version=if_match
+        )
         return JudgmentAnswer(
             decision_id=judgment.decision_id, stage=judgment.stage, version=judgment.version
         )
 
-    return await once(request, db, key, do)
+    return await once(request, db, key, do, body=given.without_key())

@@ -1,10 +1,10 @@
 """What every resource shares: strict bodies, and the answer to a recorded event."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, Secret, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.cases.public import Recorded
@@ -22,6 +22,26 @@ class Body(BaseModel):
         if _has_nul(value):
             raise PydanticCustomError("unstorable_text", "Text must not contain U+0000")
         return value
+
+
+# Each of its characters counts, a space at the end too.
+_Passphrase = Secret[Annotated[str, StringConstraints(strip_whitespace=False, max_length=1000)]]
+
+
+class SigningBody(Body):
+    """`passphrase` opens the signatory's own key, where they have one enrolled. It is kept nowhere."""
+
+    passphrase: _Passphrase = Field(
+        default_factory=lambda: Secret(""), json_schema_extra={"format": "password", "writeOnly": True}
+    )
+
+    def key(self) -> str:
+        """What was typed to open the key."""
+        return self.passphrase.get_secret_value()
+
+    def without_key(self) -> bytes:
+        """All the rest: what makes two requests the same, since not even a digest of a passphrase is kept."""
+        return self.model_dump_json(exclude={"passphrase"}).encode()
 
 
 def _has_nul(value: Any) -> bool:

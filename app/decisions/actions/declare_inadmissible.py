@@ -27,8 +27,8 @@ async def declare_inadmissible(
 ) -> cases.Recorded:
     """Declare every open claim of the case inadmissible (in Costa Rica Regl. 36831-G art. 121, the Refugee Unit itself).
 
-    The signed decision has to be served, and has the remedies of any refusal. Raises `NotFound`, `CaseChanged`, `Invalid` without
-    reasons, `WrongStage` outside screening.
+    The signed decision has to be served, and has the remedies of any refusal. `passphrase` opens the actor's own key, where they
+    have one. Raises `NotFound`, `CaseChanged`, `Invalid` without reasons or at `passphrase`, `WrongStage` outside screening.
     """
     demand(actor, "case.declare_inadmissible")
     opened = await cases.open_case(db, case_id, version=version)

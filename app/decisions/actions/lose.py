@@ -38,8 +38,12 @@ async def sign_loss(
     outcomes: Sequence[ClaimOutcome],
     reasons: str,
     sitting: str | None,
+    passphrase: str = "",
 ) -> UUID:
-    """Write the signed decision of a procedure of loss. The remedies room asked the gate and the rules. Returns its identifier."""
+    """Write the signed decision of a procedure of loss. The remedies room asked the gate and the rules. Returns its identifier.
+
+    Raises `Invalid` at `passphrase`.
+    """
     profile = opened.profile
     decision = Decision(
         id=new_id(),
@@ -60,7 +64,7 @@ async def sign_loss(
         signed_at=None,
         digest=None,
     )
-    await sign_alone(db, actor, profile, decision)
+    await sign_alone(db, actor, profile, decision, passphrase=passphrase)
     return decision.id
 
 

@@ -52,12 +52,12 @@ async def sign(
     `NothingLeftToDecide`, `OutcomeChanged`, `TextChanged`, `Invalid` at `passphrase`. Nothing is written when it raises.
     """
     demand(actor, "decision.sign")
-    opened, chamber, decision = await _taken_up(db, actor, decision_id)
+    opened, chamber, decision = await taken_up(db, actor, decision_id)
     if decision.status == "signed":
         raise errors.AlreadySigned
     given = await signatures_of(db, decision_id)
     who = await signatories_of(db, decision_id)
-    _leave_out_the_gone(decision, opened)
+    leave_out_the_gone(decision, opened)
     if not on_paper:
         own = _demand_signature(actor, decision, who, None, set())
         sign_row(db, actor, decision, seat=own.seat, presides=own.capacity == "presiding")
@@ -144,7 +144,7 @@ async def sign_at_remedy(
     return decision.id
 
 
-async def _taken_up(
+async def taken_up(
     db: Session, actor: Actor, decision_id: UUID
 ) -> tuple[cases.OpenCase, Chamber | None, Decision]:
     """The decision locked, with its case; the sitting first where it comes of one."""
@@ -163,7 +163,7 @@ async def _taken_up(
     return opened, chamber, decision
 
 
-def _leave_out_the_gone(decision: Decision, opened: cases.OpenCase) -> None:
+def leave_out_the_gone(decision: Decision, opened: cases.OpenCase) -> None:
     """Whose claims do not wait for this decision any more has nothing decided on them."""
     waiting = {str(c.id) for c in opened.claims if c.stage == rules.WAITING}
     decision.outcomes = [row for row in decision.outcomes if row["claim_id"] in waiting]

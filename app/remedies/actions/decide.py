@@ -55,13 +55,14 @@ async def decide_remedy(
     outcomes: Mapping[UUID, rules.Judged] | None = None,
     reversal_grounds: Sequence[str] = (),
     instructions: Sequence[str] = (),
+    passphrase: str = "",
     version: int | None = None,
 ) -> Judgment:
     """Uphold, overturn, send back or dismiss, by the signed decision of one judge.
 
     Overturned gives an outcome per claim; derivative claims that are given none follow their principal's, and a loss that is
     overturned gives back what there was. Sent back needs `instructions` for the first instance, whose outcome falls: the new analysis
-    answers each. What does not stand says why (`reversal_grounds`). Raises `NotFound`, `WorkedOnThisCase`, `NotSeated`,
+    answers each. What does not stand says why (`reversal_grounds`). `passphrase` opens the judge's own key, where they have one. Raises `NotFound`, `WorkedOnThisCase`, `NotSeated`,
     `PanelDecides`, `NotPending`, `CorrectionOpen`, `HearingNotHeld`, `RemedyChanged`, `Invalid`.
     """
     demand(actor, "remedy.decide")
@@ -69,7 +70,7 @@ async def decide_remedy(
     await demand_judge(db, actor, open_)
     await demand_seat(db, actor, open_.remedy.id, alone=True)
     verdict = Verdict(result, reasons, outcomes or {}, reversal_grounds, instructions)
-    return await conclude(db, actor, open_, verdict)
+    return await conclude(db, actor, open_, verdict, passphrase=passphrase)
 
 
 async def demand_judge(db: Session, actor: Actor, open_: OpenRemedy) -> None:
@@ -103,6 +104,7 @@ async def conclude(
     open_: OpenRemedy,
     verdict: Verdict,
     *,
+    passphrase: str,
     carried_by: Sequence[tuple[UUID, str]] = (),
     tally: Mapping[str, object] | None = None,
 ) -> Judgment:
@@ -115,7 +117,7 @@ async def conclude(
     remedy.status, remedy.result, remedy.version = "decided", verdict.result, remedy.version + 1
     remedy.decided_at, remedy.decided_by = db.now(), actor.user_id
     await db.flush()
-    decision_id = await _sign(db, actor, open_, judged, carried_by, tally)
+    decision_id = await _sign(db, actor, open_, judged, passphrase, carried_by, tally)
     recorded = await cases.record(
         db,
         actor,
@@ -158,6 +160,7 @@ async def _sign(
     actor: Actor,
     open_: OpenRemedy,
     judged: Mapping[UUID, rules.Judged],
+    passphrase: str,
     carried_by: Sequence[tuple[UUID, str]],
     tally: Mapping[str, object] | None,
 ) -> UUID:
@@ -176,6 +179,7 @@ async def _sign(
         ],
         reasons=remedy.reasons or "",
         instruction="\n".join(remedy.instructions),
+        passphrase=passphrase,
         carried_by=carried_by,
         tally=tally,
     )

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from app.assessments import public as assessments
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
+from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
@@ -98,7 +99,9 @@ async def sign(request: Request, db: Db, remedy_id: UUID) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
-            await remedies.issue_judgment(db, db.actor, remedy_id, version=typed.version)
+            await remedies.issue_judgment(
+                db, db.actor, remedy_id, passphrase=typed.passphrase, version=typed.version
+            )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed)
     return go(f"/remedies/{remedy_id}", said="signed")
@@ -150,6 +153,7 @@ async def _shown(
         members=len(profile.bodies[remedy.body].members),
         may_seat=identity.may(db.actor, "remedy.seat"),
         own=own,
+        has_key=own is not None and await decisions.signs_with_key(db, db.actor.user_id),
         draft=found,
         result_names=result_words(),
         results=[(r, result_words().get(r, r)) for r in profile.remedy(remedy.kind).outcomes],

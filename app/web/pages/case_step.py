@@ -10,10 +10,12 @@ from starlette.responses import HTMLResponse, Response
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
+from app.decisions import public as decisions
 from app.people import public as people
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-# What the page says of a step: title, consequence, points, button, kind, fields; `values` are what the fields begin with.
+# What the page says of a step: title, consequence, points, button, kind, fields; `values` are what the fields begin with; `signs`: it
+# is signed as it is taken.
 Describe = Callable[[Session, cases.CaseView], Awaitable[dict[str, Any]]]
 
 
@@ -39,6 +41,7 @@ async def ask(
         case=case,
         name=persons[case.claims[0].person_id].name,
         step=step,
+        has_key=bool(step.get("signs")) and await decisions.signs_with_key(db, db.actor.user_id),
         values=step.get("values", {}) if values is None else values,
         errors=errors or {},
     )

@@ -1,5 +1,6 @@
 """Decisions: one to read and sign, those of a case with their service, and finality."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
+from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
@@ -36,7 +38,7 @@ async def paper(request: Request, db: Db, decision_id: UUID) -> Response:
 @router.get("/decisions/{decision_id}", dependencies=[requires("decision.read")])
 async def decision(request: Request, db: Db, decision_id: UUID) -> HTMLResponse:
     """The whole text; under it the signature, for who may give it."""
-    return await _decision(request, db, decision_id)
+    return await show_decision(request, db, decision_id)
 
 
 @router.post("/decisions/{decision_id}/signature", dependencies=[requires("decision.sign")])
@@ -53,7 +55,7 @@ async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
                 version=int(version) if version.isdecimal() else None,
             )
     except Refusal as refusal:
-        return await _decision(request, db, decision_id, refusal)
+        return await show_decision(request, db, decision_id, refusal)
     return go(f"/decisions/{decision_id}", said="signed")
 
 
@@ -82,9 +84,10 @@ async def declare_final(request: Request, db: Db, reference: str) -> Response:
     return go(f"/cases/{reference}/decisions", said="done")
 
 
-async def _decision(
+async def show_decision(
     request: Request, db: Session, decision_id: UUID, refusal: Refusal | None = None
 ) -> HTMLResponse:
+    """The page of one decision, with why what was asked on it was refused."""
     found = await decisions.decision(db, decision_id)
     case = await cases.case_view(db, found.reference)
     persons = await people.profiles(db, [c.person_id for c in case.claims])
@@ -118,8 +121,20 @@ async def _text_and_signatures(db: Session, found: decisions.DecisionView) -> di
         "signatures": given,
         "missing": [one.name for one in who.missing(signed)] if who else [],
         "may_sign": mine and identity.may(db.actor, "decision.sign"),
+        "may_compose": draft and not given and identity.may(db.actor, "decision.compose"),
         "may_edit": draft and not given and identity.may(db.actor, "decision.draft"),
+        **await _scans(db, found, [one.means for one in given]),
         "has_key": mine and await decisions.signs_with_key(db, db.actor.user_id),
+    }
+
+
+async def _scans(db: Session, found: decisions.DecisionView, means: Iterable[str]) -> dict[str, Any]:
+    """The sheets signed by hand that the reader may open, and whether they may add one."""
+    return {
+        "scans": await documents.attachments_of(db, found.case_id, about=decisions.scan_of(found.id)),
+        "may_scan": decisions.takes_scan(found.status, means)
+        and decisions.SCAN in documents.writable_attachments(db.actor.role)
+        and identity.may(db.actor, "attachment.add"),
     }
 
 

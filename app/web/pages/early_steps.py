@@ -57,10 +57,17 @@ async def ask_declare_inadmissible(request: Request, db: Db, reference: str) -> 
 
 @router.post("/declare-inadmissible", dependencies=[requires("case.declare_inadmissible")])
 async def declare_inadmissible(
-    request: Request, db: Db, reference: str, reasons: Words = "", version: Version = None
+    request: Request,
+    db: Db,
+    reference: str,
+    reasons: Words = "",
+    passphrase: Annotated[str, Form(max_length=1000)] = "",
+    version: Version = None,
 ) -> Response:
     async def act(case: cases.CaseView) -> None:
-        await decisions.declare_inadmissible(db, db.actor, case.id, reasons=reasons, version=version)
+        await decisions.declare_inadmissible(
+            db, db.actor, case.id, reasons=reasons, passphrase=passphrase, version=version
+        )
 
     return await take(request, db, reference, _inadmissible, act, typed={"reasons": reasons})
 
@@ -164,6 +171,7 @@ async def _inadmissible(_db: Session, case: cases.CaseView) -> dict[str, Any]:
         "button": _("Firmar y declarar inadmisible"),
         "kind": "warning",
         "fields": [{"type": "textarea", "name": "reasons", "label": _("Razones de hecho y de derecho")}],
+        "signs": True,
     }
 
 

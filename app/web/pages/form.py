@@ -1,7 +1,7 @@
 """What somebody typed in a form, as it came: kept for the page that refuses it, read for the step that takes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,18 @@ from app.intake import public as intake
 from app.people import public as people
 
 LONGEST = 20_000
+KEPT_OUT = "passphrase"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form's fields: a text, or a list where several boxes share a name."""
+    """A form's fields: a text, or a list where several boxes share a name.
+
+    What opens a key is not among them, so that no page gives it back and no line of a log has it.
+    """
 
     values: Mapping[str, Any]
+    passphrase: str = field(default="", repr=False)
 
     def text(self, name: str) -> str:
         """The field, without spaces around; empty when it was not sent. Raises `Invalid` when it is longer than any field may be."""
@@ -82,11 +87,14 @@ async def typed_of(request: Request) -> Typed:
     form = await request.form()
     values: dict[str, Any] = {}
     for key in form:
+        if key == KEPT_OUT:
+            continue
         sent = [value for value in form.getlist(key) if isinstance(value, str)]
         values[key] = (
             sent if len(sent) > 1 or key in MULTIPLE or key.startswith("grounds-") else "".join(sent)
         )
-    return Typed(values)
+    secret = form.get(KEPT_OUT, "")
+    return Typed(values, secret if isinstance(secret, str) else "")
 
 
 # Boxes that share a name, of which one alone may be ticked.

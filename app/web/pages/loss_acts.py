@@ -110,6 +110,7 @@ def _deciding(_loss: remedies.LossView) -> dict[str, Any]:
                 "width": 20,
             },
         ],
+        "signs": True,
     }
 
 
@@ -121,6 +122,7 @@ async def _decide(db: Session, loss_id: UUID, typed: Typed) -> None:
         result=typed.text("result"),
         reasons=typed.text("reasons"),
         sitting=typed.text("sitting"),
+        passphrase=typed.passphrase,
         version=typed.version,
     )
 

@@ -94,6 +94,7 @@ async def decide(request: Request, db: Db, remedy_id: UUID) -> Response:
                 outcomes=outcomes_typed(typed),
                 reversal_grounds=typed.many("reversal_grounds"),
                 instructions=typed.text("instructions").splitlines(),
+                passphrase=typed.passphrase,
                 version=typed.version,
             )
     except Refusal as refusal:

@@ -29,12 +29,14 @@ async def decide_loss(
     result: str,
     reasons: str,
     sitting: str = "",
+    passphrase: str = "",
     version: int | None = None,
 ) -> UUID | None:
     """Sign that the status is kept, or lost on the grounds of the procedure. `sitting` names the session where the body is collegiate.
 
     Not before the person was told, had their time to answer, and was heard or signed that they do not want to be; never by who
-    opened it. Kept, everything is as before. Lost, nothing changes until it is served; returns the decision's id. Raises
+    opened it. Kept, everything is as before. Lost, it is signed (`passphrase` opens the actor's own key, where they have one), and
+    nothing changes until it is served; returns the decision's id. Raises
     `NotFound`, `LossNotOpen`, `OpenedIt`, `TiedToThisCase`, `NotToldYet`, `StillTimeToAnswer`, `NotHeardYet`, `LossChanged`, `Invalid`.
     """
     demand(actor, "loss.decide")
@@ -51,7 +53,7 @@ async def decide_loss(
     if result == KEPT:
         await _keep(db, actor, open_)
         return None
-    loss.decision_id = await _sign(db, actor, open_)
+    loss.decision_id = await _sign(db, actor, open_, passphrase)
     loss.state = "signed"
     await db.flush()
     return loss.decision_id
@@ -131,7 +133,7 @@ async def _keep(db: Session, actor: Actor, open_: OpenLoss) -> None:
     )
 
 
-async def _sign(db: Session, actor: Actor, open_: OpenLoss) -> UUID:
+async def _sign(db: Session, actor: Actor, open_: OpenLoss, passphrase: str) -> UUID:
     loss, profile = open_.loss, open_.opened.profile
     outcome = rules.OUTCOME[loss.kind]
     article = profile.outcomes[outcome].cited
@@ -143,6 +145,7 @@ async def _sign(db: Session, actor: Actor, open_: OpenLoss) -> UUID:
         outcomes=[decisions.ClaimOutcome(claim, outcome, (), article, reasons) for claim in open_.claims],
         reasons=reasons,
         sitting=loss.sitting,
+        passphrase=passphrase,
     )
 
 

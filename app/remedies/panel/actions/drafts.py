@@ -113,7 +113,9 @@ async def vote_on(
     return stands
 
 
-async def issue(db: Session, actor: Actor, remedy_id: UUID, *, version: int | None = None) -> Judgment:
+async def issue(
+    db: Session, actor: Actor, remedy_id: UUID, *, passphrase: str = "", version: int | None = None
+) -> Judgment:
     """Sign what carried: the judgment of all who voted for it, with the dissents. By any of them, and once.
 
     Raises `NotFound`, `NotSeated`, `NotPending`, `NoDraft`, `VotesMissing`, `DraftChanged`, and what a judgment raises.
@@ -131,7 +133,9 @@ async def issue(db: Session, actor: Actor, remedy_id: UUID, *, version: int | No
     names = await identity.names(db, voters)
     others = [(user, names[user]) for user in voters if user != actor.user_id and votes[user] == rules.FOR]
     tally = {choice: sum(vote == choice for vote in votes.values()) for choice in (rules.FOR, rules.AGAINST)}
-    return await conclude(db, actor, open_, verdict_of(draft), carried_by=others, tally=tally)
+    return await conclude(
+        db, actor, open_, verdict_of(draft), passphrase=passphrase, carried_by=others, tally=tally
+    )
 
 
 def verdict_of(draft: Draft) -> Verdict:
