@@ -175,7 +175,8 @@ class Telephone:
 async def queued(world: World) -> tuple[str, UUID]:
     registered = await world.register(booking=True)
     async with world.system.reading(SYSTEM) as db:
-        found = await db.scalar(text("select id from notices where case_id = :c"), {"c": registered.case_id})
+        booked = text("select id from notices where case_id = :c and kind = 'appointment_booked'")
+        found = await db.scalar(booked, {"c": registered.case_id})
     return registered.reference, found
 
 

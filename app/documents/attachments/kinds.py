@@ -90,12 +90,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _DESK | _CHILDREN,
             _DESK | _CHILDREN | _COMMISSION | _TRIBUNAL | _COUNSEL,
         ),
-        # What a child told the people who weigh their interests is read by those who must weigh it, and by nobody else.
+        # What a child told the people who weigh their interests is read by them alone: the others read what was determined.
         "best_interests": Kind(
-            _said("Informe del interés superior", "Best-interests report"),
-            _CHILDREN,
-            _CHILDREN
-            | frozenset({"eligibility_officer", "supervisor", "commission_member", "appeals_judge"}),
+            _said("Informe del interés superior", "Best-interests report"), _CHILDREN, _CHILDREN
         ),
         # Never in the file that the person or counsel is given.
         "internal": Kind(
