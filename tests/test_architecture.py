@@ -1,18 +1,22 @@
 """What import-linter cannot say: a room is entered by its `public` door, and rules know nothing but values."""
 
+from pathlib import Path
+
 import grimp
 import pytest
 
 ROOMS = frozenset(
     {
         "procedure", "audit", "identity", "overrides", "people", "notices", "cases", "referrals", "intake", "documents", "scheduling",
-        "interviews", "assessments", "decisions", "remedies", "quality", "statistics",
+        "interviews", "assessments", "decisions", "remedies", "quality", "statistics", "coi", "representation", "best_interests",
     }
 )  # fmt: skip
 IMPURE = ("sqlalchemy", "asyncpg", "fastapi", "starlette", "pgqueuer", "app.core.database", "app.settings")
 STATEFUL = (".models", ".queries", ".actions", ".policies")
 # Pure although not named `rules`: papers draw what they are given, numbers and references are arithmetic.
 PURE = ("app.documents.papers", "app.documents.numbers", "app.cases.references")
+
+APP = Path(__file__).parents[1] / "app"
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +78,9 @@ def test_rules_name_no_database_and_no_request(graph: grimp.ImportGraph) -> None
 def test_access_tokens_are_read_and_written_in_one_module(graph: grimp.ImportGraph) -> None:
     if "jose" in graph.modules:
         assert len(graph.find_modules_that_directly_import("jose")) == 1
+
+
+def test_no_module_is_hidden_by_a_package_of_its_name() -> None:
+    """Python would read the package and nobody the file: it would be dead, and look alive."""
+    hidden = [path for path in APP.rglob("*.py") if (path.with_suffix("") / "__init__.py").exists()]
+    assert hidden == []

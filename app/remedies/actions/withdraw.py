@@ -30,6 +30,7 @@ async def withdraw_remedy(
     `BeyondYourMandate`.
     """
     demand(actor, "remedy.withdraw")
+    open_ = await open_remedy(db, remedy_id, version=version)
     if not signed:
         raise Invalid.at(
             "signed", "required", "La persona tiene que firmar que desiste por su propia voluntad."
@@ -38,7 +39,6 @@ async def withdraw_remedy(
         raise Invalid.at(
             "explained_in", "required", "Diga en qué idioma se le explicó lo que significa desistir."
         )
-    open_ = await open_remedy(db, remedy_id, version=version)
     remedy, opened = open_.remedy, open_.opened
     if remedy.status != "pending":
         raise errors.NotPending
