@@ -43,6 +43,8 @@ FILES = (
     ".json",
     ".svg",
     ".toml",
+    "/attachments/{attachment_id}",
+    "/feeds/{secret}.ics",
     "healthz",
     "readyz",
 )

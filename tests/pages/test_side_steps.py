@@ -107,7 +107,9 @@ async def test_a_representative_a_guardian_and_a_need(site: Site) -> None:
     status, _, body = await step(site, "supervisor", f"{base}/representation", mandate="Poder 1")
     assert status == 422
     assert "Elija quién representa." in body
-    done = await step(site, "supervisor", f"{base}/representation", representative=counsel, mandate="Poder 1")
+    done = await step(
+        site, "supervisor", f"{base}/representation", representative=counsel, mandate="Poder 1", powers="file"
+    )
     assert done[0] == 303
     async with site.pages("legal_representative") as pages:
         assert (await pages.get(base)).status_code == 200

@@ -92,7 +92,7 @@ def example(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:
         parts, required = schema.get("properties", {}), schema.get("required", [])
         return {name: example(openapi, parts[name]) for name in required}
     if schema.get("type") == "array":
-        return [example(openapi, schema["items"])] if schema.get("minItems") else []
+        return [example(openapi, schema["items"])] * schema.get("minItems", 0)
     return _scalar(schema.get("type"), schema)
 
 

@@ -121,7 +121,7 @@ async def test_every_route_is_closed_to_every_role_without_its_permission_and_op
             answer = await clients[role, route.api].request(route.method, address(route))
             if not _as_it_should(role, route, answer, holders):
                 wrong.append(f"{route} by {role}: {answer.status_code} {answer.text[:120]}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def _as_it_should(role: str, route: Route, answer: httpx.Response, holders: frozenset[str]) -> bool:
@@ -146,7 +146,7 @@ async def test_a_machine_holds_only_what_is_marked_for_machines(site: Site) -> N
                 status = (await api.request(route.method, address(route))).status_code
                 if (status == 403) == (route.permission == "removal.check"):
                     wrong.append(f"{route}: {status}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert machine_scopes() == {"removal.check", "document.verify"}
     assert all(not matrix()[scope] for scope in machine_scopes())
 

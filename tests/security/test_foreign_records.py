@@ -1,6 +1,7 @@
 """The second and third wall: what is not one's own is not found, on every route that names a record."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from app.identity.public import matrix
 from app.representation import public as representation
 from app.workflows.hand_in import hand_in
 from tests.journeys.road import FAMILY, Road
-from tests.security.routes import Route, body_of, form_of, routes_of
+from tests.security.routes import Route, body_of, example, form_of, routes_of
 from tests.site import Site
 from tests.world import World, _hire
 
@@ -178,14 +179,29 @@ async def test_a_foreign_record_is_not_found_on_any_route(site: Site, filled: Fi
         for role in sorted(matrix().get(route.permission, frozenset()) & set(STRANGERS)):
             client = site.api if route.api else site.pages
             async with client(STRANGERS[role]) as http:
-                body = {"json": body_of(openapi, route)} if route.api else {"data": form_of(route)}
+                body = sent_to(openapi, route)
                 answer = await http.request(route.method, filled.address(route), **body)
             asked += 1
             if answer.status_code != 404:
                 wrong.append(f"{route} by {STRANGERS[role]}: {answer.status_code} {answer.text[:160]}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert asked > 150
     assert await filled.road.events() == before
+
+
+def sent_to(openapi: dict[str, Any], route: Route) -> dict[str, Any]:
+    """What the route takes: a form, a file with its fields, or JSON."""
+    if not route.api:
+        return {"data": form_of(route)}
+    operation = openapi["paths"].get(route.path, {}).get(route.method.lower(), {})
+    parts = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if parts is None:
+        return {"json": body_of(openapi, route)}
+    fields = example(openapi, parts["schema"])
+    return {
+        "data": {k: v for k, v in fields.items() if k != "file"},
+        "files": {"file": ("a.pdf", b"%PDF-1.7", "application/pdf")},
+    }
 
 
 async def _found_by_whose_they_are(filled: Filled) -> None:

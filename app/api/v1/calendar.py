@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
-from app.edge.access import requires, signed_in
+from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
@@ -181,7 +181,7 @@ async def read_hours(db: ReadDb, whose: Whose, owner_id: UUID) -> HoursAnswer:
     )
 
 
-@router.put("/hours/{whose}/{owner_id}", status_code=204, dependencies=[signed_in()])
+@router.put("/hours/{whose}/{owner_id}", status_code=204, dependencies=[requires("calendar.read")])
 async def keep_hours(db: Db, whose: Whose, owner_id: UUID, body: HoursBody, version: IfMatch) -> None:
     """Everybody's own; a supervisor's for the office, its interviewers and the interpreters."""
     week = tuple(scheduling.typed_day(day, f"week.{n}") for n, day in enumerate(body.week))
@@ -197,14 +197,14 @@ async def read_changes(db: ReadDb, whose: Whose, owner_id: UUID) -> list[ChangeA
     return [ChangeAnswer.model_validate(one, from_attributes=True) for one in found]
 
 
-@router.post("/hours/{whose}/{owner_id}/changes", status_code=201, dependencies=[signed_in()])
+@router.post("/hours/{whose}/{owner_id}/changes", status_code=201, dependencies=[requires("calendar.read")])
 async def announce(db: Db, whose: Whose, owner_id: UUID, body: ChangeBody) -> MadeAnswer:
     """An absence, a closure, or hours besides. What is booked on those days stays booked, for somebody to move."""
     owner = scheduling.Owner(whose, owner_id)
     return MadeAnswer(id=await scheduling.announce(db, db.actor, owner, **body.model_dump()))
 
 
-@router.delete("/hours/changes/{change_id}", status_code=204, dependencies=[signed_in()])
+@router.delete("/hours/changes/{change_id}", status_code=204, dependencies=[requires("calendar.read")])
 async def withdraw_change(db: Db, change_id: UUID) -> None:
     await scheduling.withdraw_change(db, db.actor, change_id)
 

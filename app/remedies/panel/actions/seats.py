@@ -58,11 +58,10 @@ async def replace_seat(
     The clerk says so, or the judge about themself. What they had proposed is put aside. Raises `NotFound`, `NotPending`,
     `TooFewJudges`, `RemedyChanged`, `Invalid`.
     """
+    demand(actor, "remedy.hear")
+    open_ = await _pending(db, remedy_id, version)
     if actor.user_id != user_id:
         demand(actor, "remedy.seat")
-    else:
-        demand(actor, "remedy.hear")
-    open_ = await _pending(db, remedy_id, version)
     seats = await sitting(db, remedy_id)
     leaving = next((seat for seat in seats if seat.user_id == user_id), None)
     if leaving is None:
