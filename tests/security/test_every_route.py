@@ -108,6 +108,24 @@ async def clients(site: Site) -> AsyncIterator[dict[tuple[str, bool], httpx.Asyn
         yield found
 
 
+async def test_every_route_is_closed_to_nobody_and_to_two_roles_in_turn(
+    site: Site, clients: dict[tuple[str, bool], httpx.AsyncClient]
+) -> None:
+    """Each route by somebody who holds its permission and somebody who does not; which ones goes round with the routes."""
+    wrong = []
+    for n, route in enumerate(all_routes(site)):
+        if route.permission == ANYBODY or route.path == "/sign-out":
+            continue
+        holders = _holders(route)
+        asking = [sorted(some)[n % len(some)] for some in (holders, frozenset(ROLES) - holders) if some]
+        for role in ("nobody", *asking):
+            answer = await clients[role, route.api].request(route.method, address(route))
+            if not _as_it_should(role, route, answer, holders):
+                wrong.append(f"{route} by {role}: {answer.status_code} {answer.text[:120]}")
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.slow
 async def test_every_route_is_closed_to_every_role_without_its_permission_and_open_to_the_others(
     site: Site, clients: dict[tuple[str, bool], httpx.AsyncClient]
 ) -> None:
@@ -116,12 +134,16 @@ async def test_every_route_is_closed_to_every_role_without_its_permission_and_op
         # Signing out ends the session that the next route needs.
         if route.permission == ANYBODY or route.path == "/sign-out":
             continue
-        holders = frozenset(ROLES) if route.permission == SIGNED_IN else matrix()[route.permission]
+        holders = _holders(route)
         for role in ("nobody", *ROLES):
             answer = await clients[role, route.api].request(route.method, address(route))
             if not _as_it_should(role, route, answer, holders):
                 wrong.append(f"{route} by {role}: {answer.status_code} {answer.text[:120]}")
     assert wrong == [], "\n".join(wrong)
+
+
+def _holders(route: Route) -> frozenset[str]:
+    return frozenset(ROLES) if route.permission == SIGNED_IN else matrix()[route.permission]
 
 
 def _as_it_should(role: str, route: Route, answer: httpx.Response, holders: frozenset[str]) -> bool:
