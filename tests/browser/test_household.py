@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
+from tests.assessing import CATEGORIES, FACT, REASONS, REJECTING, complete_checklist
 from tests.browser.serving import Served, Visitor
 from tests.browser.test_interview import sign_by_hand
 from tests.journeys.road import Road
@@ -154,11 +154,13 @@ def _analysis() -> dict[str, str | list[str]]:
         "fact-source": "Nota de país inventada, párr. 3",
         "result-0-outcome": "rejected",
         "result-0-reasons": REASONS,
-    }
+        "result-0-categories": list(CATEGORIES),
+    } | {f"result-0-explain-{code}": said for code, said in CATEGORIES.items()}
     for name, answer in REJECTING.items():
         typed[f"issue-{name}"] = str(answer["conclusion"])
         if "reasons" in answer:
             typed[f"issue-{name}-reasons"] = str(answer["reasons"])
+        typed |= {f"issue-{name}-part-{key}": str(said) for key, said in answer.get("parts", {}).items()}
     return typed
 
 
@@ -207,8 +209,7 @@ async def _served_and_appealed(served: Served, road: Road) -> None:
     road.at("2026-11-27T10:00")
     await road.represented()
     async with served.person("registration_officer") as person:
-        await person.open(f"{road.case}/decisions")
-        await _served(person)
+        await _served(person, road)
         # Tuesday is a holiday: Monday, Wednesday and Thursday are the three working days.
         await person.reads("jue 3 dic 2026")
     road.at("2026-12-02T15:00")
@@ -222,8 +223,10 @@ async def _served_and_appealed(served: Served, road: Road) -> None:
     assert await road.stage() == "under_remedy"
 
 
-async def _served(person: Visitor) -> None:
-    await person.enter({"channel": "in_person"})
+async def _served(person: Visitor, road: Road) -> None:
+    newest = max(await road.get("supervisor", f"{road.case}/decisions"), key=lambda one: one["signed_at"])
+    await person.open(f"/decisions/{newest['id']}/service")
+    await person.enter({"channel": "in_person", "result": "delivered", "served_as": "self"})
     await person.enter({"served_to": "La solicitante", "proof": "Acta firmada"})
     await person.press("Registrar la notificación")
     await person.reads("Notificación registrada.")
@@ -246,6 +249,7 @@ async def _overturned_by_the_tribunal(served: Served, road: Road) -> None:
         await judge.follow("Resolver", within=f"tr:has-text('{road.reference}')")
         await judge.reads(GROUNDS)
         await judge.enter({"result": "overturned", "reasons": "El hecho central quedó acreditado."})
+        await judge.enter({"reversal_grounds": ["facts"]})
         await judge.enter({f"outcome-{principal}": "recognised_convention"})
         await judge.enter({f"grounds-{principal}": "political_opinion"})
         await judge.press("Firmar y resolver")
@@ -253,7 +257,7 @@ async def _overturned_by_the_tribunal(served: Served, road: Road) -> None:
     async with served.person("appeals_clerk") as clerk:
         await clerk.open("/tribunal")
         await clerk.follow("Notificar", within=f"tr:has-text('{road.reference}')")
-        await _served(clerk)
+        await _served(clerk, road)
     async with served.person("supervisor") as supervisor:
         await supervisor.open(road.case)
         await supervisor.reads("Firme")
