@@ -155,7 +155,8 @@ def _analysis() -> dict[str, str | list[str]]:
         "result-0-outcome": "rejected",
         "result-0-reasons": REASONS,
         "result-0-categories": list(CATEGORIES),
-    } | {f"result-0-explain-{code}": said for code, said in CATEGORIES.items()}
+    }
+    typed.update({f"result-0-explain-{code}": said for code, said in CATEGORIES.items()})
     for name, answer in REJECTING.items():
         typed[f"issue-{name}"] = str(answer["conclusion"])
         if "reasons" in answer:

@@ -17,7 +17,7 @@ from app.decisions.signing.inspection import (
     Verdict,
     digests_of,
     judged,
-    signatures_in,
+    signatures_apart,
 )
 from app.decisions.texts.compose import typed_code
 
@@ -76,7 +76,7 @@ async def check_file(db: ReadSession, content: bytes, *, code: str = "") -> Chec
     if len(content) > LARGEST:
         raise Invalid.at("file", "too_large", "El archivo pesa demasiado: se reciben hasta 5 MB.")
     try:
-        found = await asyncio.to_thread(signatures_in, content)
+        found = await asyncio.to_thread(signatures_apart, content)
     except NotAPdf as fault:
         raise Invalid.at("file", "not_a_pdf", "Ese archivo no es un PDF que se pueda leer.") from fault
     digests = digests_of(content, found)

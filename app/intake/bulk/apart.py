@@ -6,20 +6,20 @@ process that ends must not be the worker, which would take the same job up again
 """
 
 import io
-import os
 import pickle
-import subprocess
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[3]
+from app.core.apart import TooMuch, answer, read_apart
+
+__all__ = ["Broken", "Opened", "Password", "TooMuch", "open_book"]
+
+MODULE = "app.intake.bulk.apart"
 GIGABYTE = 1024**3
 # 250,000 rows of 60 columns come to about half of it.
 MOST_MEMORY = 3 * GIGABYTE
 MOST_SECONDS = 300
 PASSWORD, BROKEN = ("password",), ("broken",)
-_FOR_READING = {"LC_ALL": "C.UTF-8", "RUST_BACKTRACE": "0"}
 
 
 class Opened(NamedTuple):
@@ -29,10 +29,6 @@ class Opened(NamedTuple):
     names: list[str]
     lines: list[list[object]]
     merged: list[int]
-
-
-class TooMuch(Exception):
-    """The book wants more memory or time than a book may."""
 
 
 class Password(Exception):
@@ -48,36 +44,14 @@ def open_book(content: bytes, sheet: str | None) -> Opened:
 
     Raises `TooMuch`, `Password`, `Broken`.
     """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "app.intake.bulk.apart", sheet or ""],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=MOST_SECONDS,
-            check=False,
-            cwd=ROOT,
-            env=_FOR_READING,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise TooMuch from late
-    if done.returncode != 0:
-        raise TooMuch
-    # Written by this very file, in a process that was started above.
-    answer = pickle.loads(done.stdout)  # noqa: S301
-    if answer == PASSWORD:
+    made = read_apart(MODULE, content, seconds=MOST_SECONDS, arguments=[sheet or ""])
+    # Written by this very file, in a process that was started for it.
+    found = pickle.loads(made)  # noqa: S301
+    if found == PASSWORD:
         raise Password
-    if answer == BROKEN:
+    if found == BROKEN:
         raise Broken
-    return Opened(*answer)
-
-
-def _limited() -> None:
-    import resource  # noqa: PLC0415 - not on every system, and only the process that is limited needs it
-
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return Opened(*found)
 
 
 def _read(content: bytes, wanted: str) -> tuple[object, ...]:
@@ -97,13 +71,9 @@ def _read(content: bytes, wanted: str) -> tuple[object, ...]:
         return BROKEN
 
 
-def _main() -> None:
-    answer = _read(sys.stdin.buffer.read(), sys.argv[1])
-    pickle.dump(answer, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
-    sys.stdout.buffer.flush()
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    _limited()
-    _main()
+    answer(
+        lambda content: pickle.dumps(_read(content, sys.argv[1]), protocol=pickle.HIGHEST_PROTOCOL),
+        memory=MOST_MEMORY,
+        seconds=MOST_SECONDS,
+    )

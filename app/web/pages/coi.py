@@ -1,4 +1,4 @@
-"""The library of country information: looking for sources, one of them with its editions, and the picker that an assessment cites from."""
+"""The library of country information: looking for sources, and one of them with its editions."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -9,22 +9,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
-from app.cases import public as cases
 from app.coi import public as coi
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.transaction import Db
-from app.overrides.public import procedure_in_force
-from app.people import public as people
 from app.web import coi_shown as shown
 from app.web.formats import country_options
 from app.web.i18n import gettext as _
-from app.web.pages.shown import frame_for, page
-from app.web.rendering import fragment
+from app.web.pages.shown import page
 
 router = APIRouter()
 Words = Annotated[str, Query(max_length=300)]
-PICKED = 8
 
 
 @router.get("/coi", dependencies=[requires("coi.read")])
@@ -55,30 +50,6 @@ async def library(
         criteria=shown.criteria(),
         total=await coi.count_sources(db),
     )
-
-
-@router.get("/coi/pick", dependencies=[requires("coi.read")])
-async def pick(
-    request: Request, db: Db, case: str = "", q: Words = "", name: str = "cite", after: str = ""
-) -> Response:
-    """Passages to cite. Each has a button `name` with `country_source:<passage>` as its value, for the form that the picker stands in.
-
-    Without words: the latest on the countries of the `case`. Asked for by the page's script it is a fragment, else a page.
-    """
-    about = await _countries_of(db, case) if case else ()
-    found = await coi.find(db, q, countries=() if q.strip() else about, after=after or None, limit=PICKED)
-    hits = [{**shown.hit(each), "value": f"country_source:{each.passage.id}"} for each in found.hits]
-    context: dict[str, Any] = {
-        "hits": hits,
-        "every_word": found.every_word,
-        "name": _plain(name),
-        "q": q,
-        "case": case,
-    }
-    if request.headers.get("HX-Request"):
-        request.state.frame = frame_for(db.actor, await procedure_in_force(db))
-        return HTMLResponse(fragment(request, "coi/pick.html", "results", **context))
-    return page(request, db, "coi/pick.html", **context)
 
 
 @router.get("/coi/{source_id}", dependencies=[requires("coi.read")])
@@ -139,16 +110,6 @@ def _filters(db: Session, asked: dict[str, str]) -> list[dict[str, Any]]:
         {"name": name, "label": label, "value": asked[name], **({"options": choices} if choices else {})}
         for name, (label, choices) in options.items()
     ]
-
-
-async def _countries_of(db: Session, reference: str) -> tuple[str, ...]:
-    case = await cases.case_view(db, reference)
-    persons = await people.profiles(db, [claim.person_id for claim in case.claims])
-    return tuple(dict.fromkeys(code for p in persons.values() for code in p.nationalities))
-
-
-def _plain(name: str) -> str:
-    return name if name.replace("_", "").replace("-", "").isalnum() else "cite"
 
 
 def _quoted(name: str) -> str:
