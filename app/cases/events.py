@@ -6,7 +6,7 @@ documents, messages, jobs. All in the caller's transaction; a refusal writes not
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -74,13 +74,14 @@ async def record(
     dismiss: Iterable[str] = (),
     annulled: Iterable[UUID] = (),
     tell: Mapping[str, Mapping[str, str]] | None = None,
+    unsaid: Container[str] = (),
 ) -> Recorded:
     """Record that `name` happened to the case, and all that follows by its procedure.
 
     `claims` are the ones concerned (all that are open, when left out); `outcomes` what was decided for each; `satisfied` the needs
     that the calling room has checked; `at` when it happened (UTC), where that is not now; `admit` and `dismiss` keys of named
     readers; `annulled` the claims whose outcome no longer holds; `tell` notices besides the procedure's own, with what their words
-    name. Raises what `ask` raises, and has then written nothing.
+    name; `unsaid` those of the procedure that one of these says better. Raises what `ask` raises, and has then written nothing.
     """
     case, profile = opened.case, opened.profile
     happened = at or db.now()
@@ -107,7 +108,8 @@ async def record(
     await db.flush()
     await keep_proposals(db, actor, opened, follows, event)
     await _carry_out_documents(db, actor, opened, follows, desk)
-    await _tell(db, opened, {**{kind: {} for kind in follows.notices}, **(tell or {})}, event)
+    own: dict[str, Mapping[str, str]] = {kind: {} for kind in follows.notices if kind not in unsaid}
+    await _tell(db, opened, own | dict(tell or {}), event)
     await _hand_over(db, opened, admit, dismiss)
     if follows.stages and has_left(opened):
         db.later(CASE_LEFT, {"case": str(case.id)}, at=db.now())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.cases import public as cases
 from app.decisions import public as decisions
 from app.documents import public as documents
+from app.notices import public as notices
 from app.procedure import public as procedure
 from app.remedies.loss import rules
 from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served
@@ -132,6 +133,10 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     assert no_sitting.json()["errors"][0]["field"] == "sitting"
     decided = await road.does("commission_member_0", f"{loss}/decision", lost, reads=loss)
     assert await road.papers() == before
+    async with site.world.reading("supervisor") as db:
+        told = [m.kind for m in await notices.messages_of(db, scene.case_id)]
+    # Of each step by itself, and of the decision that there is one, not what it says.
+    assert told[:3] == ["decision_to_collect", "loss_answer_due", "loss_opened"]
     clock.advance(timedelta(hours=1))
     service = {
         "channel": "in_person",
@@ -187,6 +192,9 @@ async def test_nobody_decides_what_they_opened_and_a_status_that_is_kept_is_as_b
     assert stale.status_code == 201, stale.text
     case = await road.scene.case()
     assert (case.stage, case.claims[0].outcome) == ("final", "recognised_convention")
+    async with site.world.reading("supervisor") as db:
+        told = [m.kind for m in await notices.messages_of(db, road.scene.case_id)]
+    assert told[:3] == ["status_kept", "loss_answer_due", "loss_opened"]
     assert (await road.send("commission_member_0", f"{loss}/decision", kept)).status_code == 409
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image
 
 from app.core.actor import SYSTEM
+from app.notices import public as notices
 from app.remedies import public as remedies
 from tests.appealing import JUDGED, appealed, rejected_and_served
 from tests.pages.test_remedies import read, send
@@ -18,7 +19,7 @@ PICTURE = _DRAWN.getvalue()
 
 
 async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site: Site) -> None:
-    _scene, remedy_id = await appealed(site.world)
+    scene, remedy_id = await appealed(site.world)
     page = f"/remedies/{remedy_id}"
     status, _, body = await send(site, "appeals_clerk", f"{page}/correction", lacking="Falta.", days="5")
     assert (status, "Escriba al menos 20 caracteres." in body, "Falta.</textarea>" in body) == (
@@ -37,6 +38,10 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
     assert (await send(site, "appeals_judge", f"{page}/taking-up", **told))[0] == 303
     granted = {"granted": "yes", "reasons": "La credibilidad es lo que se discute."}
     assert (await send(site, "appeals_clerk", f"{page}/hearing-ruling", **granted))[0] == 303
+    async with site.world.reading("supervisor") as db:
+        said = await notices.messages_of(db, scene.case_id)
+    assert [m.kind for m in said[:2]] == ["remedy_hearing_granted", "remedy_correction_asked"]
+    assert lacking.rstrip(".") in said[1].body if said[1].extent == "full" else lacking not in said[1].body
     status, _, body = await send(site, "appeals_judge", page, to=f"{page}/decision", **early)
     assert (status, "todavía no consta celebrada" in body) == (409, True)
     spoken = "La decisión fue correcta con lo que entonces constaba."

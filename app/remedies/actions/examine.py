@@ -1,7 +1,9 @@
 """Examining a remedy before it is judged: what it lacks, whether it is taken up, whether the person is heard, what the other side says."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -19,6 +21,10 @@ from app.remedies.policies import demand_impartial
 
 FEWEST_DAYS, MOST_DAYS = 1, 60
 GRANTED, REFUSED = "granted", "refused"
+# What the person is told of it, by the name of the notice.
+CORRECTION_ASKED = "remedy_correction_asked"
+HEARING_RULED = {True: "remedy_hearing_granted", False: "remedy_hearing_refused"}
+LONGEST_TOLD = 300
 
 
 async def ask_correction(
@@ -53,7 +59,10 @@ async def ask_correction(
         )
     )
     open_.remedy.version += 1
-    await _note(db, actor, open_, "remedy_correction_asked", due=due_at.isoformat())
+    told = {"lacking": _in_short(lacking), "until": last_day(due_at, open_.opened.profile.zone)}
+    await _note(
+        db, actor, open_, "remedy_correction_asked", tell={CORRECTION_ASKED: told}, due=due_at.isoformat()
+    )
     return due_at
 
 
@@ -101,7 +110,8 @@ async def rule_on_hearing(
     open_.remedy.hearing_ruling = GRANTED if granted else REFUSED
     open_.remedy.hearing_ruling_reasons = rules.sentence("reasons", reasons)
     open_.remedy.version += 1
-    await _note(db, actor, open_, "remedy_hearing_ruled", result=open_.remedy.hearing_ruling)
+    told = {HEARING_RULED[granted]: dict[str, str]()}
+    await _note(db, actor, open_, "remedy_hearing_ruled", tell=told, result=open_.remedy.hearing_ruling)
 
 
 async def answer_for_first_instance(
@@ -152,11 +162,28 @@ async def _correction(db: Session, remedy_id: UUID) -> Correction | None:
     return found
 
 
-async def _note(db: Session, actor: Actor, open_: OpenRemedy, event: str, **data: object) -> None:
+def last_day(until: datetime, zone: ZoneInfo) -> str:
+    """The last whole day before a moment, in ISO form: what a person is told instead of the instant after it."""
+    return (until.astimezone(zone) - timedelta(microseconds=1)).date().isoformat()
+
+
+def _in_short(words: str) -> str:
+    told = " ".join(words.split())
+    return told if len(told) <= LONGEST_TOLD else f"{told[: LONGEST_TOLD - 1].rstrip()}…"
+
+
+async def _note(
+    db: Session,
+    actor: Actor,
+    open_: OpenRemedy,
+    event: str,
+    *,
+    tell: Mapping[str, Mapping[str, str]] | None = None,
+    **data: object,
+) -> None:
     reached = [c.id for c in open_.opened.claims if c.stage == open_.opened.case.stage]
-    await cases.record(
-        db, actor, open_.opened, event, claims=reached, data={"remedy": str(open_.remedy.id), **data}
-    )
+    data = {"remedy": str(open_.remedy.id), **data}
+    await cases.record(db, actor, open_.opened, event, claims=reached, data=data, tell=tell)
 
 
 def _after_working_days(profile: procedure.Profile, now: datetime, days: int) -> datetime:

@@ -11,6 +11,15 @@ from app.remedies.loss import errors
 
 OPENED, KEPT, SERVED = "loss_opened", "status_kept", "loss_decided"
 RENOUNCED = "status_renounced"
+# What the people concerned are told of each step, by the name of the notice.
+TOLD_OPENED, TOLD_TIME, TOLD_KEPT, TOLD_DECIDED = (
+    "loss_opened",
+    "loss_answer_due",
+    "status_kept",
+    "decision_to_collect",
+)
+# What a procedure says of any decision, where one of these says more.
+SAID_OF_ANY = "decision_served"
 # What each way of losing leaves behind.
 OUTCOME: Mapping[str, str] = {
     "cessation": "ceased",

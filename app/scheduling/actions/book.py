@@ -78,6 +78,9 @@ async def book(
             "place": await place_of(db, room),
             **({"waived": waived} if waived else {}),
         },
+        # Who is called to a hearing is told that it is one.
+        tell={"hearing_convened": {}} if kind == "hearing" else None,
+        unsaid=["appointment_booked"] if kind == "hearing" else (),
     )
     leave_for_later(db, appointment, recorded.event_id)
     await serve_waiting(db, appointment)

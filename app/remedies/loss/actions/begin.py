@@ -14,9 +14,11 @@ from app.core.ids import new_id
 from app.documents.public import Desk
 from app.identity.public import demand
 from app.remedies import rules as filing
+from app.remedies.actions.examine import last_day
 from app.remedies.loss import errors, rules
 from app.remedies.loss.loading import held, open_loss
 from app.remedies.loss.models import Loss
+from app.remedies.loss.telling import tell_others
 
 OPEN_STATES = ("opened", "told", "signed")
 FEWEST_DAYS, MOST_DAYS = 5, 90
@@ -82,7 +84,9 @@ async def open_procedure(
         data={"loss": str(row.id), "cause": kind, "way": kind, "reasons": row.reasons},
         satisfied=opened.profile.event(rules.OPENED).needs,
         desk=Desk(),
+        tell={rules.TOLD_OPENED: {}},
     )
+    await tell_others(db, opened, wanted, rules.TOLD_OPENED)
     return row.id
 
 
@@ -120,7 +124,18 @@ async def tell(
     loss.told_how, loss.told_in = filing.sentence("how", how), language.strip()
     loss.told_at, loss.answer_until = db.now(), db.now() + timedelta(days=days + 1)
     loss.state, loss.version = "told", loss.version + 1
-    await _note(db, actor, open_.opened, open_.claims, "loss_told", loss, until=loss.answer_until.isoformat())
+    until = last_day(loss.answer_until - timedelta(days=1), open_.opened.profile.zone)
+    said = {"until": until}
+    await cases.record(
+        db,
+        actor,
+        open_.opened,
+        "loss_told",
+        claims=open_.claims,
+        data={"loss": str(loss.id), "until": loss.answer_until.isoformat()},
+        tell={rules.TOLD_TIME: said},
+    )
+    await tell_others(db, open_.opened, open_.claims, rules.TOLD_TIME, said)
 
 
 async def answer(db: Session, actor: Actor, loss_id: UUID, *, text: str, version: int | None = None) -> None:
@@ -159,6 +174,5 @@ async def _note(
     claims: Sequence[UUID],
     event: str,
     loss: Loss,
-    **data: object,
 ) -> None:
-    await cases.record(db, actor, opened, event, claims=claims, data={"loss": str(loss.id), **data})
+    await cases.record(db, actor, opened, event, claims=claims, data={"loss": str(loss.id)})

@@ -15,6 +15,7 @@ from app.remedies import rules as filing
 from app.remedies.hearings.models import Hearing
 from app.remedies.loss import errors, rules
 from app.remedies.loss.loading import OpenLoss, open_loss
+from app.remedies.loss.telling import tell_all, tell_others
 
 KEPT, LOST = "kept", "lost"
 # Who holds the status by family is told in the same act that an own claim keeps theirs (Law 8764 art. 120; LSRPCAP art. 38).
@@ -56,6 +57,7 @@ async def decide_loss(
     loss.decision_id = await _sign(db, actor, open_, passphrase)
     loss.state = "signed"
     await db.flush()
+    await tell_all(db, opened, open_.claims, rules.TOLD_DECIDED)
     return loss.decision_id
 
 
@@ -130,7 +132,10 @@ async def _keep(db: Session, actor: Actor, open_: OpenLoss) -> None:
         data={"loss": str(loss.id), "reasons": loss.decision_reasons},
         satisfied=opened.profile.event(rules.KEPT).needs,
         desk=Desk(),
+        tell={rules.TOLD_KEPT: {}},
+        unsaid=[rules.SAID_OF_ANY],
     )
+    await tell_others(db, opened, open_.claims, rules.TOLD_KEPT)
 
 
 async def _sign(db: Session, actor: Actor, open_: OpenLoss, passphrase: str) -> UUID:
