@@ -19,6 +19,8 @@ from app.workflows.register_arrival import Booking, Registered, register_arrival
 # A Tuesday, 8:00 in San José, far from any holiday.
 MORNING = datetime(2026, 11, 10, 14, 0, tzinfo=UTC)
 PASSWORD = "una frase larga de prueba"
+# What the officers of the tests may hear.
+TRAINED = ("children", "gender_violence")
 SEATS = ("Trabajo y Seguridad Social", "Seguridad Pública", "Relaciones Exteriores y Culto")
 
 
@@ -157,7 +159,7 @@ async def build_world(app: Database, system: Database, clock: SetClock) -> World
             if role == "eligibility_officer":
                 # Who asked for a woman is heard by one.
                 await scheduling.keep_interviewer(
-                    db, SYSTEM, world.actor(name).user_id, languages=["es"], sex="female"
+                    db, SYSTEM, world.actor(name).user_id, languages=["es"], sex="female", trained_for=TRAINED
                 )
     return world
 

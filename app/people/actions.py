@@ -157,7 +157,7 @@ def _need(
         ended_at=None,
         ended_by=None,
         sensitivity=follows.sensitivity,
-        asks=list(follows.asks),
+        asks=list(codes.kept_asks(code)),
         review_on=review_on or rules.review_day(code, db.now().date()),
         review_asked_at=None,
         end_reason=None,

@@ -92,7 +92,17 @@ async def _reviews(db: ReadSession, need_ids: list[UUID]) -> dict[UUID, list[Rev
 
 async def asked_of(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """What the needs of each person ask of an interview, in the order of `codes.ASKS`, also of needs that the actor may not read."""
+    return {person: codes.said_of(kept) for person, kept in (await _kept_asks(db, person_ids)).items()}
+
+
+async def trainings_of(db: ReadSession, person_id: UUID) -> frozenset[str]:
+    """What who asks this person must be trained for, as the needs have it. To choose who asks; it would tell a need, so it is not shown."""
+    kept = (await _kept_asks(db, [person_id])).get(person_id, set())
+    return frozenset(each.removeprefix(codes.TRAINED) for each in kept if each.startswith(codes.TRAINED))
+
+
+async def _kept_asks(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
     for row in await db.rows(ASKS, {"people": list(person_ids)}):
         found.setdefault(row.person_id, set()).add(row.asks)
-    return {person: tuple(a for a in codes.ASKS if a in asks) for person, asks in found.items()}
+    return found

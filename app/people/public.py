@@ -45,7 +45,7 @@ from app.people.matching.public import (
 )
 from app.people.matching.searches import SEARCH, SearchView, ask_search, last_search, note_search
 from app.people.models import IdentityPaper, Person, PersonPhoto, SpecificNeed
-from app.people.needs import NeedView, ReviewView, asked_of, needs_of
+from app.people.needs import NeedView, ReviewView, asked_of, needs_of, trainings_of
 from app.people.pairs import public as pairs
 from app.people.pairs.propose import propose_pair
 from app.people.pairs.rules import FoundBy, Reason
@@ -161,5 +161,6 @@ __all__ = [
     "shipped_model",
     "stored_keys",
     "these",
+    "trainings_of",
     "wanted_keys",
 ]

@@ -45,6 +45,10 @@ LACKS: dict[str, tuple[str, str]] = {
         "interviewer",
         said("La persona tiene derecho a que la entreviste alguien de otro sexo."),
     ),
+    "not_trained": (
+        "interviewer",
+        said("Quien entrevista no consta con la formación que esta entrevista pide."),
+    ),
     "interpreter_sex": ("interpreter", said("La persona pidió que interprete alguien de otro sexo.")),
     "own_community": ("interpreter", said("La persona no quiere intérprete de su propia comunidad.")),
     "refused_by_the_person": ("interpreter", said("La persona no quiere a ese intérprete.")),

@@ -30,6 +30,12 @@ def lack_words() -> dict[str, str]:
         "trained_for_children": _(
             "Nadie de la oficina consta como capacitado para entrevistar a niñas y niños."
         ),
+        "trained": _(
+            "Nadie de la oficina consta con la formación que esta entrevista pide: busque a alguien, o anote la excepción y por qué."
+        ),
+        "own_not_trained": _(
+            "Quien tiene el expediente no consta con la formación que esta entrevista pide: son horas con otra persona."
+        ),
         "asked_sex": _("Nadie de la oficina consta del sexo que se pidió para entrevistar."),
         "own_interviewer": _(
             "Quien tiene el expediente no es del sexo que se pidió: son horas con otra persona."

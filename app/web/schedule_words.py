@@ -58,6 +58,7 @@ def waive_words() -> dict[str, str]:
     """What a booking may go without, as a box says it."""
     return {
         "interviewer_sex": _("Entrevista alguien de otro sexo que el pedido"),
+        "not_trained": _("Entrevista alguien sin la formación que se pide"),
         "interpreter_sex": _("Interpreta alguien de otro sexo que el pedido"),
         "own_community": _("Interpreta alguien de su propia comunidad"),
         "refused_by_the_person": _("Interpreta alguien a quien la persona no quería"),

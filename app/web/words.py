@@ -50,6 +50,7 @@ def ask_name(ask: str) -> str:
         "sign_language": _("lengua de señas"),
         "support_person": _("con una persona de apoyo"),
         "breaks": _("con pausas"),
+        "trained_interviewer": _("entrevista alguien con formación especializada"),
     }.get(ask, ask)
 
 

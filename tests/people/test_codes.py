@@ -62,6 +62,7 @@ def test_what_follows_from_a_need_is_said_of_every_code() -> None:
         "same_interpreter",
         "private_room",
         "step_free",
+        "trained_interviewer",
     )
     assert (priority(["SC-UC"]), priority(["SV-VO"]), priority(["FU-TR"]), priority([])) == (2, 1, 0, 0)
 

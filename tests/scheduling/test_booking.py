@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.actor import SYSTEM
 from app.scheduling import public as scheduling
+from app.workflows.record_need import record_need
 from tests.hearing import awaiting
 from tests.site import Site
 from tests.world import World, adult, relative
@@ -336,3 +337,39 @@ async def test_the_database_alone_refuses_what_overlaps(world: World) -> None:
     with pytest.raises(DBAPIError, match="taken room"):
         async with world.system.writing(SYSTEM) as db:
             await db.execute(text(copied), {"case": second.case_id, "first": first.appointment_id})
+
+
+async def test_an_interview_that_demands_training_is_offered_only_with_who_has_it(site: Site) -> None:
+    """For a need that who books may not read: not one word of which it is, and an untrained interviewer only with a reason."""
+    world = site.world
+    reference, case_id, person = await case_of(world)
+    officer, second = (world.actor(n).user_id for n in ("eligibility_officer", "second_eligibility_officer"))
+    async with world.acting("eligibility_officer") as db:
+        await record_need(db, db.actor, case_id, person_id=person, code="SV-VO")
+
+    async def train(user: UUID, *trained_for: str) -> None:
+        async with world.acting("supervisor") as db:
+            await scheduling.keep_interviewer(
+                db, db.actor, user, languages=["es"], sex="female", trained_for=trained_for
+            )
+
+    async with site.api("registration_officer") as api:
+
+        async def offered() -> tuple[list[str], set[str | None]]:
+            found = (await api.get(f"/api/v1/cases/{reference}/offer")).json()
+            assert "violence" not in str(found)
+            return found["lacks"], {slot["interviewer_id"] for slot in found["slots"]}
+
+        assert await offered() == ([], {str(officer)})
+        for user in (officer, second):
+            await train(user, "children")
+        assert await offered() == (["own_not_trained", "trained"], {None})
+        await train(second, "gender_violence")
+        assert await offered() == (["own_not_trained"], {str(second)})
+        slot = (await api.get(f"/api/v1/cases/{reference}/offer")).json()["slots"][0]
+        wanted = {k: slot[k] for k in ("room_id", "starts_at")} | {"interviewer_id": str(officer)}
+        book = f"/api/v1/cases/{reference}/appointments"
+        refused = await api.post(book, json=wanted)
+        assert [(e["field"], e["rule"]) for e in refused.json()["errors"]] == [("interviewer", "not_trained")]
+        why = {"waivers": [{"what": "not_trained", "reason": WHY}]}
+        assert (await api.post(book, json=wanted | why)).status_code == 201

@@ -23,16 +23,21 @@ ASKS = (
     "sign_language",
     "support_person",
     "breaks",
+    "trained_interviewer",
 )
+# Kept among what a need asks: for what who asks must be trained. Nobody is told; `trained_interviewer` is what is said.
+TRAINED = "trained:"
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What follows from a need (`consequences.toml`). `asks` are words of `ASKS`, `referral` a kind of service, `review` months."""
+    """What follows from a need (`consequences.toml`). `asks` are words of `ASKS`, `referral` a kind of service, `review` months,
+    `training` what who asks must be trained for."""
 
     sensitivity: Sensitivity = "ordinary"
     priority: int = 0
     asks: tuple[str, ...] = ()
+    training: str | None = None
     guardian: bool = False
     referral: str | None = None
     review: int | None = None
@@ -129,7 +134,18 @@ def consequences_of(code: str) -> Consequences:
 
 def asked_by(found: Iterable[str]) -> tuple[str, ...]:
     """What an interview has to have for all of these needs, in the order of `ASKS`."""
-    wanted = {each for code in found for each in consequences_of(code).asks}
+    return said_of(each for code in found for each in kept_asks(code))
+
+
+def kept_asks(code: str) -> tuple[str, ...]:
+    """What is kept of what a need asks: the words of `ASKS`, and the training behind `trained_interviewer`."""
+    follows = consequences_of(code)
+    return (*follows.asks, *([f"{TRAINED}{follows.training}"] if follows.training else []))
+
+
+def said_of(kept: Iterable[str]) -> tuple[str, ...]:
+    """What may be said of it to whoever may not read the need, in the order of `ASKS`."""
+    wanted = {"trained_interviewer" if each.startswith(TRAINED) else each for each in kept}
     return tuple(each for each in ASKS if each in wanted)
 
 

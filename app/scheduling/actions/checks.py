@@ -12,6 +12,7 @@ from app.people import public as people
 from app.procedure import public as procedure
 from app.scheduling import rules
 from app.scheduling.errors import ABSOLUTE, LACKS, THEIRS, NotFitting
+from app.scheduling.finding.needs import WITH_INTERVIEWER
 from app.scheduling.hours import queries as hours
 from app.scheduling.hours.rules import ORDINARY_WEEK, Timetable
 from app.scheduling.models import Room
@@ -78,6 +79,8 @@ async def _who(db: Session, opened: cases.OpenCase, wanted: Wanted) -> list[str]
         found = await staff.interviewer(db, wanted.interviewer_id)
         if wrong_sex(found.sex, await staff.asked_sex(db, wanted.person_id)):
             lacks.append("interviewer_sex")
+        if wanted.kind in WITH_INTERVIEWER and not await _trained(db, opened, wanted, found.trained_for):
+            lacks.append("not_trained")
         known = await cases.conflicts_of(db, opened.id, [wanted.interviewer_id])
         if cases.barring(known[wanted.interviewer_id], "interview"):
             lacks.append("conflict")
@@ -92,6 +95,14 @@ async def _who(db: Session, opened: cases.OpenCase, wanted: Wanted) -> list[str]
     if wanted.video_room is not None and not wanted.video_room.video:
         lacks.append("not_video")
     return lacks
+
+
+async def _trained(db: Session, opened: cases.OpenCase, wanted: Wanted, trained_for: frozenset[str]) -> bool:
+    profile = (await people.profiles(db, [wanted.person_id])).get(wanted.person_id)
+    if profile is None:
+        raise NotFound
+    child = opened.profile.is_child_on(profile.birth_date, opened.profile.today(db.now()))
+    return await staff.asked_trainings(db, wanted.person_id, child=child) <= trained_for
 
 
 async def _when(db: Session, profile: procedure.Profile, wanted: Wanted) -> list[str]:

@@ -16,7 +16,8 @@ WITH_INTERVIEWER = frozenset({"interview", "complementary"})
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`asked_sex`: of who asks. `asked_interpreter_sex`: of who interprets. `child`: the person who is heard is one."""
+    """`asked_sex`: of who asks. `asked_interpreter_sex`: of who interprets. `child`: the person who is heard is one.
+    `trainings`: what who asks must be trained for."""
 
     person_id: UUID
     kind: str
@@ -27,6 +28,7 @@ class Needs:
     asked_sex: str | None
     person: Person
     video: bool = False
+    trainings: frozenset[str] = frozenset()
 
     @property
     def with_interviewer(self) -> bool:
@@ -72,4 +74,5 @@ async def needs_of(
         asked_sex=await staff.asked_sex(db, heard.id),
         person=await staff.person_for(db, case.id, heard),
         video=video,
+        trainings=await staff.asked_trainings(db, heard.id, child=child),
     )

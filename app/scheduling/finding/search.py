@@ -37,7 +37,7 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The earliest times, why none is earlier, and what of the needs nothing here can meet (`step_free`, `child_friendly`,
-    `trained_for_children`, `own_interviewer`, `asked_sex`): the times are without it."""
+    `trained_for_children`, `trained`, `own_interviewer`, `own_not_trained`, `asked_sex`): the times are without it."""
 
     needs: Needs
     slots: tuple[Slot, ...]
@@ -145,16 +145,22 @@ async def _among(db: ReadSession, case: cases.CaseView, needs: Needs, interviewe
 async def _interviewers(
     db: ReadSession, case: cases.CaseView, needs: Needs, named: UUID | None, lacks: list[str]
 ) -> list[Interviewer] | None:
-    """Who may ask: the one who was named, or who has the case; where the sex asked for does not let them, who may of the office."""
+    """Who may ask: the one who was named, or who has the case; where the sex asked for or the training
+    that is demanded does not let them, who may of the office."""
     if named is not None:
         return [
-            one for one in await staff.interviewers(db, [named]) if not wrong_sex(one.sex, needs.asked_sex)
+            one
+            for one in await staff.interviewers(db, [named])
+            if not wrong_sex(one.sex, needs.asked_sex) and needs.trainings <= one.trained_for
         ]
     if case.assigned_to is not None:
         own = await staff.interviewer(db, case.assigned_to)
-        if not wrong_sex(own.sex, needs.asked_sex):
+        if wrong_sex(own.sex, needs.asked_sex):
+            lacks.append("own_interviewer")
+        elif not needs.trainings <= own.trained_for:
+            lacks.append("own_not_trained")
+        else:
             return [own]
-        lacks.append("own_interviewer")
     at_office = await staff.interviewers_of(db, case.office_id)
     ties = await cases.conflicts_of(db, case.id, [one.user_id for one in at_office])
     found = [
@@ -166,12 +172,12 @@ async def _interviewers(
         # Times in the rooms all the same: somebody is found for them, or the exception is written down.
         lacks += ["asked_sex"] if needs.asked_sex else []
         return None
-    if not needs.child:
-        return found
-    trained = [one for one in found if "children" in one.trained_for]
+    trained = [one for one in found if needs.trainings <= one.trained_for]
     if not trained:
-        lacks.append("trained_for_children")
-    return trained or found
+        # Nobody untrained is offered: somebody is found, or the exception is written down.
+        lacks.append("trained_for_children" if needs.trainings == {"children"} else "trained")
+        return None
+    return trained
 
 
 def _fitting(among: Iterable[RoomView], needs: RoomNeeds) -> list[RoomView]:

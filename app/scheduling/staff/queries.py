@@ -183,6 +183,12 @@ async def asked_sex(db: ReadSession, person_id: UUID) -> str | None:
     return wished.interviewer_sex if wished else None
 
 
+async def asked_trainings(db: ReadSession, person_id: UUID, *, child: bool) -> frozenset[str]:
+    """What who asks must be trained for: a child's interview (UNHCR procedural standards 2.8.4), and what the person's needs demand."""
+    wanted = await people.trainings_of(db, person_id)
+    return wanted | {"children"} if child else wanted
+
+
 async def person_for(db: ReadSession, case_id: UUID, profile: people.Profile) -> Person:
     """Whom an interview is with, as far as it decides who may interpret."""
     wishes = (await wishes_of(db, [profile.id])).get(profile.id, Wishes())

@@ -4,6 +4,7 @@ import { startHtmx } from "./requests.js";
 import { startRows } from "./rows.js";
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./shortcuts.js";
+import { showCurrentTabs } from "./tabs.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, Checkboxes, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
@@ -13,3 +14,4 @@ startHtmx();
 startRows();
 startAutosave();
 startDialogs();
+showCurrentTabs();
