@@ -102,7 +102,7 @@ def create_app(
 # Addresses that take a file: the whole body may be as large as the file and the form around it.
 IMPORTS = re.compile(r"^(?:/api/v1)?/imports$")
 UPLOADS = re.compile(
-    r"/attachments$|/filings$|/(?:late-)?remedy$|/service$|/coi/new$|/coi/[^/]+/versions?$|/api/v1/coi$"
+    r"/attachments$|/filings$|/(?:late-)?remedy$|/service$|/coi/(?:new|text)$|/coi/[^/]+/versions?$|/api/v1/coi$"
 )
 ROOM_FOR_FIELDS = 256 * 1024
 

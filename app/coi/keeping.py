@@ -9,6 +9,7 @@ from app.coi import rules
 from app.coi.errors import NothingNew, SourceChanged, SourceWithdrawn
 from app.coi.files import SourceFile, keep_file
 from app.coi.models import CoiDocument, CoiPassage, CoiReview, CoiVersion
+from app.coi.paragraphs import Paragraph
 from app.coi.words import about_words
 from app.core.actor import Actor
 from app.core.database import Session
@@ -142,8 +143,8 @@ async def note_review_due(db: Session, document_id: UUID, day: date) -> None:
     document.version += 1
 
 
-def _checked(db: Session, facts: rules.SourceFacts) -> list[str]:
-    passages = rules.paragraphs(facts.text)
+def _checked(db: Session, facts: rules.SourceFacts) -> list[Paragraph]:
+    passages = rules.passages_in(facts.text)
     if broken := rules.broken_rules(facts, passages, today=db.now().date()):
         raise Invalid(*broken)
     return passages
@@ -165,7 +166,7 @@ async def _write_version(
     actor: Actor,
     document: CoiDocument,
     facts: rules.SourceFacts,
-    passages: list[str],
+    passages: list[Paragraph],
     file: SourceFile | None,
     *,
     what_changed: str,
@@ -195,23 +196,26 @@ async def _write_version(
     db.add(version)
     await db.flush()
     about = about_words(facts.topics, facts.countries, facts.language)
-    db.add(*(_passage(version, n, text, about) for n, text in enumerate(passages, start=1)))
+    db.add(*(_passage(version, n, each, about) for n, each in enumerate(passages, start=1)))
     await db.flush()
     if file:
         await keep_file(version.id, file)
 
 
-def _passage(version: CoiVersion, position: int, text: str, about: str) -> CoiPassage:
+def _passage(version: CoiVersion, position: int, paragraph: Paragraph, about: str) -> CoiPassage:
     return CoiPassage(
         id=new_id(),
         version_id=version.id,
         document_id=version.document_id,
         position=position,
-        text=text,
-        digest=rules.digest_of(text),
+        text=paragraph.text,
+        page=paragraph.page,
+        digest=rules.digest_of(paragraph.text),
         language=version.language,
         current=True,
-        search=func.coi_vector(version.language, f"{version.title} {version.publisher}", about, text),
+        search=func.coi_vector(
+            version.language, f"{version.title} {version.publisher}", about, paragraph.text
+        ),
     )
 
 

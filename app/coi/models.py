@@ -113,6 +113,7 @@ class CoiPassage(Model):
     __tablename__ = "coi_passages"
     __table_args__ = (
         UniqueConstraint("version_id", "position"),
+        CheckConstraint("page > 0", name="page"),
         Index(
             "ix_coi_passages_search",
             "search",
@@ -125,6 +126,8 @@ class CoiPassage(Model):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("coi_versions.id"))
     document_id: Mapped[UUID] = mapped_column(ForeignKey("coi_documents.id"), index=True)
     position: Mapped[int] = mapped_column(SmallInteger)
+    # Of the edition's file, counted from 1, where it begins.
+    page: Mapped[int | None] = mapped_column(SmallInteger)
     text: Mapped[str]
     digest: Mapped[str]
     language: Mapped[str]

@@ -35,6 +35,8 @@ class PassageView:
     expires_on: date
     withdrawn_at: datetime | None
     digest: str
+    # Of the file, counted from 1, where it begins; `None` where nobody said.
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ _SHOWN = (
         CoiDocument.expires_on,
         CoiDocument.withdrawn_at,
         CoiPassage.digest,
+        CoiPassage.page,
     )
     .join(CoiVersion, CoiVersion.id == CoiPassage.version_id)
     .join(CoiDocument, CoiDocument.id == CoiPassage.document_id)

@@ -27,7 +27,9 @@ from app.coi.keeping import (
     note_review_due,
     withdraw_source,
 )
+from app.coi.paragraphs import Paragraph, as_text
 from app.coi.passages import NewerView, PassageView, newer, passage, passages, passages_of
+from app.coi.pdf_text import Draft, draft_of
 from app.coi.queries import DueView, ReviewView, SourceView, VersionView, due_for_review, source
 from app.coi.requests import (
     RequestPage,
@@ -38,7 +40,7 @@ from app.coi.requests import (
     requests,
     requests_of,
 )
-from app.coi.rules import SourceFacts, paragraphs
+from app.coi.rules import SourceFacts
 from app.coi.searching import Found, Hit, count_sources, find
 from app.coi.standards import Standards, Term, standards
 from app.coi.words import country_name
@@ -46,12 +48,14 @@ from app.coi.words import country_name
 __all__ = [
     "ANSWERED",
     "REVIEW_DUE",
+    "Draft",
     "DueView",
     "Found",
     "Hit",
     "NewerView",
     "NotOpenNow",
     "NothingNew",
+    "Paragraph",
     "PassageView",
     "Question",
     "RequestChanged",
@@ -72,17 +76,18 @@ __all__ = [
     "answer_passages",
     "answer_request",
     "answers_unread",
+    "as_text",
     "ask",
     "confirm_source",
     "count_sources",
     "country_name",
+    "draft_of",
     "due_for_review",
     "file_of",
     "find",
     "mark_answer_read",
     "newer",
     "note_review_due",
-    "paragraphs",
     "passage",
     "passages",
     "passages_of",

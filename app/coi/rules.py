@@ -7,21 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.coi.paragraphs import LONGEST_PASSAGE, Paragraph, paragraphs
 from app.coi.standards import standards
 from app.core.errors import FieldError, said
 from app.people import public as people
 
 LONGEST_TITLE = 300
 LONGEST_WORDS = 2000
-LONGEST_PASSAGE = 4000
-MOST_PASSAGES = 500
+MOST_PASSAGES = 2000
 MOST_COUNTRIES = 20
 # A source about how things are is looked at again within two years, whoever wrote it. The product's own limit.
 LONGEST_UNREAD_DAYS = 731
 MOST_BYTES = 20 * 1024 * 1024
 # A file's reference, a paper's number, a telephone: shorter ones stand in any text.
 LEAST_REFERENCE = 6
-_APART = re.compile(r"\n\s*\n")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Marks where a search found its words; they may not come with a text.
 FOUND, FOUND_ENDS = "\ue000", "\ue001"
@@ -29,7 +28,7 @@ FOUND, FOUND_ENDS = "\ue000", "\ue001"
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """An edition of a source as it is added. `text` has its paragraphs apart by an empty line; `relays` is empty for an original."""
+    """An edition of a source as it is added. `text` has its paragraphs apart by an empty line (`paragraphs`); `relays` is empty for an original."""
 
     title: str
     publisher: str
@@ -46,11 +45,9 @@ class SourceFacts:
     relays: str = ""
 
 
-def paragraphs(text: str) -> list[str]:
-    """The text's paragraphs, each on one line, in order."""
-    clean = text.replace(FOUND, "").replace(FOUND_ENDS, "").replace("\r\n", "\n")
-    parts = (" ".join(part.split()) for part in _APART.split(clean))
-    return [part for part in parts if part]
+def passages_in(text: str) -> list[Paragraph]:
+    """The passages of a text as it was typed, without the marks that a search makes."""
+    return paragraphs(text.replace(FOUND, "").replace(FOUND_ENDS, ""))
 
 
 def digest_of(text: str) -> str:
@@ -58,8 +55,8 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest_of_version(facts: SourceFacts, passages: Iterable[str], file_digest: str) -> str:
-    """SHA-256 over who says it, when, and every passage: the same for the same edition, whoever adds it."""
+def digest_of_version(facts: SourceFacts, passages: Iterable[Paragraph], file_digest: str) -> str:
+    """SHA-256 over who says it, when, and every passage with its page: the same for the same edition, whoever adds it."""
     head = (
         facts.title,
         facts.publisher,
@@ -68,11 +65,11 @@ def digest_of_version(facts: SourceFacts, passages: Iterable[str], file_digest: 
         facts.relays,
         file_digest,
     )
-    lines = [*head, *(digest_of(text) for text in passages)]
+    lines = [*head, *(digest_of(p.text) + (f" {p.page}" if p.page else "") for p in passages)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def broken_rules(facts: SourceFacts, passages: Sequence[str], *, today: date) -> list[FieldError]:
+def broken_rules(facts: SourceFacts, passages: Sequence[Paragraph], *, today: date) -> list[FieldError]:
     """What is wrong with an edition, each at its field."""
     known = standards()
     checks = (
@@ -86,7 +83,7 @@ def broken_rules(facts: SourceFacts, passages: Sequence[str], *, today: date) ->
         (bool(_LANGUAGE.fullmatch(facts.language)), "language", "required", said("Elija el idioma original.")),
         (bool(passages), "text", "required", said("Escriba al menos un párrafo: solo se cita lo que se puede leer.")),
         (len(passages) <= MOST_PASSAGES, "text", "too_long", said("Son demasiados párrafos: divida la fuente.")),
-        (all(len(p) <= LONGEST_PASSAGE for p in passages), "text", "paragraph_too_long", said("Hay un párrafo demasiado largo para citarlo: divídalo.")),
+        (all(len(p.text) <= LONGEST_PASSAGE for p in passages), "text", "paragraph_too_long", said("Hay un párrafo demasiado largo para citarlo: divídalo.")),
         (_is_address(facts.url), "url", "not_an_address", said("Escriba la dirección completa, con https://.")),
     )  # fmt: skip
     broken = [FieldError(field, rule, words) for holds, field, rule, words in checks if not holds]

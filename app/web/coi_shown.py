@@ -74,6 +74,8 @@ def instance_name(instance: str) -> str:
 def where_from(passage: coi.PassageView) -> str:
     """`Centro de Prueba, 3 mar 2026, párr. 4, versión 2`."""
     parts = [passage.publisher, short_date(passage.published_on), _("párr. %(n)s") % {"n": passage.position}]
+    if passage.page:
+        parts.append(_("p. %(n)s") % {"n": passage.page})
     if passage.version > 1:
         parts.append(_("versión %(n)s") % {"n": passage.version})
     return ", ".join(parts)

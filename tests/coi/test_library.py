@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.coi import public as coi
-from app.coi.rules import broken_rules, naming, paragraphs
+from app.coi.rules import broken_rules, naming, passages_in
 from app.core.actor import SYSTEM
 from app.core.errors import Forbidden
 from tests.coi.sources import POLICE, facts
@@ -13,7 +13,7 @@ from tests.world import MORNING, World
 
 
 def test_a_text_becomes_paragraphs_and_a_source_says_what_it_must() -> None:
-    assert paragraphs("  Uno\r\nsigue\r\n\r\n\n Dos\ue000 ") == ["Uno sigue", "Dos"]
+    assert [p.text for p in passages_in("  Uno\r\nsigue\r\n\r\n\n Dos\ue000 ")] == ["Uno sigue", "Dos"]
     wrong = facts("", "", url="ejemplo", reliability="", countries=("QQQ",), expires_on=MORNING.date())
     broken = broken_rules(wrong, [], today=MORNING.date())
     assert [b.field for b in broken] == ["title", "reliability", "text", "url", "countries", "expires_on"]

@@ -1,12 +1,14 @@
 """Country information: sources with their editions and passages, found by words in Spanish and English."""
 
+import asyncio
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 
 from app.api.v1.coi_shapes import (
+    DraftAnswer,
     EditionAnswer,
     FoundAnswer,
     HitAnswer,
@@ -59,6 +61,18 @@ async def add(response: Response, db: Db, body: NewSource) -> SourceAnswer:
     made = await coi.add_source(db, db.actor, body.facts(), file=body.as_file(), request_id=secret)
     response.headers["Location"] = f"/api/v1/coi/{made}"
     return await _answer(response, db, made)
+
+
+@router.post("/text", dependencies=[requires("coi.keep")])
+async def read_text(
+    file: Annotated[UploadFile, File()],
+    first_page: Annotated[int | None, Form(ge=1, le=99_999)] = None,
+    last_page: Annotated[int | None, Form(ge=1, le=99_999)] = None,
+) -> DraftAnswer:
+    """The text of a PDF as a draft of `text` for a source: somebody corrects it first. Nothing is kept. 300 pages at a time."""
+    sent = coi.source_file(file.filename or "", await file.read())
+    draft = await asyncio.to_thread(coi.draft_of, sent.content, first=first_page, last=last_page)
+    return DraftAnswer.model_validate(draft, from_attributes=True)
 
 
 @router.get("/passages/{passage_id}", dependencies=[requires("coi.read")])

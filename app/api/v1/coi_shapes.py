@@ -22,7 +22,8 @@ class FileBody(Body):
 
 
 class SourceBody(Body):
-    """`text` has its paragraphs apart by an empty line: each becomes a passage. `expires_on`: when the unit looks again."""
+    """`text` has its paragraphs apart by an empty line: each becomes a passage;
+    a paragraph that begins with `[p. 4]` stands on page 4 of the file, and so do those after it. `expires_on`: when the unit looks again."""
 
     title: Short
     publisher: Short
@@ -33,7 +34,7 @@ class SourceBody(Body):
     countries: Codes
     topics: Codes
     language: Annotated[str, Field(max_length=3)]
-    text: Annotated[str, Field(max_length=400_000)]
+    text: Annotated[str, Field(max_length=900_000)]
     expires_on: date
     url: Text = ""
     relays: Text = ""
@@ -67,7 +68,7 @@ class WithdrawalBody(Body):
 
 
 class PassageAnswer(BaseModel):
-    """A passage, numbered by `position` in edition `version`. `digest` is SHA-256 of `text`: neither ever changes."""
+    """A passage, numbered by `position` in edition `version`; `page` of its file where it begins, if known. `digest` is SHA-256 of `text`: neither ever changes."""
 
     id: UUID
     document_id: UUID
@@ -86,6 +87,7 @@ class PassageAnswer(BaseModel):
     expires_on: date
     withdrawn_at: datetime | None
     digest: str
+    page: int | None
 
 
 class Part(BaseModel):
@@ -139,6 +141,16 @@ class SourceAnswer(BaseModel):
     version: int
     editions: list[EditionAnswer]
     passages: list[PassageAnswer]
+
+
+class DraftAnswer(BaseModel):
+    """Pages `first` to `last` of `pages`, read as `text`. `unread`: those that have no text, perhaps images."""
+
+    pages: int
+    first: int
+    last: int
+    unread: list[int]
+    text: str
 
 
 class NewerAnswer(BaseModel):

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
 
 from app.coi import public as coi
 from app.core.errors import Invalid, Refusal
+from app.edge.uploads import files_of
 from app.web import coi_shown as shown
 from app.web.formats import country_options
 from app.web.i18n import gettext as _
@@ -52,10 +52,19 @@ def facts_of(typed: Typed) -> coi.SourceFacts:
 
 async def file_of(request: Request) -> coi.SourceFile | None:
     """The file that was sent, if any. Raises `Invalid` at `file`."""
-    sent = (await request.form()).get("file")
-    if not isinstance(sent, UploadFile) or not sent.filename:
+    for sent in await files_of(request):
+        return coi.source_file(sent.name, sent.content)
+    return None
+
+
+def page_of(typed: Typed, name: str) -> int | None:
+    """A page's number, `None` where none was typed. Raises `Invalid` at the field."""
+    given = typed.text(name)
+    if not given:
         return None
-    return coi.source_file(sent.filename, await sent.read())
+    if not given.isdecimal() or len(given) > 5:
+        raise Invalid.at(name, "not_a_number", "Escriba el número de una página.")
+    return int(given)
 
 
 def choices() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the unit does with the library: a source, another edition of it, looking again, taking it back."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,11 @@ from starlette.responses import HTMLResponse, Response
 
 from app.coi import public as coi
 from app.core.database import Session
-from app.core.errors import NotFound, Refusal
+from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.web import coi_shown as shown
-from app.web.pages.coi_form import choices, day_of, errors_of, facts_of, file_of
+from app.web.pages.coi_form import choices, day_of, errors_of, facts_of, file_of, page_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 
@@ -45,11 +46,26 @@ async def add(request: Request, db: Db) -> Response:
     return go(f"/coi/requests/{about.id}" if about else f"/coi/{source}", said="saved")
 
 
+@router.post("/coi/text", dependencies=[requires("coi.keep")])
+async def take_text(request: Request, db: Db) -> Response:
+    """The form again, with the text of the PDF that came with it as a draft. Nothing is kept yet."""
+    typed = await typed_of(request)
+    about, view = await _question(db, typed), await _source(db, typed)
+    try:
+        draft = await _draft(request, typed)
+    except Refusal as refusal:
+        return _form(request, db, typed.values, view=view, question=about, refusal=refusal)
+    before = typed.long_text("text")
+    if view and before == (await _text_of(db, view)).strip():
+        before = ""
+    values = {**typed.values, "text": f"{before}\n\n{draft.text}".strip()}
+    return _form(request, db, values, view=view, question=about, draft=draft)
+
+
 @router.get("/coi/{source_id}/version", dependencies=[requires("coi.keep")])
 async def ask_version(request: Request, db: Db, source_id: UUID) -> HTMLResponse:
     view = await coi.source(db, source_id)
-    text = "\n\n".join(p.text for p in await coi.passages_of(db, source_id, view.current))
-    return _form(request, db, shown.values_of(view.last, view, text), view=view)
+    return _form(request, db, shown.values_of(view.last, view, await _text_of(db, view)), view=view)
 
 
 @router.post("/coi/{source_id}/version", dependencies=[requires("coi.keep")])
@@ -120,6 +136,26 @@ async def _question(db: Session, typed: Typed) -> coi.RequestView | None:
         raise NotFound from error
 
 
+async def _source(db: Session, typed: Typed) -> coi.SourceView | None:
+    try:
+        return await coi.source(db, UUID(typed.text("source"))) if typed.text("source") else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+async def _text_of(db: Session, view: coi.SourceView) -> str:
+    passages = await coi.passages_of(db, view.id, view.current)
+    return coi.as_text(coi.Paragraph(p.text, p.page) for p in passages)
+
+
+async def _draft(request: Request, typed: Typed) -> coi.Draft:
+    first, last = page_of(typed, "first_page"), page_of(typed, "last_page")
+    file = await file_of(request)
+    if file is None:
+        raise Invalid.at("file", "required", "Elija el archivo PDF.")
+    return await asyncio.to_thread(coi.draft_of, file.content, first=first, last=last)
+
+
 async def _again(
     request: Request, db: Session, source_id: UUID, typed: Typed, errors: Mapping[str, str], refusal: Refusal
 ) -> HTMLResponse:
@@ -147,6 +183,7 @@ def _form(
     view: coi.SourceView | None = None,
     question: coi.RequestView | None = None,
     refusal: Refusal | None = None,
+    draft: coi.Draft | None = None,
 ) -> HTMLResponse:
     return page(
         request,
@@ -163,5 +200,6 @@ def _form(
             "reliability": shown.reliability_options(),
         },
         values=values,
+        draft=draft,
         errors=errors_of(refusal),
     )
