@@ -130,6 +130,7 @@ from app.cases.queries import (
     worklist,
 )
 from app.cases.references import reference_key
+from app.cases.reopening import ReopeningGround, closed_after, grounds_for, reopening_grounds
 from app.cases.rules import leaves_from
 from app.cases.situation import office_code, situation_of
 from app.cases.transfers import TransferView, transfer_proposed, transfer_request, transfers
@@ -208,6 +209,7 @@ __all__ = [
     "ProposalEnded",
     "ProposalView",
     "Recorded",
+    "ReopeningGround",
     "Representative",
     "Row",
     "Spared",
@@ -236,6 +238,7 @@ __all__ = [
     "check_reasons",
     "children_alone",
     "claim_table",
+    "closed_after",
     "conflicts_of",
     "counts",
     "deadline_table",
@@ -256,6 +259,7 @@ __all__ = [
     "form_event",
     "found_by",
     "give_abandonment_notice",
+    "grounds_for",
     "guardians_of",
     "guardianship_table",
     "handled_by",
@@ -291,6 +295,7 @@ __all__ = [
     "reference_of",
     "refuse_transfer",
     "reopen",
+    "reopening_grounds",
     "representatives_of",
     "resume",
     "set_modality",

@@ -18,7 +18,7 @@ from app.decisions.actions.close_sitting import (
     suspend_sitting,
 )
 from app.decisions.actions.compose_again import compose_again
-from app.decisions.actions.convene import Extraordinary, convene
+from app.decisions.actions.convene import Extraordinary, convene, first_start
 from app.decisions.actions.decide_group import (
     close_group,
     demand_vote,
@@ -172,6 +172,7 @@ __all__ = [
     "end_appointment",
     "enrol_certificate",
     "enrol_token",
+    "first_start",
     "group_items_of",
     "issue_certificate",
     "keep_scan",

@@ -144,7 +144,14 @@ class Hearing:
             return
         yield diary.after(self.now, chance.randint(20, 120), chance)
         db = self.teller.acting(self.supervisor)
-        await cases.reopen(db, self.supervisor, self.case_id, reasons=texts.REOPENING, desk=Desk())
+        await cases.reopen(
+            db,
+            self.supervisor,
+            self.case_id,
+            ground="good_cause",
+            reasons=texts.REOPENING,
+            desk=Desk(),
+        )
 
     async def _interview(self, appointment: UUID) -> Story:
         officer = self.officer

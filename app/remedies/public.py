@@ -74,7 +74,15 @@ from app.remedies.panel.actions.drafts import propose as propose_judgment
 from app.remedies.panel.actions.drafts import vote_on as vote_on_judgment
 from app.remedies.panel.actions.drafts import write_draft
 from app.remedies.panel.actions.seats import draw_seats, replace_seat
-from app.remedies.panel.queries import DraftView, SeatView, draft_of, seats_of
+from app.remedies.panel.queries import (
+    CandidateView,
+    DraftView,
+    DrawView,
+    SeatView,
+    draft_of,
+    draws_of,
+    seats_of,
+)
 from app.remedies.policies import barred_from, has_worked_on
 from app.remedies.queries.listing import OPEN, STATUSES, Page, Row, remedies
 from app.remedies.queries.one import (
@@ -126,10 +134,12 @@ __all__ = [
     "AlreadyTakenUp",
     "AlreadyUsed",
     "AnswerView",
+    "CandidateView",
     "CorrectionOpen",
     "CorrectionView",
     "DraftChanged",
     "DraftView",
+    "DrawView",
     "Filed",
     "HearingChanged",
     "HearingGranted",
@@ -189,6 +199,7 @@ __all__ = [
     "decide_remedy",
     "draft_of",
     "draw_seats",
+    "draws_of",
     "file_remedy",
     "first_answer",
     "has_worked_on",

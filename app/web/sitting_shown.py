@@ -262,6 +262,7 @@ async def everything(db: ReadSession, sitting_id: UUID, position: int | None) ->
         if item and item.asked.get("by")
         else None,
         "own_note": await decisions.own_note(db, item.id) if item and not manages else "",
+        "before_its_day": profile.today(found.starts_at) > profile.today(db.now()),
         "seats": seats(found, item),
         "agenda_items": agenda(found, item, profile),
         "item": item,

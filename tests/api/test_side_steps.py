@@ -52,9 +52,9 @@ async def test_notice_answer_notice_abandonment_and_reopening(site: Site) -> Non
     site.world.clock.advance(timedelta(weeks=7))
     done = await post(site, "supervisor", case, "abandonment", {"reasons": REASONS})
     assert (done.status_code, done.json()["stage"]) == (200, "abandoned")
-    back = await post(site, "supervisor", case, "reopening", {"reasons": REASONS})
+    back = await post(site, "supervisor", case, "reopening", {"ground": "good_cause", "reasons": REASONS})
     assert (back.status_code, back.json()["stage"]) == (200, "awaiting_interview")
-    nothing = await post(site, "supervisor", case, "reopening", {"reasons": REASONS})
+    nothing = await post(site, "supervisor", case, "reopening", {"ground": "good_cause", "reasons": REASONS})
     assert nothing.json()["type"] == "urn:acogida:problem:nothing_to_reopen"
 
 

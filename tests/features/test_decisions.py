@@ -251,7 +251,12 @@ async def test_a_status_that_protects_is_not_taken_away_by_reopening(world: Worl
     with pytest.raises(cases.NothingToReopen):
         async with world.acting("supervisor") as db:
             await cases.reopen(
-                db, db.actor, case_id, reasons="Se pide revisar lo resuelto otra vez.", desk=documents.Desk()
+                db,
+                db.actor,
+                case_id,
+                ground="ordered",
+                reasons="Se pide revisar lo resuelto otra vez.",
+                desk=documents.Desk(),
             )
     assert await stage_of(world, case_id) == "final"
 

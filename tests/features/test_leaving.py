@@ -81,7 +81,12 @@ async def test_a_case_that_was_opened_again_meanwhile_keeps_what_it_has(world: W
     world.clock.advance(timedelta(hours=1))
     async with world.acting("supervisor") as db:
         await cases.reopen(
-            db, db.actor, registered.case_id, reasons="La declaración se firmó bajo amenaza.", desk=Desk()
+            db,
+            db.actor,
+            registered.case_id,
+            ground="withdrawal_not_free",
+            reasons="La declaración se firmó bajo amenaza.",
+            desk=Desk(),
         )
     assert not await what_follows(world, registered.case_id)
     async with world.reading("supervisor") as db:

@@ -141,9 +141,19 @@ async def test_an_abandoned_case_is_closed_with_its_documents_and_reopened_with_
 
     with pytest.raises(Forbidden):
         async with world.acting("registration_officer") as db:
-            await cases.reopen(db, db.actor, case.case_id, reasons=REASONS, desk=documents.Desk())
+            await cases.reopen(
+                db, db.actor, case.case_id, ground="good_cause", reasons=REASONS, desk=documents.Desk()
+            )
+    for wrong in ("", "new_evidence"):  # nothing was refused: that ground is not for who only left
+        with pytest.raises(Invalid):
+            async with world.acting("supervisor") as db:
+                await cases.reopen(
+                    db, db.actor, case.case_id, ground=wrong, reasons=REASONS, desk=documents.Desk()
+                )
     async with world.acting("supervisor") as db:
-        await cases.reopen(db, db.actor, case.case_id, reasons=REASONS, desk=documents.Desk())
+        await cases.reopen(
+            db, db.actor, case.case_id, ground="good_cause", reasons=REASONS, desk=documents.Desk()
+        )
     async with world.reading("supervisor") as db:
         view = await cases.case_view(db, case.reference)
         papers = await documents.documents_of(db, case.case_id)
@@ -166,7 +176,9 @@ async def test_the_old_notice_does_not_serve_a_reopened_case(world: World) -> No
     await abandon(world, case.case_id)
     world.clock.advance(timedelta(days=1))
     async with world.acting("supervisor") as db:
-        await cases.reopen(db, db.actor, case.case_id, reasons=REASONS, desk=documents.Desk())
+        await cases.reopen(
+            db, db.actor, case.case_id, ground="good_cause", reasons=REASONS, desk=documents.Desk()
+        )
     with pytest.raises(cases.NeedsUnmet, match="notice_given"):
         await abandon(world, case.case_id)
 

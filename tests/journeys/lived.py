@@ -376,9 +376,9 @@ async def decide_loss(life: Life, _move: Move, _next: Mapping[int, str]) -> None
     await life.road.does("registration_officer", f"{life.loss}/service", service, **version)
 
 
-def with_reasons(who: str, address: str, reasons: str = ENOUGH) -> Act:
+def with_reasons(who: str, address: str, reasons: str = ENOUGH, **more: str) -> Act:
     async def act(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
-        await life.road.does(who, f"{life.road.case}/{address}", {"reasons": reasons})
+        await life.road.does(who, f"{life.road.case}/{address}", {"reasons": reasons, **more})
 
     return act
 
@@ -417,7 +417,7 @@ ACTS: Mapping[str, Act] = {
     "resumed": resume,
     "abandonment_noticed": with_reasons("supervisor", "abandonment-notice"),
     "abandoned": with_reasons("supervisor", "abandonment"),
-    "reopened": with_reasons("supervisor", "reopening"),
+    "reopened": with_reasons("supervisor", "reopening", ground="good_cause"),
 }
 
 

@@ -86,7 +86,10 @@ async def test_twice_absent_abandoned_only_with_its_safeguards_and_reopened(site
     )
     assert done["stage"] == "abandoned"
     back = await road.step(
-        "supervisor", f"{road.case}/reopening", {"reasons": REASONS}, not_by="registration_officer"
+        "supervisor",
+        f"{road.case}/reopening",
+        {"ground": "good_cause", "reasons": REASONS},
+        not_by="registration_officer",
     )
     assert back["stage"] == "awaiting_interview"
     claims = await road.claims()

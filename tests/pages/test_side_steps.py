@@ -96,7 +96,13 @@ async def test_noticed_abandoned_and_reopened(site: Site) -> None:
     site.world.clock.advance(timedelta(weeks=7))
     assert (await step(site, "supervisor", f"{base}/abandonment", reasons=REASONS))[0] == 303
     claim = (await claims(site, case.reference))[0]["id"]
-    assert (await step(site, "supervisor", f"{base}/reopen", reasons=REASONS, claims=[claim]))[0] == 303
+    status, _, body = await step(site, "supervisor", f"{base}/reopen", reasons=REASONS, claims=[claim])
+    assert (status, "Elija por qué se reabre." in body, REASONS in body) == (422, True, True)
+    assert "prueba nueva" not in body  # nothing was decided: what undoes a refusal is not offered
+    given = {"ground": "good_cause", "reasons": REASONS, "claims": [claim]}
+    assert (await step(site, "supervisor", f"{base}/reopen", **given))[0] == 303
+    async with site.pages("supervisor") as pages:
+        assert "Tuvo un motivo que explica" in (await pages.get(f"{base}/timeline")).text
     assert (await claims(site, case.reference))[0]["stage"] == "awaiting_interview"
 
 

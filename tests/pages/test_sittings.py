@@ -1,7 +1,7 @@
 """A sitting on the pages: the secretary's and the members', from convening to the signature; then service and finality."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -376,3 +376,20 @@ async def test_minutes_are_approved_in_the_next_sitting_then_signed_and_never_ch
     with pytest.raises(DBAPIError, match="signed and cannot be changed"):
         async with site.world.system.writing(SYSTEM) as db:
             await db.execute(changed, {"s": first.rpartition("/")[2]})
+
+
+async def test_a_sitting_before_its_day_asks_first_and_no_sunday_is_proposed(site: Site) -> None:
+    site.world.clock.set(datetime(2026, 11, 21, 15, tzinfo=UTC))  # a Saturday
+    async with site.pages("commission_secretary") as pages:
+        proposed = await opened(pages, "/sittings")
+        for part, value in (("day", "23"), ("month", "11"), ("year", "2026")):
+            assert re.search(rf'name="starts_at-{part}"[^>]*value="{value}"', proposed), part
+        called = members(site)
+        monday = {**when(site), "starts_at-day": "23"}
+        where = await sent(pages, "/sittings", **monday, members=called, presiding=called[0])
+        sitting = where.partition("?")[0]
+        asked = await sent(pages, f"{sitting}/attendance", 422, present=called, presiding=called[0], open="1")
+        assert "La sesión está convocada para el 23/11/2026." in asked
+        assert "Abrirla hoy, aunque está convocada para el" in asked
+        await sent(pages, f"{sitting}/attendance", present=called, presiding=called[0], open="1", early="1")
+        assert "Suspender la sesión" in await opened(pages, sitting)

@@ -37,8 +37,31 @@ class SeatAnswer(BaseModel):
     seat: str
     position: int
     drawn_at: datetime
+    drawn_by: str
     left_at: datetime | None
     left_reasons: str | None
+
+
+class CandidateAnswer(BaseModel):
+    user_id: UUID
+    name: str
+    open: int
+    last_drawn_at: datetime | None
+    barred: bool
+    seat: str | None
+
+
+class DrawAnswer(BaseModel):
+    """`again`: with this seed and these candidates the drawing gives the same seats. Fewest open first, then who waited longest, then
+    the lowest SHA-256 of `seed:user_id`."""
+
+    id: UUID
+    seed: str
+    seats: int
+    drawn_at: datetime
+    drawn_by: str
+    candidates: list[CandidateAnswer]
+    again: bool
 
 
 class VoteBody(Body):
@@ -87,6 +110,14 @@ async def draw_seats(db: Db, remedy_id: UUID, body: DrawingBody, if_match: IfMat
     await remedies.draw_seats(db, db.actor, remedy_id, together=body.together, version=if_match)
     found = await remedies.seats_of(db, remedy_id)
     return [SeatAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.get("/draws", dependencies=[requires("remedy.hear", reads=True)])
+async def list_draws(db: ReadDb, remedy_id: UUID) -> list[DrawAnswer]:
+    """Each drawing by rota with its seed and all that it looked at, so that anybody may do it again."""
+    await remedies.remedy(db, remedy_id)
+    found = await remedies.draws_of(db, remedy_id)
+    return [DrawAnswer.model_validate(one, from_attributes=True) for one in found]
 
 
 @router.post("/seats/replacement", dependencies=[requires("remedy.hear")])

@@ -14,7 +14,7 @@ from app.documents.public import Desk
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
-from app.edge.transaction import Db
+from app.edge.transaction import Db, ReadDb
 from app.workflows.add_family_member import add_family_member
 from app.workflows.record_need import record_need
 
@@ -37,10 +37,21 @@ class WithdrawalBody(Body):
 
 
 class ReopeningBody(Body):
-    """`claims` to reopen; every closed one when left out."""
+    """`claims` to reopen; every closed one when left out. `ground`: a code of the case's reopening grounds."""
 
+    ground: Annotated[str, Field(max_length=40, examples=["good_cause", "new_evidence"])]
     reasons: Text
     claims: Claims = None
+
+
+class GroundAnswer(BaseModel):
+    """`after`: what closed the claim, `left` or `refused`; `verification`: `confirmed`, `secondary` or `recalled`."""
+
+    code: str
+    es: str
+    en: str
+    after: list[str]
+    verification: str
 
 
 class GuardianshipBody(Body):
@@ -166,12 +177,35 @@ async def abandon(db: Db, reference: str, body: ReasonsBody, if_match: IfMatch) 
 
 @router.post("/reopening", dependencies=[requires("case.reopen")])
 async def reopen(db: Db, reference: str, body: ReopeningBody, if_match: IfMatch) -> Happened:
-    """Open what was closed again, with reasons."""
+    """Open what was closed again, on a ground of the list and with reasons."""
     case_id = await cases.case_id_of(db, reference)
     recorded = await cases.reopen(
-        db, db.actor, case_id, reasons=body.reasons, desk=Desk(), claims=body.claims, version=if_match
+        db,
+        db.actor,
+        case_id,
+        ground=body.ground,
+        reasons=body.reasons,
+        desk=Desk(),
+        claims=body.claims,
+        version=if_match,
     )
     return Happened.of(recorded)
+
+
+@router.get("/reopening-grounds", dependencies=[requires("case.reopen", reads=True)])
+async def list_reopening_grounds(db: ReadDb, reference: str) -> list[GroundAnswer]:
+    """On what grounds the closed claims of the case may be opened again, with how sure the source of each is."""
+    case = await cases.case_view(db, reference)
+    ends = {
+        cases.closed_after(case.profile, c.outcome)
+        for c in case.claims
+        if not case.profile.stage(c.stage).open
+    }
+    return [
+        GroundAnswer(code=g.code, es=g.es, en=g.en, after=sorted(g.after), verification=g.verification)
+        for g in cases.reopening_grounds()
+        if g.after & ends
+    ]
 
 
 @router.post("/suspension", dependencies=[requires("case.suspend")])

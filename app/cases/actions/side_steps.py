@@ -10,6 +10,7 @@ from app.cases.household import children_alone
 from app.cases.mandates.queries import demand_power
 from app.cases.models import Claim
 from app.cases.opening import OpenCase, open_case
+from app.cases.reopening import closed_after, grounds_for, reopening_grounds
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
@@ -106,15 +107,17 @@ async def reopen(
     actor: Actor,
     case_id: UUID,
     *,
+    ground: str,
     reasons: str,
     desk: DocumentDesk,
     claims: list[UUID] | None = None,
     version: int | None = None,
 ) -> Recorded:
-    """What was closed is opened again, with reasons (UNHCR procedural standards 9.2): all of it, or only `claims`.
+    """What was closed is opened again, on a ground of the list and with reasons (UNHCR procedural standards 9.2): all of it, or
+    only `claims`. Who may is the procedure's to say.
 
     A status that protects is never taken away by reopening (Convention art. 1 C: cessation has its own procedure). Raises
-    `NothingToReopen`.
+    `NothingToReopen`, `Invalid` for a ground that does not fit what closed each of them.
     """
     demand(actor, "case.reopen")
     opened = await open_case(db, case_id, version=version)
@@ -122,6 +125,8 @@ async def reopen(
     wanted = closed if claims is None else [opened.claim(claim_id).id for claim_id in claims]
     if not closed or not set(wanted) <= set(closed):
         raise NothingToReopen
+    after = sorted({closed_after(opened.profile, opened.claim(one).outcome) for one in wanted})
+    _check_ground(ground, after)
     opened.case.missed_interviews = 0
     return await record(
         db,
@@ -129,11 +134,24 @@ async def reopen(
         opened,
         "reopened",
         claims=wanted,
-        data={"reasons": check_reasons(reasons)},
+        data={"ground": ground, "after": after, "reasons": check_reasons(reasons)},
         satisfied=["reasons"],
         desk=desk,
         annulled=wanted,
     )
+
+
+def _check_ground(code: str, after: Collection[str]) -> None:
+    if code not in {one.code for one in reopening_grounds()}:
+        raise Invalid.at("ground", "required", "Elija por qué se reabre.")
+    if code not in {one.code for one in grounds_for(after)}:
+        raise Invalid.at(
+            "ground",
+            "does_not_fit",
+            "Ese motivo no vale para todas las solicitudes marcadas: después de una negativa solo se reabre por un cambio de"
+            " circunstancias, prueba nueva o dudas serias; reabra cada una por el suyo.",
+            article="9.2",
+        )
 
 
 def _may_be_reopened(opened: OpenCase, claim: Claim) -> bool:

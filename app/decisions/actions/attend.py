@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from app.core.actor import Actor
 from app.core.database import Session
+from app.core.errors import Invalid
 from app.core.ids import new_id
 from app.decisions import errors
 from app.decisions.chamber import Chamber, enter
@@ -79,12 +80,19 @@ async def everybody_leaves(db: Session, sitting_id: UUID, user_id: UUID | None =
 
 
 async def open_sitting(
-    db: Session, actor: Actor, sitting_id: UUID, *, presiding: UUID | None = None, version: int | None = None
+    db: Session,
+    actor: Actor,
+    sitting_id: UUID,
+    *,
+    presiding: UUID | None = None,
+    early: bool = False,
+    version: int | None = None,
 ) -> None:
     """Open the sitting. The quorum is the one that the procedure has today, and is kept with the sitting.
 
-    `presiding` names who presides instead, when the one called to it is absent. Raises `QuorumUnknown`, `NoQuorum`,
-    `CompulsorySeatEmpty`, `PresidingAbsent`, `SittingNotConvened`.
+    `presiding` names who presides instead, when the one called to it is absent. `early` says that it is opened before the day it
+    was called for on purpose. Raises `QuorumUnknown`, `NoQuorum`, `CompulsorySeatEmpty`, `PresidingAbsent`, `SittingNotConvened`,
+    `Invalid` before its day without `early`.
     """
     demand_secretary(actor)
     chamber = await enter(db, actor, sitting_id, version=version)
@@ -92,6 +100,14 @@ async def open_sitting(
     if sitting.status != "convened":
         raise errors.SittingNotConvened
     profile = await procedure_in_force(db)
+    day = profile.today(sitting.starts_at)
+    if day > profile.today(db.now()) and not early:
+        raise Invalid.at(
+            "early",
+            "before_its_day",
+            "La sesión está convocada para el %(day)s. Confirme que se abre antes de ese día.",
+            day=f"{day:%d/%m/%Y}",
+        )
     minimum = known_quorum(profile, sitting.body)
     chamber.demand_quorum(profile.bodies[sitting.body], minimum, chamber.seated)
     if presiding is not None:

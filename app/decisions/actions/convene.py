@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import Integer, cast, func, select, text
@@ -20,6 +20,7 @@ from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 
 DAY = timedelta(days=1)
+OPENS = time(9)
 # Months and years as a notice has them: never shorter than the law's.
 LENGTHS = {
     "hour": timedelta(hours=1),
@@ -134,6 +135,17 @@ def enough_notice(
             >= notice.count
         )
     return starts_at - now >= notice.count * LENGTHS[notice.unit]
+
+
+def first_start(profile: procedure.Profile, body: str, now: datetime, office: str | None = None) -> datetime:
+    """Nine o'clock of the first working day of the office for which the body can still be called with the notice that its rules ask."""
+    notice = profile.bodies[body].sits.notice.value
+    day = profile.today(now, office)
+    while True:
+        day = procedure.next_working_day(profile, day, office=office)
+        start = datetime.combine(day, OPENS, profile.zone_of(office))
+        if notice is None or enough_notice(profile, notice, now, start):
+            return start
 
 
 def _check_extraordinary(extraordinary: Extraordinary | None, called: Mapping[UUID, Called]) -> None:

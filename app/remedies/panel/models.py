@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Json, Key, OfCase, OfUser, Words
+from app.core.columns import Json, Key, OfCase, OfUser, Rows, Words
 from app.core.database import Model
 
 
@@ -35,6 +35,26 @@ class Seat(Model):
     drawn_by: Mapped[OfUser]
     left_at: Mapped[datetime | None]
     left_reasons: Mapped[str | None]
+
+
+class Draw(Model):
+    """One drawing by rota, as it was done: whoever has its row can do it again and must come to the same seats.
+
+    `candidates` are those of the body with what they had open, when they were last drawn and whether they were barred; `seats` how
+    many were to be filled, before alternates; `drawn` who came out (`user_id`, `seat`, `position`).
+    """
+
+    __tablename__ = "remedy_draws"
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    remedy_id: Mapped[UUID] = mapped_column(ForeignKey("remedies.id"))
+    seed: Mapped[str]
+    seats: Mapped[int]
+    candidates: Mapped[Rows]
+    drawn: Mapped[Rows]
+    drawn_at: Mapped[datetime]
+    drawn_by: Mapped[OfUser]
 
 
 class Draft(Model):

@@ -1,10 +1,11 @@
 """Who is drawn to hear a remedy, and when a draft has carried. Pure."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from app.procedure import public as procedure
@@ -40,17 +41,48 @@ def size_of(body: procedure.Body, *, together: bool) -> int:
     return len(body.members) if together and len(body.members) >= FEWEST_TOGETHER else 1
 
 
-def draw(
-    candidates: Iterable[Candidate], size: int, *, barred: AbstractSet[UUID] = frozenset()
-) -> tuple[Drawn, ...]:
-    """Seats by rota: who has fewest open comes first, then who has waited longest. Nobody who is barred.
+def lot(seed: str, user_id: UUID) -> str:
+    """Whose turn it is among equals: the lowest comes first."""
+    return hashlib.sha256(f"{seed}:{user_id}".encode()).hexdigest()
 
-    The same candidates give the same seats in whatever order they come. Fewer than `size` when there are not as many. Alternates
-    come after the members, as far as there are any.
+
+def as_kept(candidate: Candidate, barred: AbstractSet[UUID]) -> dict[str, object]:
+    """A candidate as the record of a drawing keeps them."""
+    last = candidate.last_drawn_at
+    return {
+        "user_id": str(candidate.user_id),
+        "open": candidate.open,
+        "last_drawn_at": last.isoformat() if last else None,
+        "barred": candidate.user_id in barred,
+    }
+
+
+def drawn_again(kept: Iterable[Mapping[str, Any]], size: int, seed: str) -> tuple[Drawn, ...]:
+    """The drawing that such a record tells of, done again."""
+    rows = list(kept)
+    among = [
+        Candidate(
+            UUID(row["user_id"]),
+            row["open"],
+            datetime.fromisoformat(row["last_drawn_at"]) if row["last_drawn_at"] else None,
+        )
+        for row in rows
+    ]
+    barred = {UUID(row["user_id"]) for row in rows if row["barred"]}
+    return draw(among, size, seed=seed, barred=barred)
+
+
+def draw(
+    candidates: Iterable[Candidate], size: int, *, seed: str, barred: AbstractSet[UUID] = frozenset()
+) -> tuple[Drawn, ...]:
+    """Seats by rota: who has fewest open comes first, then who has waited longest, then by lot. Nobody who is barred.
+
+    The same candidates and `seed` give the same seats in whatever order they come: the lot of each is the SHA-256 of the seed and
+    their identifier. Fewer than `size` when there are not as many. Alternates come after the members, as far as there are any.
     """
     turn = sorted(
         (c for c in candidates if c.user_id not in barred),
-        key=lambda c: (c.open, c.last_drawn_at or _NEVER, c.user_id),
+        key=lambda c: (c.open, c.last_drawn_at or _NEVER, lot(seed, c.user_id)),
     )
     seats = [RAPPORTEUR, *[MEMBER] * (size - 1), *[ALTERNATE] * ALTERNATES]
     return tuple(

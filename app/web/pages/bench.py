@@ -149,6 +149,7 @@ async def _shown(
         remedy=remedy,
         pending=remedy.status == "pending",
         seats=seats,
+        draws=await remedies.draws_of(db, remedy_id),
         seat_names=seat_words(),
         members=len(profile.bodies[remedy.body].members),
         may_seat=identity.may(db.actor, "remedy.seat"),

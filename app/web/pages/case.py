@@ -390,6 +390,12 @@ def _people(header: CaseHeader) -> list[dict[str, Any]]:
     ]
 
 
+def _which_ground(happening: cases.Happening) -> str:
+    """On what ground of the list it was opened again."""
+    code = happening.data.get("ground") if happening.name == "reopened" else None
+    return next((g.label(language()) for g in cases.reopening_grounds() if g.code == code), "")
+
+
 def _line(happening: cases.Happening, profile: procedure.Profile) -> dict[str, Any]:
     """One line of the timeline, in words."""
     label = profile.event(happening.name).label.in_(language())
@@ -407,6 +413,7 @@ def _line(happening: cases.Happening, profile: procedure.Profile) -> dict[str, A
                 (_("pasa a") + " " + text) if text else "",
                 *(f"{asked}: {said}" for asked, said in answered),
                 _which_limit(happening, profile),
+                _which_ground(happening),
                 str(reasons),
             )
             if part

@@ -8,7 +8,15 @@ from app.people import public as people
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.member_fields import member_fields
-from app.web.words import limit_name, modality_names, modality_words, need_name, relation_name, span_in_words
+from app.web.words import (
+    limit_name,
+    modality_names,
+    modality_words,
+    need_name,
+    relation_name,
+    role_name,
+    span_in_words,
+)
 
 
 def step_page(title: str, consequence: str, **more: Any) -> dict[str, Any]:
@@ -105,12 +113,34 @@ async def abandon(_db: Session, _case: cases.CaseView) -> dict[str, Any]:
 
 async def reopen(db: Session, case: cases.CaseView) -> dict[str, Any]:
     claims = await claims_of(db, case, open_=False)
+    ends = {cases.closed_after(case.profile, c.outcome) for c in case.claims if str(c.id) in dict(claims)}
+    grounds = [g for g in cases.reopening_grounds() if g.after & ends]
     return step_page(
         _("Reabrir el expediente"),
         _("La solicitud vuelve a la espera de entrevista, con plazos y documentos nuevos."),
-        points=[_("El resultado que tuviera queda sin efecto y se resuelve de nuevo.")],
+        points=[
+            _("El resultado que tuviera queda sin efecto y se resuelve de nuevo."),
+            _("Puede reabrir: %(who)s.")
+            % {"who": ", ".join(role_name(role) for role in case.profile.event("reopened").by)},
+        ],
         fields=[
             {"type": "checkboxes", "name": "claims", "label": _("Qué se reabre"), "options": claims},
+            {
+                "type": "radios",
+                "name": "ground",
+                "label": _("Por qué se reabre"),
+                "hint": _(
+                    "Estándares de procedimiento del ACNUR, 9.2. Lo marcado «por confirmar» lo revisa quien conoce la ley del país."
+                ),
+                "options": [
+                    (
+                        g.code,
+                        g.label(language())
+                        + ("" if g.verification == "confirmed" else f" ({_('por confirmar')})"),
+                    )
+                    for g in grounds
+                ],
+            },
             _reasons(_("Razones")),
         ],
         values={"claims": [claim for claim, _name in claims]},

@@ -69,6 +69,7 @@ async def _reopen(db: Session, case: cases.CaseView, typed: Typed) -> object:
         db,
         db.actor,
         case.id,
+        ground=typed.text("ground"),
         reasons=typed.text("reasons"),
         desk=Desk(),
         claims=_marked(typed, _("Marque qué solicitud se reabre.")),

@@ -71,9 +71,10 @@ class AttendanceBody(Body):
 
 
 class OpeningBody(Body):
-    """`presiding` only where another than the member called to it presides."""
+    """`presiding` only where another than the member called to it presides; `early` to open it before the day it was called for."""
 
     presiding: UUID | None = None
+    early: bool = False
 
 
 class VoteBody(Body):

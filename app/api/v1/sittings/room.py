@@ -31,7 +31,9 @@ async def open_sitting(
     response: Response, db: Db, sitting_id: UUID, body: OpeningBody, version: IfMatch
 ) -> Done:
     """Open the sitting: with the quorum that the procedure has today, or not at all."""
-    await decisions.open_sitting(db, db.actor, sitting_id, presiding=body.presiding, version=version)
+    await decisions.open_sitting(
+        db, db.actor, sitting_id, presiding=body.presiding, early=body.early, version=version
+    )
     return await done(response, db, sitting_id)
 
 

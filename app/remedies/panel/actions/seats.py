@@ -1,5 +1,6 @@
 """Drawing who hears a remedy by rota, and changing who cannot."""
 
+import secrets
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.remedies.loading import OpenRemedy, open_remedy
 from app.remedies.models import Remedy
 from app.remedies.panel import rules
 from app.remedies.panel.loading import sitting
-from app.remedies.panel.models import Draft, Seat
+from app.remedies.panel.models import Draft, Draw, Seat
 from app.remedies.policies import barred_from
 
 JUDGE = "appeals_judge"
@@ -39,15 +40,15 @@ async def draw_seats(
         raise errors.SeatsDrawn
     body = open_.opened.profile.bodies[open_.remedy.body]
     size = rules.size_of(body, together=together)
-    drawn = await _drawn(db, open_, size)
-    if len(drawn) < size:
-        raise errors.TooFewJudges(found=len(drawn), needed=size)
-    for one in drawn:
+    draw = await _drawn(db, actor, open_, size)
+    seats = rules.drawn_again(draw.candidates, size, draw.seed)
+    for one in seats:
         db.add(_seat(db, actor, open_, one))
     open_.remedy.version += 1
     await db.flush()
-    await _note(db, actor, open_, DRAWN, seats={str(d.user_id): d.seat for d in drawn})
-    return [one.user_id for one in drawn]
+    data = {"draw": str(draw.id), "seed": draw.seed}
+    await _note(db, actor, open_, DRAWN, seats={str(d.user_id): d.seat for d in seats}, **data)
+    return [one.user_id for one in seats]
 
 
 async def replace_seat(
@@ -88,10 +89,9 @@ async def _succeed(
         await db.flush()
         return alternate.user_id
     taken = {seat.user_id for seat in seats}
-    drawn = await _drawn(db, open_, 1, besides=taken)
-    if not drawn:
-        raise errors.TooFewJudges(found=0, needed=1)
-    one = rules.Drawn(drawn[0].user_id, leaving.seat, leaving.position)
+    draw = await _drawn(db, actor, open_, 1, besides=taken)
+    first = rules.drawn_again(draw.candidates, 1, draw.seed)[0]
+    one = rules.Drawn(first.user_id, leaving.seat, leaving.position)
     db.add(_seat(db, actor, open_, one))
     await db.flush()
     return one.user_id
@@ -107,12 +107,32 @@ async def _put_draft_aside(db: Session, remedy_id: UUID) -> None:
 
 
 async def _drawn(
-    db: Session, open_: OpenRemedy, size: int, *, besides: Iterable[UUID] = ()
-) -> tuple[rules.Drawn, ...]:
+    db: Session, actor: Actor, open_: OpenRemedy, size: int, *, besides: Iterable[UUID] = ()
+) -> Draw:
+    """Draw once, and keep how. The seed is nobody's choice, and is on record with all that the drawing looked at."""
     judges = await identity.colleagues(db, JUDGE, body=open_.remedy.body)
     ids = list(dict.fromkeys(judge.user_id for judge in judges))
     barred = await barred_from(db, open_.opened.id, ids, body=open_.remedy.body)
-    return rules.draw(await _candidates(db, ids), size, barred={*barred, *besides})
+    out = {*barred, *besides}
+    seed = secrets.token_hex(16)
+    candidates = await _candidates(db, ids)
+    drawn = rules.draw(candidates, size, seed=seed, barred=out)
+    if len(drawn) < size:
+        raise errors.TooFewJudges(found=len(drawn), needed=size)
+    row = Draw(
+        id=new_id(),
+        case_id=open_.opened.id,
+        remedy_id=open_.remedy.id,
+        seed=seed,
+        seats=size,
+        candidates=[rules.as_kept(one, out) for one in candidates],
+        drawn=[{"user_id": str(d.user_id), "seat": d.seat, "position": d.position} for d in drawn],
+        drawn_at=db.now(),
+        drawn_by=actor.user_id,
+    )
+    db.add(row)
+    await db.flush()
+    return row
 
 
 async def _candidates(db: Session, users: list[UUID]) -> list[rules.Candidate]:

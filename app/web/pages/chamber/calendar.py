@@ -1,12 +1,12 @@
 """The body's calendar: a month, the list, and convening a sitting."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
@@ -107,16 +107,20 @@ async def _members(db: Session) -> list[tuple[str, str]]:
 
 
 async def _suggested(db: Session, members: list[tuple[str, str]]) -> dict[str, Any]:
-    """Tomorrow at nine, everybody who holds a seat, the first of them presiding: to be looked at, not taken for granted."""
+    """The next working day at nine, everybody who holds a seat, the first of them presiding: to be looked at, not taken for granted."""
     profile = await procedure_in_force(db)
-    tomorrow = (db.now() + timedelta(days=1)).astimezone(profile.zone).replace(hour=9, minute=0)
-    able = await decisions.who_may_sit(db, db.actor.body or "", tomorrow.date()) if members else {}
+    if not members:
+        return {"kind": "ordinary", "members": [], "presiding": ""}
+    body = db.actor.body or ""
+    office = await cases.office_code(db, db.actor.office_id) if db.actor.office_id else None
+    at = decisions.first_start(profile, body, db.now(), office)
+    able = await decisions.who_may_sit(db, body, at.date())
     first_of_seat: dict[str, str] = {}
     for one in sorted(able.values(), key=lambda one: one.place):
         first_of_seat.setdefault(one.seat, str(one.user_id))
     called = [user for user, _words in members if user in first_of_seat.values()]
     return {
-        **as_typed(tomorrow, "starts_at", profile.zone),
+        **as_typed(at, "starts_at", profile.zone),
         "kind": "ordinary",
         "members": called,
         "presiding": called[0] if called else "",

@@ -47,10 +47,14 @@ async def record_attendance(request: Request, db: Db, sitting_id: UUID) -> Respo
         )
         if opens:
             await decisions.open_sitting(
-                db, db.actor, sitting_id, presiding=typed_id(presiding, "presiding") if presiding else None
+                db,
+                db.actor,
+                sitting_id,
+                presiding=typed_id(presiding, "presiding") if presiding else None,
+                early="early" in form,
             )
 
-    typed = {"present": present, "remote": remote, "presiding": presiding}
+    typed = {"present": present, "remote": remote, "presiding": presiding, "early": "early" in form}
     return await step(request, db, sitting_id, None, act, typed=typed, said="opened" if opens else "saved")
 
 
