@@ -117,3 +117,15 @@ class HearingSigned(Conflict):
 
 class HearingChanged(Stale):
     """The version that the caller read is not the current one."""
+
+
+class HearingNotGranted(Conflict):
+    message = "Primero se resuelve si hay audiencia."
+
+
+class HearingBooked(Conflict):
+    message = "Esa audiencia ya tiene día y hora. Muévala, o déjela sin efecto, antes de citar a otra."
+
+
+class HearingNotBooked(Conflict):
+    message = "Esa audiencia no tiene día ni hora en pie."

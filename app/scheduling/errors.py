@@ -63,6 +63,7 @@ LACKS: dict[str, tuple[str, str]] = {
     "closed": ("starts_at", said("A esa hora la oficina está cerrada.")),
     "interviewer_away": ("interviewer", said("Quien entrevista no está a esa hora.")),
     "interpreter_away": ("interpreter", said("El intérprete no está a esa hora.")),
+    "attending_away": ("starts_at", said("Alguien de quienes están citados no está a esa hora.")),
     "not_video": ("video_room", said("Esa sala no tiene videollamada.")),
     "conflict": ("interviewer", said("Quien entrevista tiene un conflicto de interés en este expediente.")),
 }
@@ -76,6 +77,7 @@ ABSOLUTE = frozenset(
         "not_video",
         "interviewer_away",
         "interpreter_away",
+        "attending_away",
         "conflict",
     }
 )

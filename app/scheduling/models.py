@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Key, OfCase, OfOffice, OfPerson, OfUser, Rows
@@ -31,13 +31,20 @@ class Appointment(Model):
     """A booked time. While it is booked, what it needs is in `taken`, where nothing overlaps.
 
     `waived`: what the person asked for or the rules ask, and was left out, each with the reason and who consented. `cause`: why it was
-    moved or missed, by code. `justified`: whether an absence had a good reason; none while nobody has said.
+    moved or missed, by code. `justified`: whether an absence had a good reason; none while nobody has said. `about`: what a hearing
+    is about (`remedy:…`, `loss:…`), which has one standing at most; `attending`: users whose time it takes besides.
     """
 
     __tablename__ = "appointments"
     __table_args__ = (
         CheckConstraint("state in ('booked', 'kept', 'missed', 'moved', 'cancelled')", name="state"),
         Index("ix_appointments_office_id_during", "office_id", "during", postgresql_using="gist"),
+        Index(
+            "uq_appointments_about_booked",
+            "about",
+            unique=True,
+            postgresql_where=text("about is not null and state = 'booked'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -66,6 +73,8 @@ class Appointment(Model):
     justified_at: Mapped[datetime | None]
     # Nobody said in time whether the person came. For an officer to settle; nothing follows by itself.
     unanswered_since: Mapped[datetime | None]
+    about: Mapped[str | None] = mapped_column(default=None)
+    attending: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
 
 
 class Hold(Model):

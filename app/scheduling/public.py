@@ -1,5 +1,6 @@
 """What other rooms may use of scheduling."""
 
+from app.scheduling.about import AboutView, standing_about
 from app.scheduling.actions.book import LENGTH, NO_SHOW_CHECK, REMIND, book, next_reminder
 from app.scheduling.actions.cancel import call_off, cancel
 from app.scheduling.actions.checks import Waiver
@@ -93,6 +94,7 @@ __all__ = [
     "SUMMONS",
     "THEIRS",
     "TRAININGS",
+    "AboutView",
     "AlreadyBooked",
     "AlreadyWaiting",
     "Appointment",
@@ -179,6 +181,7 @@ __all__ = [
     "room_for",
     "room_needs",
     "rooms",
+    "standing_about",
     "timetable_version",
     "timetables",
     "typed_day",

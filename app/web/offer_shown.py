@@ -19,6 +19,7 @@ def why_words() -> dict[str, str]:
         "interviewer": _("no hay quien entreviste"),
         "interpreter": _("no hay intérprete"),
         "second_room": _("no hay otra sala con videollamada"),
+        "attending": _("alguien de quienes están citados no puede"),
         "person": _("la persona ya tiene otra cita"),
     }
 

@@ -149,6 +149,12 @@ def _can(
             remedy.hearing_ruling != "granted",
         ),
         ("remedy.hear", "bench", _("Sala del recurso: quién conoce y proyecto"), True),
+        (
+            "hearing.book",
+            "hearing/times",
+            _("Citar a la audiencia, o cambiar su día"),
+            remedy.hearing_ruling == "granted" and actor.role in ("appeals_clerk", "appeals_judge"),
+        ),
         ("remedy.hear", "hearing", _("Celebrar la audiencia"), True),
         ("remedy.answer", "first-instance-answer", _("Contestar por la primera instancia"), not answered),
         ("remedy.withdraw", "withdraw", _("Desistir del recurso"), True),

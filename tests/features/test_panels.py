@@ -1,6 +1,7 @@
 """Who hears a remedy: drawn by rota and never who worked on the case, drafts that nobody else is shown, votes, one signature."""
 
 import asyncio
+import html
 import json
 from datetime import timedelta
 from typing import Any
@@ -19,8 +20,10 @@ from app.decisions import public as decisions
 from app.identity import public as identity
 from app.remedies import public as remedies
 from app.remedies.panel.rules import Candidate, as_kept, draw, drawn_again, verdict
+from app.scheduling import public as scheduling
 from tests.appealing import JUDGED, Scene, appealed
 from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
 from tests.world import MORNING, World, also_holds
 
 POINTS = ["Oiga de nuevo a la persona sobre las amenazas.", "Valore la nota de país de noviembre."]
@@ -217,3 +220,72 @@ def test_a_draft_carries_with_more_than_half_of_all_seats_and_never_before_all_v
         assert found == "voting"
     else:
         assert (found == "carried") == (cast.count("for") > cast.count("against"))
+
+
+async def test_a_hearing_takes_the_time_of_all_who_are_called_and_of_nobody_twice(site: Site) -> None:
+    world = site.world
+    scene, remedy_id = await appealed(world)
+    (judge, _alternate) = await drawn_alone(world, remedy_id)
+    base = f"/api/v1/remedies/{remedy_id}/hearing"
+    page = f"/remedies/{remedy_id}/hearing/times"
+    async with site.api("appeals_clerk") as api:
+        slots = (await api.get(f"{base}/free-times?language=es")).json()["slots"]
+        early = {"room_id": slots[0]["room_id"], "starts_at": slots[0]["starts_at"]}
+        assert (await api.post(f"{base}/time", json=early)).json()["type"].endswith("hearing_not_granted")
+    async with world.acting("appeals_clerk") as db:
+        await remedies.rule_on_hearing(
+            db, db.actor, remedy_id, granted=True, reasons="Se discute lo que dijo."
+        )
+    async with site.api("appeals_clerk") as api:
+        called = (await api.get(f"{base}/time")).json()["called"]
+        assert [one["role"] for one in called] == ["judge", "counsel"]
+        assert called[0]["user_id"] == str(judge.user_id)
+        assert (await api.post(f"{base}/time", json=early)).status_code == 201
+        again = await api.post(f"{base}/time", json=early)
+        assert again.json()["type"].endswith("hearing_booked")
+    async with site.pages("appeals_clerk") as pages:
+        shown = (await pages.get(page)).text
+        assert_sound(shown)
+        assert "Audiencia citada" in shown
+        free = html.unescape(shown.split('name="slot" value="')[1].split('"')[0])
+        assert early["starts_at"][:16] not in free
+        moved = {"slot": free, "language": "es", "reasons": "Lo pide quien la representa."}
+        assert "Elija por qué se cambia." in (await pages.post(page, data=moved)).text
+        assert (await pages.post(page, data=moved | {"cause": "person"})).status_code == 303
+    # The judge's time is taken: nothing else can have it, in any room, however it is asked for.
+    async with world.system.reading(SYSTEM) as db:
+        busy = await scheduling.busy_times(
+            db, [judge.user_id], after=world.clock.now(), before=world.clock.now() + timedelta(days=60)
+        )
+        assert len(busy[judge.user_id]) == 1
+        told = await db.scalar(
+            text("select count(*) from notices where case_id = :c and kind = 'hearing_convened'"),
+            {"c": scene.case_id},
+        )
+        assert told == 1
+    async with site.pages("appeals_clerk") as pages:
+        off = {"off_reasons": "La sala no tiene luz ese día."}
+        assert (await pages.post(f"{page}/cancellation", data=off)).status_code == 303
+    async with site.api("appeals_clerk") as api:
+        assert (await api.get(f"{base}/time")).json()["appointment_id"] is None
+        # What it took is free again: the first time that was offered is offered anew, and is kept when the record is opened.
+        assert (await api.post(f"{base}/time", json=early)).status_code == 201
+    async with world.acting(judge) as db:
+        await remedies.open_hearing(
+            db, db.actor, remedy_id=remedy_id, language="es", people=[remedies.Present("Ella", "person")]
+        )
+    async with world.system.reading(SYSTEM) as db:
+        states = await db.scalars(
+            text("select state from appointments where about = :about order by booked_at, id"),
+            {"about": f"remedy:{remedy_id}"},
+        )
+        assert sorted(states) == ["cancelled", "kept", "moved"]
+
+
+async def drawn_alone(world: World, remedy_id: UUID) -> list[Actor]:
+    """One judge and an alternate."""
+    await judges(world, 1)
+    own = {a.user_id: a for a in world.actors.values() if a.role == "appeals_judge"}
+    async with world.acting("appeals_clerk") as db:
+        seated = await remedies.draw_seats(db, db.actor, remedy_id, together=False)
+    return [own[user] for user in seated]

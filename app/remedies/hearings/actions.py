@@ -12,7 +12,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.ids import new_id
 from app.identity.public import demand
 from app.remedies import errors
-from app.remedies.hearings import rules
+from app.remedies.hearings import booking, rules
 from app.remedies.hearings.models import Hearing
 from app.remedies.loss.errors import LossNotOpen
 from app.remedies.loss.models import Loss
@@ -44,6 +44,9 @@ async def open_hearing(
         raise Invalid.at("language", "required", "Elija el idioma de la audiencia.")
     if await db.scalar(select(Hearing.id).where(Hearing.case_id == case_id, Hearing.status == "open")):
         raise errors.HearingOpen
+    if appointment_id is None:
+        of = (booking.REMEDY, remedy_id) if remedy_id else (booking.LOSS, loss_id)
+        appointment_id = await booking.begin_booked(db, of[0], of[1]) if of[1] else None
     row = Hearing(
         id=new_id(),
         case_id=opened.id,

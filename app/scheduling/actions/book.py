@@ -43,12 +43,15 @@ async def book(
     waivers: Sequence[Waiver] = (),
     series_id: UUID | None = None,
     hold_id: UUID | None = None,
+    about: str | None = None,
+    attending: Sequence[UUID] = (),
     version: int | None = None,
 ) -> UUID:
     """Book a time for a claim's person (the principal applicant's, when left out). `kind`: see `rules.KINDS`.
 
     What the person asked for holds: a sex of who asks or interprets, no interpreter of their community. `waivers` give the reason
-    where it cannot be had, and who agreed. Raises `NotFound`, `Invalid`, `NotFitting`, `HoldEnded`, `AlreadyBooked`.
+    where it cannot be had, and who agreed. `about`: the thing of the case that it is about; `attending`: users whose time it takes
+    besides. Raises `NotFound`, `Invalid`, `NotFitting`, `HoldEnded`, `AlreadyBooked`.
     """
     demand(actor, "appointment.book")
     opened = await cases.open_case(db, case_id, version=version)
@@ -56,13 +59,22 @@ async def book(
     room = await the_room(db, room_id)
     second = await the_room(db, video_room_id) if video_room_id else None
     wanted = Wanted(
-        claim.person_id, kind, language, starts_at, length, room, interviewer_id, interpreter_id, second
+        claim.person_id,
+        kind,
+        language,
+        starts_at,
+        length,
+        room,
+        interviewer_id,
+        interpreter_id,
+        second,
+        tuple(dict.fromkeys(attending)),
     )
     waived = await check(db, opened, wanted, waivers)
     await release_expired(db)
     if hold_id:
         await use_hold(db, actor, hold_id)
-    appointment = as_booked(db, actor, case_id, wanted, waived, series_id)
+    appointment = as_booked(db, actor, case_id, wanted, waived, series_id, about)
     db.add(appointment)
     await flush_time(db)
     recorded = await cases.record(
@@ -105,6 +117,7 @@ def as_booked(
     wanted: Wanted,
     waived: list[dict[str, object]],
     series_id: UUID | None = None,
+    about: str | None = None,
 ) -> Appointment:
     """The appointment, before it is written."""
     return Appointment(
@@ -132,6 +145,8 @@ def as_booked(
         justified_by=None,
         justified_at=None,
         unanswered_since=None,
+        about=about,
+        attending=list(wanted.attending),
     )
 
 

@@ -42,6 +42,7 @@ class Wanted:
     interviewer_id: UUID | None
     interpreter_id: UUID | None
     video_room: Room | None = None
+    attending: tuple[UUID, ...] = ()
 
 
 async def check(
@@ -110,7 +111,7 @@ async def _when(db: Session, profile: procedure.Profile, wanted: Wanted) -> list
     code = await cases.office_code(db, office)
     zone = profile.zone_of(code)
     opens, closes = wanted.starts_at.astimezone(zone), (wanted.starts_at + wanted.length).astimezone(zone)
-    owners = [one for one in (wanted.interviewer_id, wanted.interpreter_id) if one]
+    owners = [one for one in (wanted.interviewer_id, wanted.interpreter_id, *wanted.attending) if one]
     tables = await hours.timetables(db, [office, *owners], since=opens.date())
     skipped = procedure.calendar_of(profile, "administration", code).why_not(opens.date())
     there = tables[office] if tables[office].week is not None else _ordinary(tables[office])
@@ -124,6 +125,8 @@ async def _when(db: Session, profile: procedure.Profile, wanted: Wanted) -> list
         lacks.append("interviewer_away")
     if wanted.interpreter_id and not works(tables[wanted.interpreter_id]):
         lacks.append("interpreter_away")
+    if not all(works(tables[one]) for one in wanted.attending):
+        lacks.append("attending_away")
     return lacks
 
 

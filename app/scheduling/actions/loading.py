@@ -18,6 +18,8 @@ _WHAT = {
     "taken interviewer": said("esa persona oficial"),
     "taken interpreter": said("esa persona intérprete"),
     "taken person": said("la persona solicitante"),
+    "taken attending": said("alguien de quienes están citados"),
+    "uq_appointments_about_booked": said("esa misma audiencia"),
 }
 
 

@@ -29,6 +29,7 @@ async def move(
     length: timedelta | None = None,
     interviewer_id: UUID | None = None,
     interpreter_id: UUID | None = None,
+    attending: Sequence[UUID] | None = None,
     waivers: Sequence[Waiver] = (),
 ) -> UUID:
     """Book another time instead, with the cause (`rules.MOVES`) and the reasons; the person is told. Who asks and interprets stays,
@@ -52,13 +53,14 @@ async def move(
         interviewer_id or old.interviewer_id,
         interpreter_id or old.interpreter_id,
         await the_room(db, old.video_room_id) if old.video_room_id else None,
+        tuple(dict.fromkeys(old.attending if attending is None else attending)),
     )
     kept = [Waiver(str(w["what"]), str(w["reason"]), str(w["consented_by"])) for w in old.waived]
     waived = await check(db, opened, wanted, [*kept, *waivers])
     await release_expired(db)
     old.state, old.cause, old.end_reason = "moved", cause, because
     await db.flush()
-    new = as_booked(db, actor, old.case_id, wanted, waived, old.series_id)
+    new = as_booked(db, actor, old.case_id, wanted, waived, old.series_id, old.about)
     db.add(new)
     await flush_time(db)
     old.moved_to = new.id

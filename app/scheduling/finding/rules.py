@@ -44,6 +44,7 @@ class Search:
     interpreters: Sequence[Candidate] | None = None
     second_rooms: Sequence[Candidate] | None = None
     people: Sequence[UUID] = ()
+    attending: Sequence[Candidate] = ()
     busy: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
 
 
@@ -61,7 +62,7 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class WhyNot:
     """Why nothing is offered from `first` to `last`: `weekend`, `holiday`, `closed`, `no_notice`, `room`, `interviewer`, `interpreter`,
-    `second_room`, `person`. `kind` is the reason that the most times of those days have."""
+    `second_room`, `person`, `attending`. `kind` is the reason that the most times of those days have."""
 
     first: date
     last: date
@@ -142,6 +143,8 @@ def _fit(search: Search, day: date, starts_at: datetime) -> Fit | str:
         return "closed"
     if any(is_busy(search.busy.get(one, ()), starts_at, ends_at) for one in search.people):
         return "person"
+    if not _all_attend(search, day, (opens, closes), (starts_at, ends_at)):
+        return "attending"
     found: dict[str, UUID | None] = {}
     for kind, among in (
         ("interviewer", search.interviewers),
@@ -162,6 +165,16 @@ def _fit(search: Search, day: date, starts_at: datetime) -> Fit | str:
         Fit(starts_at, room, found["interviewer"], found["interpreter"], found["second_room"])
         if room
         else "room"
+    )
+
+
+def _all_attend(
+    search: Search, day: date, clock: tuple[time, time], during: tuple[datetime, datetime]
+) -> bool:
+    """Is everybody who is called besides there and free?"""
+    return all(
+        each.timetable.works(day, *clock) and not is_busy(search.busy.get(each.id, ()), *during)
+        for each in search.attending
     )
 
 

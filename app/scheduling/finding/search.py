@@ -10,6 +10,7 @@ from app.core.database import ReadSession
 from app.procedure import public as procedure
 from app.scheduling import queries
 from app.scheduling.finding import rules
+from app.scheduling.finding.attending import with_attending
 from app.scheduling.finding.needs import Needs, needs_of
 from app.scheduling.hours import queries as hours
 from app.scheduling.hours.rules import ORDINARY_WEEK
@@ -68,11 +69,12 @@ async def offer(
     video: bool = False,
     not_before: date | None = None,
     days_ahead: int = 1,
+    attending: Iterable[UUID] = (),
     limit: int = 6,
 ) -> Offer:
     """The earliest times at the case's office that meet what the person needs and asked for, and why none is earlier.
 
-    `interviewer` none: who has the case, where the sex asked for lets them; else anybody of the office. From `not_before`, or
+    `attending` are called besides, and must all be there and free. `interviewer` none: who has the case, where the sex asked for lets them; else anybody of the office. From `not_before`, or
     `days_ahead` calendar days from now on: a summons needs time to arrive. Raises `NotFound`.
     """
     case = await cases.case_view(db, await cases.reference_of(db, case_id))
@@ -82,6 +84,7 @@ async def offer(
     among = await _among(db, case, needs, interviewer)
     first = not_before or case.profile.today(db.now()) + timedelta(days=days_ahead)
     search, by_id = await _search(db, case.profile, case.office_id, needs, among, first)
+    search = await with_attending(db, search, attending, first=first, days=SEARCH_DAYS)
     begin = max(db.now() + timedelta(minutes=1), datetime.combine(first, time(), search.zone))
     found = rules.earliest(search, not_before=begin, until=first + timedelta(days=SEARCH_DAYS), limit=limit)
     slots = tuple(_slot(fit, by_id, needs.length) for fit in found.fits)

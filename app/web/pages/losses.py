@@ -142,6 +142,7 @@ def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
         "told": [
             ("loss.answer", "answer", _("Anotar lo que contesta")),
             ("loss.answer", "hearing-waiver", _("Anotar que renuncia a la audiencia")),
+            ("hearing.book", "hearing/times", _("Citar a la audiencia, o cambiar su día")),
             ("hearing.hold", "hearing", _("Celebrar la audiencia")),
             ("loss.decide", "decision", _("Resolver")),
         ],
@@ -151,7 +152,7 @@ def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
     return [
         {"text": text, "href": f"{at}/{path}"}
         for permission, path, text in acts.get(loss.state, [])
-        if identity.may(db.actor, permission) and not (tribunal and path == "hearing")
+        if identity.may(db.actor, permission) and not (tribunal and path in ("hearing", "hearing/times"))
     ]
 
 
