@@ -102,6 +102,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
         "outcomes": [(code, o.label.in_(language())) for code, o in case.profile.decided_outcomes.items()],
         "may_admit": remedy.status == "awaiting_admission" and identity.may(db.actor, "remedy.admit_late"),
         "may_decide": may_decide,
+        "waits": await _waits(db, remedy, examined["correction"]) if may_decide else None,
         "has_key": may_decide and await decisions.signs_with_key(db, db.actor.user_id),
     }
 
@@ -166,6 +167,25 @@ def _can(
         for permission, path, text, open_ in acts
         if open_ and identity.may(actor, permission)
     ]
+
+
+async def _waits(
+    db: ReadSession, remedy: remedies.RemedyView, correction: remedies.CorrectionView | None
+) -> str | None:
+    """Why nobody may judge it on this page now: what would refuse the judgment, said before it is written."""
+    if correction and correction.answered_at is None and db.now() < correction.due_at:
+        return _("La persona todavía puede corregir el escrito: no se resuelve antes.")
+    if remedy.hearing_ruling == "granted" and not any(
+        one.remedy_id == remedy.id and one.status == "signed"
+        for one in await remedies.hearings_of(db, remedy.case_id)
+    ):
+        return _("Se concedió la audiencia y todavía no consta celebrada y firmada.")
+    seats = [seat for seat in await remedies.seats_of(db, remedy.id) if seat.left_at is None]
+    if len(seats) > 1:
+        return _("Este recurso lo resuelve un órgano de varias personas: se vota un proyecto.")
+    if seats and db.actor.user_id not in [seat.user_id for seat in seats]:
+        return _("Usted no integra quien conoce de este recurso.")
+    return None
 
 
 async def _worked(db: Session, case_id: UUID) -> bool:

@@ -119,6 +119,15 @@ async def test_sent_back_needs_an_instruction_that_the_officer_reads(site: Site)
         status, body = await read(site, "eligibility_officer", path)
         assert status == 200
         assert instruction in body
+    answering = f"/cases/{scene.reference}/instructions"
+    body = (await read(site, "eligibility_officer", answering))[1]
+    to = f"{answering}/{body.partition(answering + '/')[2][:36]}"
+    field, said = f"answer-{to.rpartition('/')[2]}", "Se le preguntó de nuevo: véase la entrevista de hoy."
+    async with site.pages("eligibility_officer") as pages:
+        short = await pages.post(to, data={field: "Sí."})
+        assert (short.status_code, "Sí." in short.text) == (422, True)
+        assert (await pages.post(to, data={field: said})).status_code == 303
+    assert said in (await read(site, "eligibility_officer", answering))[1]
 
 
 async def test_a_judge_who_took_part_sees_why_there_is_no_form(site: Site) -> None:

@@ -1,11 +1,13 @@
 """The list of those who hear remedies: children first, then by the limit to decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, text, tuple_
+from sqlalchemy import Select, case, func, literal, select, text, tuple_
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -58,11 +60,17 @@ class Page:
 
 
 async def remedies(
-    db: ReadSession, *, status: str | None = None, after: str | None = None, limit: int = 50
+    db: ReadSession,
+    *,
+    status: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    rules: Mapping[str, str] = MappingProxyType({}),
 ) -> Page:
     """Remedies that the actor may see: those of children first, then by the limit to decide them, nearest first; open ones when
-    no status is asked for. A child is under eighteen (Convention on the Rights of the Child, art. 1)."""
-    statement = _list(status)
+    no status is asked for. A child is under eighteen (Convention on the Rights of the Child, art. 1). Of two limits that end on
+    one day it is the one that `rules` name for the kind of remedy."""
+    statement = _list(status, rules)
     due, key = func.coalesce(statement.selected_columns.due_at, NEVER), Remedy.id
     grown = person_table.c.birth_date <= _eighteen_years_before(db.now().date())
     statement = statement.order_by(grown, due, key).limit(limit + 1)
@@ -84,9 +92,10 @@ def _eighteen_years_before(day: date) -> date:
         return date(day.year - 18, 2, 28)
 
 
-def _list(status: str | None) -> Select[Any]:
+def _list(status: str | None, rules: Mapping[str, str]) -> Select[Any]:
     r, c, p = Remedy, cases.case_table.c, person_table.c
     d = cases.deadline_table.c
+    own = [d.rule != case(rules, value=r.kind, else_="")] if rules else []
     due = (
         select(d.due_at, d.due_on, d.rule, d.kind, d.basis, d.verification)
         .where(
@@ -96,7 +105,7 @@ def _list(status: str | None) -> Select[Any]:
             d.started_at >= r.filed_at,
             r.status == "pending",
         )
-        .order_by(d.due_at, d.id)
+        .order_by(d.due_at, *own, d.id)
         .limit(1)
         .lateral("due")
     )

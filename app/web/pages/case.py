@@ -287,10 +287,11 @@ async def _next(
     links: list[dict[str, str]] = []
     steps_by_event = {s.event: s for s in await next_steps(db, case.id, db.actor)}
     taken: set[str] = set()
+    idle = _of_no_use(case)
     for event, main in steps.in_order(case.profile):
         step = steps_by_event.get(event)
         href = steps.address(case.reference, event, case.profile)
-        if step is None or not step.allowed or href is None or href in taken:
+        if step is None or not step.allowed or href is None or href in taken or event in idle:
             continue
         own = case.profile.event(event)
         if event == case.profile.filing.late and not (late or own.to):
@@ -303,6 +304,12 @@ async def _next(
         else:
             links.append({"text": label, "href": href})
     return actions, links
+
+
+def _of_no_use(case: cases.CaseView) -> frozenset[str]:
+    """Steps that the stage allows and that have nothing to act on: where nobody holds a status, none is taken away or given up."""
+    held = remedies.holding(case.profile, [remedies.Held(c.id, c.stage, c.outcome) for c in case.claims])
+    return frozenset() if held else frozenset({"loss_opened", "status_renounced"})
 
 
 def _track(

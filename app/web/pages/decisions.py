@@ -157,12 +157,21 @@ async def _of_case(
         header=header,
         decisions=[decision_shown.shown(one, header.case, dict(header.persons), db.actor) for one in found],
         remedies=filed,
+        losses=await _losses(db, header.case),
         # While a decision may be challenged it is not declared final.
         until=next((d.remedy_until for d in found if d.remedy_until and d.remedy_until >= today), None),
         result_words=decision_shown.result_words(),
         remedy_names={r.name: r.label.in_(language()) for r in header.case.profile.remedies},
         errors=field_errors(refusal) if refusal else {},
     )
+
+
+async def _losses(db: Session, case: cases.CaseView) -> bool:
+    """Is there a way to the procedures of loss: somebody holds a status, or one was opened?"""
+    if not identity.may(db.actor, "loss.read"):
+        return False
+    held = remedies.holding(case.profile, [remedies.Held(c.id, c.stage, c.outcome) for c in case.claims])
+    return bool(held) or bool(await remedies.losses_of(db, case.id))
 
 
 async def _ask_final(

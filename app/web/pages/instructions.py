@@ -25,13 +25,12 @@ async def read(request: Request, db: Db, reference: str) -> HTMLResponse:
 @router.post("/cases/{reference}/instructions/{instruction_id}", dependencies=[requires("assessment.write")])
 async def answer(request: Request, db: Db, reference: str, instruction_id: UUID) -> Response:
     typed = await typed_of(request)
+    said = typed.text(f"answer-{instruction_id}")
     try:
         async with db.attempt():
-            await assessments.answer_instruction(db, db.actor, instruction_id, answer=typed.text("answer"))
+            await assessments.answer_instruction(db, db.actor, instruction_id, answer=said)
     except Refusal as refusal:
-        return await _shown(
-            request, db, reference, refusal, instruction_id, typed.text(f"answer-{instruction_id}")
-        )
+        return await _shown(request, db, reference, refusal, instruction_id, said)
     return go(f"/cases/{reference}/instructions", said="done")
 
 

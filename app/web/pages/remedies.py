@@ -52,16 +52,16 @@ async def file_remedy(request: Request, db: Db, reference: str) -> Response:
 
 
 @router.get("/cases/{reference}/remedies", dependencies=[requires("remedy.read")])
-async def newest(db: Db, reference: str) -> Response:
+async def newest(db: Db, reference: str, said: str = "") -> Response:
     """The newest remedy of the case; where there is none, its decisions."""
     found = await remedies.remedies_of(db, await cases.case_id_of(db, reference))
-    return go(f"/remedies/{found[0].id}" if found else f"/cases/{reference}/decisions")
+    return go(f"/remedies/{found[0].id}" if found else f"/cases/{reference}/decisions", said=said)
 
 
 @router.get("/remedies/{remedy_id}", dependencies=[requires("remedy.read")])
 async def read(request: Request, db: Db, remedy_id: UUID) -> HTMLResponse:
     """The remedy, what it challenges, the closed file, and the form for who admits or judges it."""
-    return await _remedy(request, db, remedy_id)
+    return await show_remedy(request, db, remedy_id)
 
 
 @router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])
@@ -74,7 +74,7 @@ async def admit(request: Request, db: Db, remedy_id: UUID) -> Response:
             act = remedies.admit_late if typed.text("admitted") == "yes" else remedies.refuse_late
             await act(db, db.actor, remedy_id, reasons=typed.text("reasons"), version=typed.version)
     except Refusal as refusal:
-        return await _remedy(request, db, remedy_id, refusal, typed.values)
+        return await show_remedy(request, db, remedy_id, refusal, typed.values, of="awaiting_admission")
     return go(f"/remedies/{remedy_id}", said="done")
 
 
@@ -98,7 +98,7 @@ async def decide(request: Request, db: Db, remedy_id: UUID) -> Response:
                 version=typed.version,
             )
     except Refusal as refusal:
-        return await _remedy(request, db, remedy_id, refusal, typed.values)
+        return await show_remedy(request, db, remedy_id, refusal, typed.values)
     return go(f"/remedies/{remedy_id}", said="signed")
 
 
@@ -131,16 +131,20 @@ async def withdraw(request: Request, db: Db, remedy_id: UUID) -> Response:
     return await take(request, db, remedy.reference, withdrawal(remedy), act, typed=typed.values, after=after)
 
 
-async def _remedy(
+async def show_remedy(
     request: Request,
     db: Session,
     remedy_id: UUID,
     refusal: Refusal | None = None,
     typed: Any = None,
+    *,
+    of: str = "pending",
 ) -> HTMLResponse:
+    """The page of one remedy, with why what was asked on it was refused. `typed` was typed in the form that a remedy in the state `of`
+    has: the reasons of an admission never fall into a judgment."""
     remedy = await remedies.remedy(db, remedy_id)
     header = await case_header(request, db, remedy.reference, tab="decisions")
-    values = dict(typed or {})
+    values = dict(typed or {}) if remedy.status == of else {}
     return page(
         request,
         db,

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.audit import public as audit
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.remedies import public as remedies
+from app.web.pages.remedies import show_remedy
 from app.web.pages.shown import go
 from app.workflows.print_remedy_receipt import print_remedy_receipt
 
@@ -30,18 +31,24 @@ async def receipt(request: Request, db: Db, remedy_id: UUID) -> Response:
 async def evidence(request: Request, db: Db, remedy_id: UUID) -> Response:
     """New evidence, sealed with the case and marked as this remedy's."""
     remedy = await remedies.remedy(db, remedy_id)
-    sent = await files_of(request)
-    if not sent:
-        raise Invalid.at("file", "required", "Elija un archivo que tenga contenido.")
-    for one in sent:
-        kept = await documents.attach(
-            db,
-            db.actor,
-            remedy.case_id,
-            kind="evidence",
-            name=one.name,
-            content=one.content,
-            about=f"remedy:{remedy_id}",
-        )
-        await audit.looked(db, "attachment.kept", str(kept), case_id=remedy.case_id)
+    try:
+        async with db.attempt():
+            sent = await files_of(request)
+            if not sent:
+                raise Invalid.at("file", "required", "Elija un archivo que tenga contenido.")
+            for one in sent:
+                kept = await documents.attach(
+                    db,
+                    db.actor,
+                    remedy.case_id,
+                    kind="evidence",
+                    name=one.name,
+                    content=one.content,
+                    about=f"remedy:{remedy_id}",
+                )
+                await audit.looked(db, "attachment.kept", str(kept), case_id=remedy.case_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await show_remedy(request, db, remedy_id, refusal)
     return go(f"/remedies/{remedy_id}", said="saved")

@@ -30,7 +30,8 @@ SHOWN = 50
 async def tribunal(request: Request, db: Db, after: str = "") -> HTMLResponse:
     """Appeals by time limit; before them the late ones that ask to be let in, after them the judgments to serve."""
     profile = await procedure_in_force(db)
-    pending = await remedies.remedies(db, status="pending", after=after or None, limit=SHOWN)
+    rules = {r.name: r.decide_within for r in profile.remedies if r.decide_within}
+    pending = await remedies.remedies(db, status="pending", after=after or None, limit=SHOWN, rules=rules)
     waiting = await remedies.remedies(db, status="awaiting_admission", limit=SHOWN)
     to_serve = await cases.worklist(db, cases.Filters(stage="decided"), limit=SHOWN)
     rows = [_row(db, remedy, profile) for remedy in pending.rows]
