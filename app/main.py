@@ -53,6 +53,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if chosen.environment == "production" and chosen.malware_scanner is None:
+            structlog.get_logger("start").warning(
+                "no antivirus looks at what is uploaded: ACOGIDA_MALWARE_SCANNER"
+            )
         yield
         if database is None:
             await app.state.database.close()

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     import_limit_bytes: PositiveInt = 61 * MEGABYTE
     # A file kept with a case (app/documents/attachments): three hours of speech as Opus are some forty.
     attachment_limit_bytes: PositiveInt = 64 * MEGABYTE
+    # ClamAV's clamd, which is asked about every file that comes in: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`. None: nobody
+    # is asked. Named and away, no file is received. Its StreamMaxLength has to be as large as the files (app/edge/malware.py).
+    malware_scanner: str | None = Field(default=None, pattern=r"^(?:tcp://[^/\s]+:\d+|unix:///\S+)$")
+    malware_seconds: PositiveFloat = 60.0
     keep_alive_seconds: PositiveInt = 20
     shutdown_seconds: PositiveInt = 10
     session_idle_minutes: PositiveInt = 30

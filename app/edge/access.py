@@ -6,12 +6,13 @@ Every route declares one of `requires(…)`, `requires(…, reads=True)`, `signe
 from abc import ABC, abstractmethod
 from typing import Any
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
 
 from app.core.actor import Actor
 from app.core.errors import Forbidden
 from app.edge.transaction import Db, ReadDb
+from app.edge.uploads import refuse_malware_in_form
 from app.identity import public as identity
 
 ANYBODY = "anybody"
@@ -37,13 +38,15 @@ class Gate(ABC):
 
 
 class WritingGate(Gate):
-    async def __call__(self, db: Db) -> None:
+    async def __call__(self, request: Request, db: Db) -> None:
         self.check(db.actor)
+        await refuse_malware_in_form(request, db)
 
 
 class ReadingGate(Gate):
-    async def __call__(self, db: ReadDb) -> None:
+    async def __call__(self, request: Request, db: ReadDb) -> None:
         self.check(db.actor)
+        await refuse_malware_in_form(request, db)
 
 
 def requires(permission: str, *, reads: bool = False) -> Any:

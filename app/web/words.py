@@ -182,6 +182,7 @@ def action_name(action: str) -> str:
         "encounter.read": _("Leyó una atención en frontera"),
         "photo.read": _("Vio una fotografía"),
         "page.photo": _("Vio una fotografía"),
+        "upload.malware": _("Envió un archivo con código dañino, que no se recibió"),
         "photo.kept": _("Guardó una fotografía"),
         "clash.read": _("Vio un registro que no coincide"),
         "clash.register": _("Decidió registrar lo que no coincidía"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
 from app.api.v1.coi_shapes import (
     DraftAnswer,
@@ -19,6 +19,7 @@ from app.api.v1.coi_shapes import (
     PassageAnswer,
     ReviewBody,
     SourceAnswer,
+    SourceBody,
     WithdrawalBody,
 )
 from app.api.v1.shapes import PROBLEMS
@@ -28,6 +29,7 @@ from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
+from app.edge.uploads import refuse_malware
 
 router = APIRouter(tags=["country information"], responses=PROBLEMS, prefix="/coi")
 
@@ -54,8 +56,9 @@ async def find(
 
 
 @router.post("", status_code=201, dependencies=[requires("coi.keep")])
-async def add(response: Response, db: Db, body: NewSource) -> SourceAnswer:
+async def add(request: Request, response: Response, db: Db, body: NewSource) -> SourceAnswer:
     """Add a source."""
+    await _look_at_file(request, db, body)
     about = await coi.request_view(db, body.request) if body.request else None
     secret = about.id if about and about.confidential else None
     made = await coi.add_source(db, db.actor, body.facts(), file=body.as_file(), request_id=secret)
@@ -108,9 +111,10 @@ async def read_file(db: Db, source_id: UUID, number: int) -> Response:
 
 @router.post("/{source_id}/versions", status_code=201, dependencies=[requires("coi.keep")])
 async def add_version(
-    response: Response, db: Db, source_id: UUID, body: NewVersion, version: IfMatch
+    request: Request, response: Response, db: Db, source_id: UUID, body: NewVersion, version: IfMatch
 ) -> SourceAnswer:
     """Add another edition; the ones before stay as they are."""
+    await _look_at_file(request, db, body)
     await coi.add_version(
         db,
         db.actor,
@@ -139,6 +143,11 @@ async def withdraw(
     """No search finds it any more; who cited it is told."""
     await coi.withdraw_source(db, db.actor, source_id, why=body.why, version=version)
     return await _answer(response, db, source_id)
+
+
+async def _look_at_file(request: Request, db: Session, body: SourceBody) -> None:
+    if body.file:
+        await refuse_malware(request, db, body.file.content)
 
 
 async def _answer(response: Response, db: Session, source_id: UUID) -> SourceAnswer:

@@ -14,6 +14,7 @@ from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.transaction import Db
+from app.edge.uploads import refuse_malware
 from app.intake import public as intake
 
 bulk = intake.bulk
@@ -141,6 +142,7 @@ async def upload(
     """Send a file as the body (XLSX or CSV): it is looked at row by row. The same file again is the same import."""
     map_id = await bulk.map_named(db, db.actor, query.map)
     content = await request.body()
+    await refuse_malware(request, db, content)
     import_id = await bulk.upload(db, db.actor, file_name=query.name, content=content, map_id=map_id)
     response.headers["Location"] = f"/api/v1/imports/{import_id}"
     return await _answer(request, response, db, import_id)

@@ -21,6 +21,7 @@ from app.edge.access import requires
 from app.edge.once import Key, once
 from app.edge.problems import as_refusal, problem
 from app.edge.transaction import Db, ReadDb
+from app.edge.uploads import refuse_malware
 from app.intake.public import offline
 from app.workflows import laptops
 from app.workflows.offline_kit import Kit, offline_kit
@@ -360,6 +361,7 @@ async def send_piece(
     except ClientDisconnect:
         # What came before the cut is kept: the next piece goes on from there.
         pass
+    await refuse_malware(request, db, bytes(piece), "photo")
     photo = await take_in_piece(db, db.actor, item, digest, offset=offset, piece=bytes(piece))
     if photo.state == "refused":
         # Not raised: that it has to begin again is written down.

@@ -26,7 +26,8 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
     if status in (409, 412):
         return _page(request, "errors/conflict.html", status, reason=sentence(refusal))
     if status >= 500:
-        return _page(request, "errors/500.html", status, request_id=getattr(request.state, "request_id", ""))
+        number = getattr(request.state, "request_id", "")
+        return _page(request, "errors/500.html", status, request_id=number, reason=sentence(refusal))
     return _page(request, "errors/422.html", status, errors=field_errors(refusal))
 
 
