@@ -89,6 +89,7 @@ def _field(error: Mapping[str, Any]) -> FieldError:
         ".".join(path) or "body",
         str(error["type"]),
         _IN_WORDS.get(error["type"], said("Revise este dato: no tiene la forma esperada.")),
+        {"most": error["ctx"]["max_length"]} if error["type"] == "string_too_long" else None,
     )
 
 
@@ -104,7 +105,7 @@ _IN_WORDS = {
     "unstorable_text": said("Tiene un carácter que no se puede guardar."),
     "string_unicode": said("Tiene un carácter que no se puede guardar."),
     "string_too_short": said("Es demasiado corto."),
-    "string_too_long": said("Es demasiado largo."),
+    "string_too_long": said("Es demasiado largo: caben %(most)s caracteres."),
     "string_pattern_mismatch": said("No tiene la forma esperada."),
     "enum": said("Elija una de las opciones."),
     "literal_error": said("Elija una de las opciones."),

@@ -146,7 +146,10 @@ async def test_cited_reviewed_at_the_passage_returned_and_signed_by_two(site: Si
         await officer.put(second, json={"analysis": {"exclusion": revised}})
         drafting = second.removeprefix("/api/v1")
         told = f"{drafting}/comments/{comment['id']}/answer"
-        assert (await pages.post(told, data={"answer": " "})).status_code == 422
+        long = await pages.post(told, data={"answer": "El folio 3. " * 400})
+        assert long.status_code == 422
+        assert f'id="answer-{comment["id"]}-error"' in long.text
+        assert "El folio 3. El folio 3." in long.text
         assert (await pages.post(told, data={"answer": "El folio 3; lo dice ahora."})).status_code == 303
         (comment,) = (await officer.get(f"{second}/comments")).json()
         assert (comment["at_words"], comment["state"]) == (None, "answered")

@@ -103,6 +103,8 @@ async def _opened(db: Session, comment_id: UUID) -> tuple[ReviewComment, cases.O
 
 def _words(field: str, given: str) -> str:
     text = given.strip()
+    if not text and field == "answer":
+        raise Invalid.at(field, "required", "Escriba la respuesta.")
     if not text:
         raise Invalid.at(field, "required", "Escriba el comentario.")
     if len(text) > LONGEST:

@@ -48,17 +48,17 @@ async def comment(request: Request, db: Db, assessment_id: UUID) -> Response:
 @router.post("/{comment_id}/answer", dependencies=[requires("assessment.write")])
 async def answer(request: Request, db: Db, assessment_id: UUID, comment_id: UUID) -> Response:
     """The author's answer; refused, the analysis again with the sentence."""
-    form = await request.form()
+    typed = str((await request.form()).get("answer", ""))
     try:
         async with db.attempt():
-            await assessments.answer_comment(db, db.actor, comment_id, answer=str(form.get("answer", "")))
+            await assessments.answer_comment(db, db.actor, comment_id, answer=typed)
     except Refusal as refusal:
         view = await assessments.assessment(db, assessment_id)
         whole = await gathered(request, db, view)
         if not may_write(db, whole):
             raise
         errors = {f"answer-{comment_id}": next(iter(field_errors(refusal).values()), sentence(refusal))}
-        values = forms.values_of(view, whole.case, 0)
+        values = forms.values_of(view, whole.case, 0) | {f"answer-{comment_id}": typed}
         return await writing_page(request, db, whole, 0, values, errors, status=refused_status(refusal))
     return go(f"/assessments/{assessment_id}?said=saved#comments")
 

@@ -187,9 +187,22 @@ async def _ask(
         companions=range(COMPANIONS),
         guardians=list(guardians.values()),
         representatives=await cases.representatives_of(db, header.case.id),
-        values={"language": chosen.language if chosen else languages[0][0]} | values,
+        values={"language": chosen.language if chosen else languages[0][0]}
+        | (_companions(guardians.get(chosen.person_id)) if chosen else {})
+        | values,
         errors=field_errors(refusal) if refusal else {},
     )
+
+
+def _companions(guardian: Mapping[str, Any] | None) -> dict[str, str]:
+    """The two without whom a child is not heard, with the name that the case knows."""
+    if guardian is None:
+        return {}
+    return {
+        "present-0-role": "guardian",
+        "present-0-name": guardian["name"],
+        "present-1-role": "best_interests_officer",
+    }
 
 
 def _claims(header: CaseHeader) -> list[tuple[str, str]]:
