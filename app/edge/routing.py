@@ -39,7 +39,7 @@ class Router(APIRouter):
             return super().matches(scope)
         return Match.NONE, {}
 
-    def _paths(self) -> Iterator[str]:
+    def paths(self) -> Iterator[str]:
         above = self.above()
         for route in self.routes:
             if path := getattr(route, "path", ""):
@@ -47,7 +47,7 @@ class Router(APIRouter):
         for part in self.parts:
             yield from part.paths()
 
-    def _above(self) -> str:
+    def above(self) -> str:
         return self.within.above() + self.within.prefix if self.within else ""
 
 
