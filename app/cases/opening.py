@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 
 from app.cases import errors
+from app.cases.mandates.rules import COUNSEL
 from app.cases.models import Case, Claim, Deadline
 from app.cases.profiles import profile_of
 from app.core.database import ReadSession, Session
@@ -72,6 +73,9 @@ async def open_case(db: Session, case_id: UUID, *, version: int | None = None) -
         raise NotFound
     if version is not None and version != case.version:
         raise errors.CaseChanged
+    if db.actor.role == COUNSEL:
+        # What follows from their act is for the whole file, whoever of it they speak for.
+        await db.see_whole(case.id)
     return await _opened(db, case)
 
 

@@ -97,7 +97,7 @@ from app.cases.mandates.actions import (
     name_substitute,
     record_representation,
 )
-from app.cases.mandates.queries import Representative, demand_power, representatives_of
+from app.cases.mandates.queries import Representative, covered_claims, demand_power, representatives_of
 from app.cases.mandates.rules import ENDED_BY_OFFICE, ENDED_BY_SELF, GENERAL, POWERS
 from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardianship
 from app.cases.notes import public as notes
@@ -121,7 +121,9 @@ from app.cases.queries import (
     handled_by,
     handlers,
     limits_of,
+    name_giver,
     open_cases_of,
+    own_claims,
     reference_of,
     stages_reached,
     timeline,
@@ -241,6 +243,7 @@ __all__ = [
     "closed_after",
     "conflicts_of",
     "counts",
+    "covered_claims",
     "deadline_table",
     "declarations",
     "declare_conflict",
@@ -273,6 +276,7 @@ __all__ = [
     "limits_of",
     "look_at",
     "move_to_version",
+    "name_giver",
     "name_substitute",
     "needs_to_review",
     "note_near",
@@ -283,6 +287,7 @@ __all__ = [
     "open_cases_of",
     "open_file",
     "outlook",
+    "own_claims",
     "parts_in_case",
     "proposal",
     "proposals_for",

@@ -6,9 +6,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from app.cases.mandates.rules import COUNSEL
 from app.cases.models import (
     NEVER,
     Case,
@@ -104,7 +119,31 @@ def _first_due() -> LateralFromClause:
     )
 
 
-def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
+def name_giver(db: ReadSession) -> ColumnElement[UUID] | InstrumentedAttribute[UUID]:
+    """Under whose name a case stands in a list: its principal's; for a representative, the first of those whom they speak for."""
+    if db.actor.role != COUNSEL:
+        return Case.principal_person_id
+    # The database shows them no other claims.
+    return (
+        select(Claim.person_id)
+        .where(Claim.case_id == Case.id)
+        .order_by(Claim.position)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+async def own_claims(db: ReadSession) -> frozenset[UUID]:
+    """The claims that a representative's mandates cover, of all their cases (migration 0255)."""
+    return frozenset(await db.scalar(text("select own_claims()")) or ())
+
+
+def _list(
+    stages_open: Iterable[str] | None,
+    filters: Filters,
+    name_of: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+) -> Select[Any]:
     p, due = person_table.c, _first_due()
     needs = (
         select(func.array_agg(func.distinct(need_table.c.code)))
@@ -143,7 +182,8 @@ def _list(stages_open: Iterable[str] | None, filters: Filters) -> Select[Any]:
             func.coalesce(needs, text("'{}'::text[]")),
             Case.version,
         )
-        .join(person_table, p.id == Case.principal_person_id)
+        .select_from(Case)
+        .join(person_table, p.id == name_of)
         .join(office_table, office_table.c.id == Case.office_id)
         .outerjoin(due, text("true"))
     )
@@ -234,7 +274,7 @@ async def worklist(
 ) -> Page:
     """Cases by their next limit, nearest first; those without a running limit last. Keyset pages of `limit`."""
     statement = (
-        _list(stages_open or None, filters)
+        _list(stages_open or None, filters, name_giver(db))
         .where(visible_to(db.actor))
         .order_by(Case.next_due_at, Case.id)
         .limit(limit + 1)
@@ -342,8 +382,15 @@ class CaseView:
     to_complete: tuple[str, ...]
     old_references: tuple[tuple[str, str], ...]
     version: int
+    # How many people the file has: more than `claims` for a representative whose mandate is not for all of them.
+    household_size: int
     claims: tuple[ClaimView, ...]
     profile: procedure.Profile
+
+    @property
+    def others(self) -> int:
+        """How many people of the file the actor is not shown."""
+        return self.household_size - len(self.claims)
 
 
 async def case_view(db: ReadSession, reference: str) -> CaseView:
@@ -395,6 +442,7 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         tuple(c.to_complete),
         tuple((source, old) for source, old in row.old or ()),
         c.version,
+        c.household_size,
         tuple(
             ClaimView(
                 k.id,
@@ -516,8 +564,16 @@ class Happening:
 async def timeline(
     db: ReadSession, case_id: UUID, *, before: int | None = None, limit: int = 100
 ) -> list[Happening]:
-    """What happened to the case, newest first, in pages before an event's number. Without its data for the paper desk."""
+    """What happened to the case, newest first, in pages before an event's number. Without its data for the paper desk; for a
+    representative, with the data of what happened to those alone whom they speak for.
+    """
     e = CaseEvent
+    data: ColumnElement[Any] | InstrumentedAttribute[Any] = e.data
+    nothing = literal({}, CaseEvent.__table__.c.data.type)
+    if db.actor.role == PAPER_DESK:
+        data = nothing
+    elif db.actor.role == COUNSEL:
+        data = case((e.claims.contained_by(list(await own_claims(db))), e.data), else_=nothing)
     statement = (
         select(
             e.id,
@@ -530,7 +586,7 @@ async def timeline(
             e.actor_role,
             e.stage_before,
             e.stage_after,
-            literal({}, CaseEvent.__table__.c.data.type) if db.actor.role == PAPER_DESK else e.data,
+            data,
         )
         .join(user_table, user_table.c.id == e.actor_id)
         .where(e.case_id == case_id)

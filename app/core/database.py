@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from sqlalchemy import DateTime, MetaData, bindparam, event, inspect, select, text
 from sqlalchemy.engine import URL, Connection, Dialect, Result, make_url
@@ -49,6 +50,7 @@ CONTEXT = text(
     "select set_config('app.actor', :actor, true), set_config('app.role', :role, true),"
     " set_config('app.audience', :audience, true), set_config('transaction_read_only', :read_only, true)"
 )
+_WHOLE = text("select set_config('app.whole', :case, true)")
 
 
 def _context(actor: Actor, *, read_only: bool) -> dict[str, str]:
@@ -145,6 +147,12 @@ class Session(ReadSession):
         statement = _locking(model)  # type: ignore[arg-type]  # a class is hashable
         found: T | None = await self._session.scalar(statement, {"key": key})
         return found
+
+    async def see_whole(self, case_id: UUID) -> None:
+        """See everybody of a case until the transaction ends, or the attempt is taken back: for an action that has it in hand, also
+        where the actor is shown only some of them. Which cases there are stays as it is (migration 0255).
+        """
+        await self._session.execute(_WHOLE, {"case": str(case_id)})
 
     def play(self, actor: Actor) -> None:
         """Go on as `actor` without a word to the database, which goes on seeing who began: for the simulation, begun by the

@@ -197,6 +197,13 @@ class SittingChanged(Stale):
     """The version that the caller read is not the current one."""
 
 
+class OfSeveral(Forbidden):
+    message = (
+        "Esta resolución es de varias personas, y su texto las nombra a todas. Usted no representa a todas: "
+        "pida a la oficina la copia de lo que toca a quien representa."
+    )
+
+
 class TextChanged(Stale):
     """The text is not the one that the caller read."""
 

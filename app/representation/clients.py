@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -35,9 +35,9 @@ async def client_limits(
 ) -> tuple[list[ClientLimit], tuple[datetime, UUID] | None]:
     """The limits of law that run in every case that the actor may see, the nearest first; with them, where the next page goes on.
 
-    The database shows a representative the cases of the own mandates and no others.
+    The database shows a representative the cases of the own mandates and no others, and in them the people whom these cover.
     """
-    d, c, p = cases.deadline_table, cases.case_table, person_table
+    d, c, k, p = cases.deadline_table, cases.case_table, cases.claim_table, person_table
     statement = (
         select(
             d.c.id,
@@ -53,7 +53,9 @@ async def client_limits(
             d.c.verification,
         )
         .join(c, c.c.id == d.c.case_id)
-        .join(p, p.c.id == c.c.principal_person_id)
+        # A limit that runs for one person stands under their name.
+        .outerjoin(k, k.c.id == d.c.claim_id)
+        .join(p, p.c.id == func.coalesce(k.c.person_id, cases.name_giver(db)))
         # What the authority sets itself as an aim is its own affair.
         .where(d.c.state == "running", d.c.kind != "internal")
         .order_by(d.c.due_at, d.c.id)

@@ -64,6 +64,9 @@ async def hand_in(
     """
     demand(actor, "filing.hand_in")
     await cases.demand_power(db, actor, case_id, "file", claims)
+    if actor.role == COUNSEL and not claims:
+        # Without a name it is for everybody of the file: for everybody whom they speak for.
+        claims = await cases.covered_claims(db, actor, case_id)
     wrong = broken_rules(kind, title, body, files=files)
     if wrong:
         raise Invalid(*wrong)

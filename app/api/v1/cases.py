@@ -115,6 +115,8 @@ class CaseAnswer(BaseModel):
     to_complete: list[str]
     old_references: list[list[str]]
     version: int
+    # Everybody of the file; `claims` are of those whom the caller may be shown.
+    household_size: int
     claims: list[ClaimAnswer]
 
 
@@ -213,6 +215,7 @@ async def read_case(request: Request, response: Response, db: Db, reference: str
         prima_facie=case.prima_facie,
         removal_barred=case.removal_barred,
         version=case.version,
+        household_size=case.household_size,
         claims=[
             _claim(c, persons[c.person_id], papers.get(c.id)) for c in case.claims if c.person_id in persons
         ],

@@ -15,8 +15,8 @@ from app.cases.errors import (
 )
 from app.cases.events import Recorded, record
 from app.cases.mandates.models import Representation
-from app.cases.mandates.queries import COUNSEL
 from app.cases.mandates.rules import (
+    COUNSEL,
     ENDED_BY_OFFICE,
     ENDED_BY_SELF,
     EXPIRED,

@@ -9,12 +9,10 @@ from sqlalchemy import select
 
 from app.cases.errors import BeyondYourMandate
 from app.cases.mandates.models import Representation
-from app.cases.mandates.rules import covers
+from app.cases.mandates.rules import COUNSEL, covers
 from app.core.actor import Actor
 from app.core.database import ReadSession
 from app.identity.public import user_table
-
-COUNSEL = "legal_representative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,13 @@ async def representatives_of(db: ReadSession, case_id: UUID, *, ended: bool = Fa
     if not ended:
         statement = statement.where(r.until.is_(None))
     return [Representative(*row) for row in await db.rows(statement)]
+
+
+async def covered_claims(db: ReadSession, actor: Actor, case_id: UUID) -> list[UUID]:
+    """For whom that representative's mandate in the case is; none named means for everybody of it."""
+    r = Representation
+    held = select(r.claims).where(r.case_id == case_id, r.user_id == actor.user_id, r.until.is_(None))
+    return list(await db.scalar(held) or ())
 
 
 async def demand_power(

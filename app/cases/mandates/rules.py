@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.core.errors import FieldError
 
+COUNSEL = "legal_representative"
 # file: writings and evidence. attend: interviews and hearings. be_served: what is told to the person. appeal: every remedy.
 # withdraw: giving up a claim or a remedy, which no general mandate covers.
 POWERS = ("file", "attend", "be_served", "appeal", "withdraw")

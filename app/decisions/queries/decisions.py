@@ -1,7 +1,7 @@
 """Decisions as others read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,15 @@ from app.decisions.values import ClaimOutcome, read_outcomes
 from app.identity import public as identity
 from app.overrides import public as overrides
 
+COUNSEL = "legal_representative"
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
     """A decision. `remedy_until` is the last day to challenge it, with `remedy_explanation` how it was counted.
 
-    `tally` is for the body's own members and secretary: empty for everybody else.
+    `tally` is for the body's own members and secretary: empty for everybody else. `shared`: it is also about people whom the actor does
+    not speak for; then `outcomes` are of the others alone, and what was written for all is left out.
     """
 
     id: UUID
@@ -50,6 +53,7 @@ class DecisionView:
     service: Service | None
     remedy_until: date | None
     remedy_explanation: Mapping[str, Any] | None
+    shared: bool = False
 
     @property
     def served_at(self) -> datetime | None:
@@ -97,10 +101,22 @@ async def _decisions(db: ReadSession, *conditions: ColumnElement[bool]) -> list[
     for case_id in {row.Decision.case_id for row in rows if row.Notification is not None}:
         limits[case_id] = await cases.limits_of(db, case_id)
     own = identity.may(db.actor, "sitting.read")
-    return [
+    views = [
         _view(row, await _remedy_limit(db, row, limits.get(row.Decision.case_id, [])), own=own)
         for row in rows
     ]
+    if not views or db.actor.role != COUNSEL:
+        return views
+    theirs = await cases.own_claims(db)
+    return [_of_clients(view, theirs) for view in views]
+
+
+def _of_clients(view: DecisionView, claims: frozenset[UUID]) -> DecisionView:
+    """What it decides for those whom a representative speaks for."""
+    kept = tuple(one for one in view.outcomes if one.claim_id in claims)
+    if len(kept) == len(view.outcomes):
+        return view
+    return replace(view, outcomes=kept, reasons="", shared=True)
 
 
 def _view(row: Any, limit: cases.Limit | None, *, own: bool) -> DecisionView:

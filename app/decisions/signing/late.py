@@ -14,7 +14,7 @@ from app.decisions.signing import pades, papers
 from app.decisions.signing.fields import field_name
 from app.decisions.signing.models import DecisionPaper, DecisionSignature
 from app.decisions.signing.put import seen_words
-from app.decisions.texts.compose import compose
+from app.decisions.texts.compose import compose, demand_all
 from app.documents import public as documents
 from app.documents.public import papers as drawn
 from app.procedure import public as procedure
@@ -32,6 +32,7 @@ async def paper_of(db: Session, decision_id: UUID, profile: procedure.Profile) -
         raise NotFound
     if decision.signed_at is None:
         raise errors.NotOnPaperYet
+    await demand_all(db, decision)
     kept = await papers.last(db, decision_id)
     if kept is None:
         await db.execute(_ONE_AT_A_TIME, {"decision": str(decision_id)})

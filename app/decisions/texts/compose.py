@@ -10,16 +10,20 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.cases import public as cases
 from app.core.database import ReadSession, Session
 from app.core.errors import NotFound
+from app.decisions.errors import OfSeveral
 from app.decisions.models import Decision
 from app.decisions.texts import engine, plain
 from app.decisions.texts.gathering import Gathered, gather
 from app.decisions.texts.models import DecisionText
 from app.decisions.texts.shapes import Part, read, rows
 from app.decisions.texts.words import Language
+from app.decisions.values import read_outcomes
 from app.documents.public import papers
 
+COUNSEL = "legal_representative"
 # Without the letters and digits that are taken for others; 20 of them are 98 bits.
 _LETTERS, _LENGTH, _GROUP = "23456789ABCDEFGHJKLMNPQRSTUVWX", 20, 4
 
@@ -77,11 +81,21 @@ async def compose(db: Session, decision_id: UUID, *, instruction: str = "") -> T
     decision = await db.get(Decision, decision_id)
     if decision is None:
         raise NotFound
+    await demand_all(db, decision)
     await _keep(db, decision, await gather(db, decision, instruction=instruction))
     found = await text_of(db, decision_id)
     if found is None:
         raise NotFound
     return found
+
+
+async def demand_all(db: ReadSession, decision: Decision) -> None:
+    """One text is for everybody whom it decides on: raises `OfSeveral` for a representative of only some of them."""
+    if db.actor.role != COUNSEL:
+        return
+    theirs = await cases.own_claims(db)
+    if any(one.claim_id not in theirs for one in read_outcomes(decision.outcomes)):
+        raise OfSeveral
 
 
 async def recompose(db: Session, text: DecisionText, decision: Decision) -> None:

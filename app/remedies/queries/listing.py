@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, text, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -70,7 +71,7 @@ async def remedies(
     """Remedies that the actor may see: those of children first, then by the limit to decide them, nearest first; open ones when
     no status is asked for. A child is under eighteen (Convention on the Rights of the Child, art. 1). Of two limits that end on
     one day it is the one that `rules` name for the kind of remedy."""
-    statement = _list(status, rules)
+    statement = _list(status, rules, cases.name_giver(db))
     due, key = func.coalesce(statement.selected_columns.due_at, NEVER), Remedy.id
     grown = person_table.c.birth_date <= _eighteen_years_before(db.now().date())
     statement = statement.order_by(grown, due, key).limit(limit + 1)
@@ -92,7 +93,11 @@ def _eighteen_years_before(day: date) -> date:
         return date(day.year - 18, 2, 28)
 
 
-def _list(status: str | None, rules: Mapping[str, str]) -> Select[Any]:
+def _list(
+    status: str | None,
+    rules: Mapping[str, str],
+    name_of: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+) -> Select[Any]:
     r, c, p = Remedy, cases.case_table.c, person_table.c
     d = cases.deadline_table.c
     own = [d.rule != case(rules, value=r.kind, else_="")] if rules else []
@@ -141,7 +146,7 @@ def _list(status: str | None, rules: Mapping[str, str]) -> Select[Any]:
             func.coalesce(needs, text("'{}'::text[]")),
         )
         .join(cases.case_table, c.id == r.case_id)
-        .join(person_table, p.id == c.principal_person_id)
+        .join(person_table, p.id == name_of)
         .join(decisions.decision_table, decisions.decision_table.c.id == r.decision_id)
         .outerjoin(due, text("true"))
         .where(r.status.in_(OPEN) if status is None else r.status == status)

@@ -68,7 +68,10 @@ def _facts(case: cases.CaseView, persons: dict[Any, people.Profile], today: date
         (_("Edad"), ngettext("%(n)s año", "%(n)s años", age) % {"n": age}),
         (_("Origen"), origin),
         (_("Idiomas"), language_names(p.languages) or "–"),
-        (_("Hogar"), ngettext("%(n)s persona", "%(n)s personas", len(case.claims)) % {"n": len(case.claims)}),
+        (
+            _("Hogar"),
+            ngettext("%(n)s persona", "%(n)s personas", case.household_size) % {"n": case.household_size},
+        ),
         (_("Modalidad"), modality_words(case)),
         (_("Oficina"), case.office),
         (_("A cargo"), case.officer or _("sin asignar")),
