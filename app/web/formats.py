@@ -231,6 +231,7 @@ _LANGUAGES = {
     "kek": ("q'eqchi'", "Q'eqchi'"),
     "ht": ("criollo haitiano", "Haitian Creole"),
 }
+SPOKEN = ("es", "en", "fr", "pt", "ar", "fa", "ru", "zh", "so", "ti", *_LANGUAGES)
 
 
 def language_name(code: str | None) -> str:
@@ -240,6 +241,11 @@ def language_name(code: str | None) -> str:
     if code in _LANGUAGES:
         return _LANGUAGES[code][language() == "en"]
     return _locale(language()).languages.get(code) or code
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """What people here are spoken to in, to choose one of: Spanish first, then by name. Codes are ISO 639."""
+    return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda one: (one[0] != "es", one[1]))
 
 
 def language_names(codes: Sequence[str]) -> str:

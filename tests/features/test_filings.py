@@ -137,6 +137,9 @@ async def test_legal_aid_goes_round_the_rota_and_two_who_give_the_turn_at_once_g
     second = OTHER if first == COUNSEL else COUNSEL
     async with site.pages(first) as page:
         assert_sound((await page.get(f"/cases/{filed.reference}/representation")).text)
+        mute = await page.post(f"/cases/{filed.reference}/legal-aid/excuse", data={"excuse": ""})
+        assert_sound(mute.text)
+        assert (mute.status_code, 'id="excuse-error"' in mute.text) == (422, True)
         out = await page.post(
             f"/cases/{filed.reference}/legal-aid/excuse", data={"excuse": "Enfermedad (prueba)"}
         )

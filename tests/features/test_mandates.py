@@ -98,6 +98,12 @@ async def test_the_office_ends_a_mandate_and_nobody_represents_against_their_own
         (mandate,) = (await api.get(address)).json()
         wrong = await api.post(f"{address}/{mandate['id']}/end", json={"why": "resigned", "words": "x"})
         assert wrong.status_code == 422
+        async with site.pages("supervisor") as pages:
+            tried = await pages.post(
+                f"/cases/{filed.reference}/representation/{mandate['id']}/end", data={"words": "Sin causa"}
+            )
+            assert_sound(tried.text)
+            assert (tried.status_code, 'value="Sin causa"' in tried.text) == (422, True)
         body = {"why": "revoked", "words": "Escrito del día"}
         assert (await api.post(f"{address}/{mandate['id']}/end", json=body)).status_code == 200
         assert (await api.post(f"{address}/{mandate['id']}/end", json=body)).status_code == 409

@@ -16,12 +16,13 @@ from app.identity import public as identity
 from app.people import public as people
 from app.representation import public as representation
 from app.web.filing_words import instance_words
-from app.web.formats import language_names
+from app.web.formats import language_choices, language_name, language_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.case_step import ask as ask_step
 from app.web.pages.case_step import chosen, take
 from app.web.pages.form import Typed, typed_of
+from app.web.pages.mandates import show_mandates
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.pages.side_step_words import step_page
 
@@ -126,6 +127,8 @@ async def asked(request: Request, db: Db, reference: str) -> Response:
 async def _describe(db: Session, case: cases.CaseView) -> dict[str, object]:
     person = case.claims[0].person_id
     spoken = (await people.profiles(db, [person]))[person].languages
+    # A language of the person's own that is rarely spoken here stays to be chosen.
+    options = list(dict([*((code, language_name(code)) for code in spoken), *language_choices()]).items())
     return step_page(
         _("Pedir defensa de oficio"),
         _("El caso pasa a quien le toque el turno en esta instancia, que verá el expediente."),
@@ -135,10 +138,10 @@ async def _describe(db: Session, case: cases.CaseView) -> dict[str, object]:
         ],
         fields=[
             {
-                "type": "text",
+                "type": "select",
                 "name": "language",
                 "label": _("Idioma de la persona"),
-                "hint": _("Código, por ejemplo es, ht o en."),
+                "options": options,
             }
         ],
         values={"language": spoken[0] if spoken else "es"},
@@ -154,8 +157,11 @@ async def excuse(request: Request, db: Db, reference: str) -> Response:
     mine = next((r.id for r in own if r.case_id == case_id), None)
     if mine is None:
         raise NotFound
-    async with db.attempt():
-        await representation.excuse(db, db.actor, mine, reasons=typed.text("excuse"))
+    try:
+        async with db.attempt():
+            await representation.excuse(db, db.actor, mine, reasons=typed.text("excuse"))
+    except Refusal as refusal:
+        return await show_mandates(request, db, reference, refusal, typed, at={"reasons": "excuse"})
     return go("/clients", said="done")
 
 

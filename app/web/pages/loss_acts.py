@@ -9,6 +9,7 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.decisions import public as decisions
 from app.remedies import public as remedies
+from app.web.formats import language_choices
 from app.web.i18n import gettext as _
 from app.web.pages.act_pages import Act, add_pages
 from app.web.pages.form import Typed
@@ -25,11 +26,10 @@ def _notice(_loss: remedies.LossView) -> dict[str, Any]:
         "fields": [
             {"type": "textarea", "name": "how", "label": _("Cómo se le avisó y qué lo prueba"), "rows": 3},
             {
-                "type": "text",
+                "type": "select",
                 "name": "language",
                 "label": _("Idioma en que se le avisó"),
-                "hint": _("El código del idioma, por ejemplo es, en, ht."),
-                "width": 4,
+                "options": language_choices(),
             },
             {"type": "text", "name": "days", "label": _("Días naturales para contestar"), "width": 3},
         ],

@@ -1,5 +1,7 @@
 """Who represents in a case: the mandates there are and were, recording one, ending one, passing the own one on."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -24,12 +26,21 @@ router = APIRouter(prefix="/cases/{reference}/representation")
 
 @router.get("", dependencies=[requires("representation.read")])
 async def show(request: Request, db: Db, reference: str) -> HTMLResponse:
-    return await _show(request, db, reference)
+    return await show_mandates(request, db, reference)
 
 
-async def _show(
-    request: Request, db: Session, reference: str, refusal: Refusal | None = None, typed: Typed | None = None
+async def show_mandates(
+    request: Request,
+    db: Session,
+    reference: str,
+    refusal: Refusal | None = None,
+    typed: Typed | None = None,
+    *,
+    ending: UUID | None = None,
+    at: Mapping[str, str] = MappingProxyType({}),
 ) -> HTMLResponse:
+    """The page, with why what was asked on it was refused: of `ending` a mandate, at that mandate; `at` names the field where the
+    refusal's own has another name on the page."""
     header = await case_header(request, db, reference, tab="representation")
     mandates = await cases.representatives_of(db, header.case.id, ended=True)
     known = await identity.colleagues(db, "legal_representative")
@@ -48,8 +59,10 @@ async def _show(
         claims=[(str(claim), _named(person)) for claim, person in of_claim.items()],
         powers=list(words.power_words().items()),
         endings=list(words.ending_words(db.actor.role).items()),
-        values=typed.values if typed else {"powers": list(cases.GENERAL)},
-        errors=field_errors(refusal) if refusal else {},
+        values=typed.values if typed and not ending else {"powers": list(cases.GENERAL)},
+        ended=typed.values if typed and ending else {},
+        ending=ending,
+        errors={at.get(name, name): said for name, said in field_errors(refusal).items()} if refusal else {},
     )
 
 
@@ -80,7 +93,7 @@ async def record(request: Request, db: Db, reference: str) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _show(request, db, reference, refusal, typed)
+        return await show_mandates(request, db, reference, refusal, typed)
     return go(f"/cases/{reference}/representation", said="saved")
 
 
@@ -101,7 +114,7 @@ async def substitute(request: Request, db: Db, reference: str) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _show(request, db, reference, refusal, typed)
+        return await show_mandates(request, db, reference, refusal, typed)
     return go(f"/cases/{reference}/representation", said="saved")
 
 
@@ -122,7 +135,7 @@ async def end(request: Request, db: Db, reference: str, mandate_id: UUID) -> Res
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _show(request, db, reference, refusal, typed)
+        return await show_mandates(request, db, reference, refusal, typed, ending=mandate_id)
     # Who ended the own mandate sees the case no more.
     own = db.actor.role == "legal_representative"
     return go("/" if own else f"/cases/{reference}/representation", said="done")
