@@ -1,6 +1,6 @@
 """An analysis as the text of a decision is composed from it: typed, with its labels in every language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,8 +15,17 @@ from app.procedure.public import Label
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question of an issue's own with its answer; `ground`: the one that it was asked about, where it is asked of each."""
+
+    question: Label
+    ground: Label | None
+    says: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Concluded:
-    """One issue that was examined. `grounds` and `parts` (its own questions): code → label; what was answered to a part is in `answers`."""
+    """One issue that was examined. `grounds`: code → label; `answers`: what was answered to its own questions, in their order."""
 
     name: str
     label: Label
@@ -24,7 +33,7 @@ class Concluded:
     says: Label
     grounds: Mapping[str, Label]
     reasons: str
-    answers: Mapping[str, str]
+    answers: tuple[Answered, ...]
     citations: tuple[Evidence, ...]
 
 
@@ -101,9 +110,17 @@ def _concluded(issue: Issue, answer: Answer) -> Concluded:
         says[answer.conclusion or ""],
         {code: grounds[code] for code in answer.grounds if code in grounds},
         answer.reasons,
-        dict(answer.parts),
+        tuple(answered(issue, answer)),
         answer.citations,
     )
+
+
+def answered(issue: Issue, answer: Answer) -> Iterator[Answered]:
+    """The issue's own questions that were answered, in words."""
+    for key, part, ground in issue.asked(answer):
+        says = next((choice.label for choice in part.choices if choice.code == answer.parts.get(key)), None)
+        if says is not None:
+            yield Answered(part.label, ground.label if ground else None, says)
 
 
 def _recommended(profile: procedure.Profile, given: Recommendation) -> Recommended:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from app.assessments.analysis import answered
 from app.assessments.rules.checklist import checklist, unanswered
 from app.assessments.rules.facts import DOUBT
 from app.assessments.rules.issues import all_grounds, issues
@@ -157,6 +158,13 @@ def test_relatives_follow_the_principal_unless_they_have_their_own_result() -> N
     both = replace(content(), recommendations=(*content().recommendations, own))
     result = recommended(costa_rica(), HOUSEHOLD, both)[CHILD]
     assert (result.outcome, result.own) == ("recognised_convention", True)
+
+
+def test_a_decision_says_the_answers_to_an_issue_in_words_and_not_in_codes() -> None:
+    issue = issues(costa_rica())["exclusion"]
+    said = [one.says.in_("en") for one in answered(issue, Answer.model_validate(EXCLUDING))]
+    assert said[0] == "1F(b): serious non-political crime abroad, before arrival"
+    assert len(said) == len(EXCLUDING["parts"])
 
 
 def test_an_exclusion_is_personal() -> None:

@@ -183,8 +183,17 @@ def _issues(sources: _Sources) -> Iterator[dict[str, str]]:
             "label": issue.label.in_(sources.language),
             "conclusion": issue.says.in_(sources.language),
             "grounds": ", ".join(label.in_(sources.language) for label in issue.grounds.values()),
-            "reasons": "\n\n".join(filter(None, (issue.reasons, *issue.answers.values()))),
+            "reasons": "\n\n".join(filter(None, (issue.reasons, _answers(issue, sources.language)))),
         }
+
+
+def _answers(issue: assessments.Concluded, language: str) -> str:
+    """What was answered to the issue's own questions, in whole sentences: `¿Qué acto se examina? 1F b: delito común grave.`"""
+    return " ".join(
+        (f"{one.ground.in_(language)}: " if one.ground else "")
+        + f"{one.question.in_(language)} {one.says.in_(language)}."
+        for one in issue.answers
+    )
 
 
 def _outcome(
