@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from app.cases import public as cases
@@ -10,6 +11,7 @@ from app.intake import public as intake
 from app.remedies import public as remedies
 from tests.assessing import endorsed, to_assessment
 from tests.features.test_decisions import decide, serve
+from tests.site import Site
 from tests.world import World
 
 GROUNDS = "La resolución no valoró la información del país que consta en el expediente."
@@ -100,3 +102,33 @@ async def judge(
             instructions=instructions,
             reversal_grounds=reversal_grounds,
         )
+
+
+async def voted_on_loss(site: Site, loss: str, *, choice: str = "for", signed: bool = True) -> str | None:
+    """A procedure of loss brought to a sitting, voted on by all three and signed; the decision, where it carried."""
+    members = [f"commission_member_{n}" for n in range(3)]
+    called = [str(site.world.actor(one).user_id) for one in members]
+    async with site.api("commission_secretary") as api:
+        starts = (site.world.clock.now() + timedelta(hours=1)).isoformat()
+        body: dict[str, Any] = {"starts_at": starts, "members": called, "presiding": called[0]}
+        sitting = f"/api/v1/sittings/{(await api.post('/api/v1/sittings', json=body)).json()['id']}"
+        put = await api.post(f"/api/v1{loss}/sitting", json={"sitting_id": sitting.rsplit("/", 1)[1]})
+        assert put.status_code == 201, put.text
+        item = put.json()["item"]
+        assert (await api.post(f"{sitting}/attendance", json={"present": called})).status_code == 200
+        opening = await api.post(f"{sitting}/opening", json={"early": True})
+        assert opening.status_code == 200, opening.text
+    for one in members:
+        async with site.api(one) as api:
+            ballot = {"item": item, "choice": choice, "reasons": "No hubo acto voluntario de acogerse."}
+            cast = await api.post(f"{sitting}/votes", json=ballot)
+            assert cast.status_code == 201, cast.text
+    async with site.api("commission_secretary") as api:
+        closed = await api.post(f"{sitting}/items/{item}/closing", json={})
+        assert closed.status_code == 200, closed.text
+    if choice == "for" and signed:
+        async with site.api(members[0]) as api:
+            done = await api.post(f"/api/v1/decisions/{closed.json()['decision']}/signature")
+            assert done.status_code == 200, done.text
+    decision: str | None = closed.json()["decision"]
+    return decision

@@ -65,6 +65,7 @@ class AgendaItem(Model):
     __table_args__ = (
         UniqueConstraint("sitting_id", "case_id"),
         CheckConstraint("status in ('pending', 'decided', 'sent_back', 'deferred')", name="status"),
+        CheckConstraint("num_nonnulls(assessment_id, loss_id) = 1", name="about"),
         Index(
             "uq_agenda_items_pending_case",
             "case_id",
@@ -78,7 +79,11 @@ class AgendaItem(Model):
     case_id: Mapped[OfCase]
     position: Mapped[int]
     status: Mapped[str]
-    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessments.id"))
+    # What is decided on: an analysis, or a procedure of loss.
+    assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessments.id"))
+    loss_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("losses.id", use_alter=True), index=True, default=None
+    )
     # What is voted on: the recommendation for each claim, as it stood when the case was put on the agenda.
     proposal: Mapped[Rows]
     note: Mapped[str | None]

@@ -38,6 +38,7 @@ from app.decisions.actions.keep_minutes import (
 from app.decisions.actions.keep_scan import SCAN, keep_scan, scan_of, takes_scan
 from app.decisions.actions.lose import keep_service_of_loss, sign_loss
 from app.decisions.actions.note_deliberation import note_deliberation, own_note
+from app.decisions.actions.put_loss import LossItem, loss_decided, loss_item, put_loss_on_agenda
 from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.rule_alone import ANSWERS, SINGLE, bring_to_desk, rule_alone
@@ -119,6 +120,7 @@ __all__ = [
     "GroupItemView",
     "HolderView",
     "ItemView",
+    "LossItem",
     "MemberView",
     "NotOnPaperYet",
     "Paragraph",
@@ -178,6 +180,8 @@ __all__ = [
     "keep_scan",
     "keep_service_of_loss",
     "lists_for_a_vote",
+    "loss_decided",
+    "loss_item",
     "minutes_of",
     "note_deliberation",
     "notification_table",
@@ -189,6 +193,7 @@ __all__ = [
     "preview",
     "proposed_agenda",
     "put_group_on_agenda",
+    "put_loss_on_agenda",
     "put_on_agenda",
     "recognise_with_group",
     "record_attendance",

@@ -65,9 +65,10 @@ from app.remedies.loss.actions.begin import answer as answer_loss
 from app.remedies.loss.actions.begin import open_procedure as open_loss
 from app.remedies.loss.actions.begin import tell as tell_of_loss
 from app.remedies.loss.actions.begin import waive_hearing
-from app.remedies.loss.actions.decide import decide_loss, serve_loss
+from app.remedies.loss.actions.decide import bring_loss_to_sitting, decide_loss, serve_loss, take_from_sitting
 from app.remedies.loss.actions.renounce import renounce
 from app.remedies.loss.errors import (
+    DecidedInSitting,
     LossChanged,
     LossNotOpen,
     LossOpenAlready,
@@ -155,6 +156,7 @@ __all__ = [
     "CandidateView",
     "CorrectionOpen",
     "CorrectionView",
+    "DecidedInSitting",
     "DraftChanged",
     "DraftView",
     "DrawView",
@@ -218,6 +220,7 @@ __all__ = [
     "ask_correction",
     "barred_from",
     "book_hearing",
+    "bring_loss_to_sitting",
     "call_off_hearing",
     "correction_of",
     "decide_loss",
@@ -257,6 +260,7 @@ __all__ = [
     "sent_back",
     "serve_loss",
     "sign_hearing",
+    "take_from_sitting",
     "take_up",
     "tell_of_loss",
     "to_hear",

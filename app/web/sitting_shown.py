@@ -203,7 +203,7 @@ async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
     """The item in hand as its panel shows it: who, what is proposed for each claim and why, what is examined, its limit."""
     case = await cases.case_view(db, item.reference)
     persons = await people.profiles(db, [c.person_id for c in case.claims])
-    analysis = await assessments.assessment(db, item.assessment_id)
+    analysis = await assessments.assessment(db, item.assessment_id) if item.assessment_id else None
     limits = await cases.limits_of(db, case.id, ended=False)
     age = people.age_on(item.birth_date, case.profile.today(db.now()))
     origin = ", ".join(country(c) for c in item.nationalities) or _("sin nacionalidad")
@@ -211,12 +211,13 @@ async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
         "case": case,
         "who": ", ".join([origin, ngettext("%(n)s año", "%(n)s años", age) % {"n": age}, _home(item)]),
         "due": due(limits[0], case.profile, db.now()) if limits else None,
-        "summary": analysis.summary,
-        "author": analysis.author,
+        # Of a procedure of loss the reasons are those with which it was opened.
+        "summary": analysis.summary if analysis else next((one.reasons for one in item.proposal), ""),
+        "author": analysis.author if analysis else "",
         "examined": [
             issue.label.in_(language()).lower()
             for name, issue in assessments.issues(case.profile).items()
-            if name in analysis.analysis and analysis.analysis[name].conclusion is not None
+            if analysis and name in analysis.analysis and analysis.analysis[name].conclusion is not None
         ],
         "claims": _claims(item, case, persons),
     }

@@ -15,7 +15,7 @@ from app.documents import public as documents
 from app.notices import public as notices
 from app.procedure import public as procedure
 from app.remedies.loss import rules
-from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served
+from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served, voted_on_loss
 from tests.site import Site
 from tests.world import adult, relative
 
@@ -99,7 +99,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     assert [c.stage for c in (await scene.case()).claims] == ["loss_procedure", "final"]
     assert await road.papers() == before
 
-    lost = {"result": "lost", "reasons": REASONS, "sitting": "Sesión 12-2026"}
+    lost = {"result": "lost", "reasons": REASONS}
     untold = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert untold.json()["type"] == "urn:acogida:problem:not_told_yet"
     await road.does(
@@ -129,9 +129,10 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     unheard = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert unheard.json()["type"] == "urn:acogida:problem:not_heard_yet"
     await road.heard(loss)
-    no_sitting = await road.send("commission_member_0", f"{loss}/decision", lost | {"sitting": ""})
-    assert no_sitting.json()["errors"][0]["field"] == "sitting"
-    decided = await road.does("commission_member_0", f"{loss}/decision", lost, reads=loss)
+    alone = await road.send("commission_member_0", f"{loss}/decision", lost)
+    assert alone.json()["type"] == "urn:acogida:problem:decided_in_sitting"
+    decided = await voted_on_loss(site, loss)
+    assert (await road.get("supervisor", loss))["state"] == "signed"
     assert await road.papers() == before
     async with site.world.reading("supervisor") as db:
         told = [m.kind for m in await notices.messages_of(db, scene.case_id)]
@@ -162,7 +163,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
         await decisions.declare_final(db, db.actor, scene.case_id)
     assert await road.papers() != before
     body = {"kind": "appeal", "grounds": GROUNDS, "late_reasons": "Estuvo internada durante todo el plazo."}
-    filed = await road.does("legal_representative", f"/decisions/{decided['decision_id']}/remedies", body)
+    filed = await road.does("legal_representative", f"/decisions/{decided}/remedies", body)
     remedy = f"/remedies/{filed['id']}"
     admitted = {"admitted": True, "reasons": "Consta el internamiento en la epicrisis."}
     await road.does("appeals_judge", f"{remedy}/admission", admitted)
@@ -187,7 +188,10 @@ async def test_nobody_decides_what_they_opened_and_a_status_that_is_kept_is_as_b
     assert (await road.send("legal_representative", f"{loss}/hearing-waiver", waiver)).status_code == 422
     await road.does("legal_representative", f"{loss}/hearing-waiver", waiver | {"signed": True})
     site.world.clock.advance(timedelta(days=7))
-    kept = {"result": "kept", "reasons": "No hubo acto voluntario de acogerse.", "sitting": "Sesión 13-2026"}
+    kept = {"result": "kept", "reasons": "No hubo acto voluntario de acogerse."}
+    unvoted = await road.send("commission_member_0", f"{loss}/decision", kept)
+    assert unvoted.json()["type"] == "urn:acogida:problem:decided_in_sitting"
+    assert await voted_on_loss(site, loss, choice="against") is None
     stale = await road.send("commission_member_0", f"{loss}/decision", kept)
     assert stale.status_code == 201, stale.text
     case = await road.scene.case()

@@ -124,7 +124,11 @@ async def test_issuing_the_judgment_of_several_takes_the_key_of_who_signs(site: 
     assert await means_of(world, "appeals_judge", made["decision_id"]) == ["certificate"]
 
 
-async def test_deciding_a_loss_takes_the_key_of_who_decides(site: Site) -> None:
+async def test_deciding_a_loss_takes_the_key_of_who_decides(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where one person decides: a body of several signs in its sitting.
+    monkeypatch.setattr("app.remedies.loss.actions.decide._collegiate", lambda _opened: False)
     home = [adult(), relative("Darwin", date(1988, 11, 2), "spouse", sex="male")]
     scene: Scene = await rejected_and_served(site.world, home, outcome="recognised_convention")
     road = Road(site, scene)
@@ -134,7 +138,7 @@ async def test_deciding_a_loss_takes_the_key_of_who_decides(site: Site) -> None:
     await road.does("legal_representative", f"{loss}/answer", {"text": ANSWERED})
     await road.heard(loss)
     await enrolled(site.world, "commission_member_0")
-    lost = {"result": "lost", "reasons": REASONS, "sitting": "Sesión 12-2026"}
+    lost = {"result": "lost", "reasons": REASONS}
     await refused_by_api(site, "commission_member_0", f"{loss}/decision", lost)
     await refused_on_page(site, "commission_member_0", f"{loss}/decision", **lost)
     assert (await road.get("supervisor", loss))["state"] == "told"

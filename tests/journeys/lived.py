@@ -14,6 +14,7 @@ from app.cases import public as cases
 from app.core.actor import SYSTEM
 from app.documents.public import Desk
 from app.procedure.public import Happened, Move, Person, Profile, profile_for, read_scenario, run
+from tests.appealing import voted_on_loss
 from tests.assessing import FACT, REASONS, REJECTING, complete_checklist
 from tests.features.test_analysis_in_full import EXCLUDING
 from tests.features.test_best_interests import WHOLE
@@ -361,10 +362,7 @@ async def hear(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
 
 
 async def decide_loss(life: Life, _move: Move, _next: Mapping[int, str]) -> None:
-    body = {"result": "lost", "reasons": LOST, "sitting": "Sesión 12"}
-    version = await life.road.version("commission_member_0", life.loss)
-    decided = await life.road.does("commission_member_0", f"{life.loss}/decision", body, **version)
-    life.decision = f"/decisions/{decided['decision_id']}"
+    life.decision = f"/decisions/{await voted_on_loss(life.site, life.loss)}"
     life.site.world.clock.advance(timedelta(hours=1))
     today = life.site.world.clock.now().astimezone(SAN_JOSE).date().isoformat()
     service = SERVED | {

@@ -9,7 +9,7 @@ from PIL import Image
 from app.core.actor import SYSTEM
 from app.notices import public as notices
 from app.remedies import public as remedies
-from tests.appealing import JUDGED, appealed, rejected_and_served
+from tests.appealing import JUDGED, appealed, rejected_and_served, voted_on_loss
 from tests.pages.test_remedies import read, send
 from tests.site import Site
 
@@ -103,13 +103,17 @@ async def test_a_status_is_looked_at_on_the_pages(site: Site) -> None:
         loss = f"/losses/{(await remedies.losses_of(db, scene.case_id))[0].id}"
     notice = {"how": "Se le leyó y se le dio copia.", "language": "es", "days": "10"}
     assert (await send(site, "supervisor", f"{loss}/notice", **notice))[0] == 303
-    decided: dict[str, Any] = {"result": "lost", "reasons": JUDGED, "sitting": "Sesión 4-2026"}
+    decided: dict[str, Any] = {"result": "lost", "reasons": JUDGED}
     status, _, body = await send(site, "commission_member_0", f"{loss}/decision", **decided)
     assert (status, "La persona todavía puede contestar" in body, JUDGED in body) == (409, True, True)
     site.world.clock.advance(timedelta(days=12))
     waived = {"statement": "No quiere que se le oiga otra vez.", "signed": "1"}
     assert (await send(site, "legal_representative", f"{loss}/hearing-waiver", **waived))[0] == 303
-    assert (await send(site, "commission_member_0", f"{loss}/decision", **decided))[0] == 303
+    status, _, body = await send(site, "commission_member_0", f"{loss}/decision", **decided)
+    assert (status, "la secretaría lo lleva a una sesión" in body, JUDGED in body) == (409, True, True)
+    status, _, body = await send(site, "commission_secretary", f"{loss}/sitting")
+    assert (status, "Elija en qué sesión se vota." in body) == (422, True)
+    await voted_on_loss(site, loss)
     served = {"channel": "in_person", "served_to": "La persona"}
     status, _, body = await send(site, "registration_officer", f"{loss}/service", **served)
     assert (status, "Escriba qué prueba la notificación." in body) == (422, True)

@@ -19,6 +19,7 @@ from app.edge.paper import handed_over
 from app.edge.transaction import Db
 from app.procedure import public as procedure
 from app.workflows.print_decision import print_decision
+from app.workflows.sign_decision import sign_decision
 
 router = APIRouter(tags=["decisions"], responses=PROBLEMS)
 
@@ -212,7 +213,7 @@ async def sign(db: Db, decision_id: UUID, body: SignatureBody | None = None) -> 
     """Add one's own signature to a draft. With the last one it cannot change any more, and `event`, `stage` and `version` say so."""
     given = body or SignatureBody()
     return SignedAnswer.of(
-        await decisions.sign(
+        await sign_decision(
             db,
             db.actor,
             decision_id,

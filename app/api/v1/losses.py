@@ -47,12 +47,21 @@ class WaiverBody(Body):
     signed: bool
 
 
+class SittingBody(Body):
+    sitting_id: UUID
+
+
+class OnAgenda(BaseModel):
+    """The item of the agenda."""
+
+    item: UUID
+
+
 class DecisionBody(SigningBody):
-    """`sitting` names the session in which a collegiate body took it."""
+    """Where a body of several decides, only that it voted against in its sitting, and the status is kept."""
 
     result: Literal["kept", "lost"]
     reasons: Text
-    sitting: Annotated[str, Field(max_length=120)] = ""
 
 
 class ServiceBody(Body):
@@ -194,11 +203,17 @@ async def decide(db: Db, loss_id: UUID, body: DecisionBody, if_match: IfMatch) -
         loss_id,
         result=body.result,
         reasons=body.reasons,
-        sitting=body.sitting,
         passphrase=body.key(),
         version=if_match,
     )
     return Decided(decision_id=decision_id)
+
+
+@router.post("/losses/{loss_id}/sitting", status_code=201, dependencies=[requires("sitting.manage")])
+async def bring_to_sitting(db: Db, loss_id: UUID, body: SittingBody) -> OnAgenda:
+    """Put the procedure on the agenda of the body of several that decides on it: it votes on taking the status away."""
+    item = await remedies.bring_loss_to_sitting(db, db.actor, loss_id, sitting_id=body.sitting_id)
+    return OnAgenda(item=item)
 
 
 @router.post("/losses/{loss_id}/service", dependencies=[requires("decision.notify")])

@@ -16,12 +16,15 @@ from app.core.ids import new_id
 from app.decisions import counting, errors, rules
 from app.decisions.actions.set_agenda import release
 from app.decisions.chamber import Chamber, Item, enter, take_up
+from app.decisions.losing import claims_of, event_of
 from app.decisions.models import Decision
 from app.decisions.policies import demand_secretary
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 
 SHORTEST_INSTRUCTION = 20
+# The number of a decision by which a status is lost begins with it.
+LOSS_PREFIX = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +166,24 @@ async def _return_to_assessment(
         db,
         actor,
         taken.opened,
-        "sent_back",
+        event_of(taken.item, "sent_back"),
+        claims=claims_of(taken.item, taken.opened),
         data={"sitting": chamber.sitting.number, "item": str(taken.item.id)},
-        dismiss=chamber.keys,
+        # Who voted against taking a status away has still to say that it is kept.
+        dismiss=chamber.keys if taken.item.loss_id is None else (),
     )
 
 
 async def _draft(db: Session, actor: Actor, chamber: Chamber, taken: Item, reasons: str | None) -> UUID:
     outcomes = _outcomes(taken)
-    assessment = await assessments.assessment(db, taken.item.assessment_id)
+    analysis = taken.item.assessment_id
+    summary = (await assessments.assessment(db, analysis)).summary if analysis else ""
     count = taken.tally
     year = taken.opened.profile.today(db.now()).year
     decision = Decision(
         id=new_id(),
         case_id=taken.opened.id,
-        number=await next_number(db, "R", year),
+        number=await next_number(db, "R" if analysis else LOSS_PREFIX, year),
         instance=taken.opened.case.instance,
         body=chamber.sitting.body,
         item_id=taken.item.id,
@@ -185,7 +191,7 @@ async def _draft(db: Session, actor: Actor, chamber: Chamber, taken: Item, reaso
         remedy_id=None,
         status="draft",
         result=None,
-        reasons=(reasons or "").strip() or _reasons(assessment.summary, outcomes),
+        reasons=(reasons or "").strip() or _reasons(summary, outcomes),
         outcomes=outcomes,
         signatories=[],
         tally={
@@ -209,6 +215,8 @@ async def _draft(db: Session, actor: Actor, chamber: Chamber, taken: Item, reaso
 
 
 def _outcomes(taken: Item) -> list[dict[str, object]]:
+    if taken.item.loss_id is not None:
+        return taken.item.proposal
     proposed = {str(row["claim_id"]): row for row in taken.item.proposal}
     waiting = [str(c.id) for c in taken.opened.claims if c.stage == rules.WAITING]
     if not waiting or not set(waiting) <= set(proposed):

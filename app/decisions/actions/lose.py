@@ -11,7 +11,7 @@ from app.core.database import Session
 from app.core.errors import FieldError, Invalid, NotFound
 from app.core.ids import new_id
 from app.decisions import errors
-from app.decisions.actions.close_item import next_number
+from app.decisions.actions.close_item import LOSS_PREFIX, next_number
 from app.decisions.actions.sealing import sign_alone
 from app.decisions.models import Decision
 from app.decisions.service.known import known_of
@@ -19,7 +19,7 @@ from app.decisions.service.notify import attempt_of, in_force, keep_effect
 from app.decisions.service.rules import FAILED, Served, faults
 from app.decisions.values import ClaimOutcome, outcome_rows
 
-FIRST, PREFIX = "first", "P"
+FIRST = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ async def sign_loss(
     decision = Decision(
         id=new_id(),
         case_id=opened.id,
-        number=await next_number(db, PREFIX, profile.today(db.now()).year),
+        number=await next_number(db, LOSS_PREFIX, profile.today(db.now()).year),
         instance=FIRST,
         body=profile.stage(opened.case.stage).body or "",
         item_id=None,

@@ -8,6 +8,7 @@ from app.core.database import Session
 from app.core.errors import Forbidden, Invalid
 from app.decisions import errors
 from app.decisions.chamber import enter, key_of, take_up
+from app.decisions.losing import claims_of, event_of
 from app.decisions.models import Recusal
 from app.decisions.policies import handlers_among
 from app.identity.public import may
@@ -54,7 +55,8 @@ async def recuse(
         db,
         actor,
         taken.opened,
-        "member_recused",
+        event_of(taken.item, "member_recused"),
+        claims=claims_of(taken.item, taken.opened),
         data={"member": str(member), "sitting": chamber.sitting.number},
         dismiss=[key_of(member)],
     )

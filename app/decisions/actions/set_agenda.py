@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.ids import new_id
 from app.decisions import errors
 from app.decisions.chamber import Chamber, enter, key_of, take_up
+from app.decisions.losing import claims_of, event_of
 from app.decisions.models import AgendaItem, Decision, Recusal
 from app.decisions.policies import demand_secretary, handlers_among
 from app.decisions.queries.order import order_of_waiting, youngest_adult
@@ -66,7 +67,7 @@ async def put_on_agenda(
         raise
     if chamber.sitting.status == "convened":
         await _put_in_order(db, chamber)
-    out = await _recuse_handlers(db, chamber, item)
+    out = await recuse_handlers(db, chamber, item)
     await cases.record(
         db,
         actor,
@@ -112,7 +113,8 @@ async def release(
         db,
         actor,
         taken.opened,
-        "taken_off_agenda",
+        event_of(taken.item, "taken_off_agenda"),
+        claims=claims_of(taken.item, taken.opened),
         data={"sitting": chamber.sitting.number, "reason": reason},
         dismiss=chamber.keys,
     )
@@ -147,7 +149,8 @@ async def demand_free(db: Session, opened: cases.OpenCase) -> None:
         raise errors.OnAnAgendaAlready
 
 
-async def _recuse_handlers(db: Session, chamber: Chamber, item: AgendaItem) -> frozenset[UUID]:
+async def recuse_handlers(db: Session, chamber: Chamber, item: AgendaItem) -> frozenset[UUID]:
+    """Those called who handled the case do not judge it: kept as recused; who they are."""
     out = await handlers_among(db, item.case_id, chamber.members)
     db.add(
         *(

@@ -13,6 +13,7 @@ from app.decisions import errors, rules
 from app.decisions.actions.close_item import next_number
 from app.decisions.actions.sealing import keep_grounds, seal, sign_alone, sign_row
 from app.decisions.chamber import Chamber, enter, take_up
+from app.decisions.losing import claims_of, event_of
 from app.decisions.models import AgendaItem, Decision
 from app.decisions.policies import handlers_among
 from app.decisions.queries.dissents import dissents_printed
@@ -53,16 +54,18 @@ async def sign(
     """
     demand(actor, "decision.sign")
     opened, chamber, decision = await taken_up(db, actor, decision_id)
+    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
     if decision.status == "signed":
         raise errors.AlreadySigned
     given = await signatures_of(db, decision_id)
     who = await signatories_of(db, decision_id)
-    leave_out_the_gone(decision, opened)
+    if item is None or item.loss_id is None:
+        leave_out_the_gone(decision, opened)
     if not on_paper:
         own = _demand_signature(actor, decision, who, None, set())
         sign_row(db, actor, decision, seat=own.seat, presides=own.capacity == "presiding")
         await db.flush()
-        return Signed((), await _record_decided(db, actor, opened, decision, chamber))
+        return Signed((), await _record_decided(db, actor, opened, decision, chamber, item))
     text = await _text_to_sign(db, decision, begun=bool(given), version=version)
     own = _demand_signature(actor, decision, who, text.edited_by, {one.user_id for one in given})
     if own.capacity == "authority" and await handlers_among(db, opened.id, [actor.user_id]):
@@ -86,7 +89,7 @@ async def sign(
         return Signed(tuple(one.name for one in missing), None)
     seal(db, decision, given)
     await db.flush()
-    return Signed((), await _record_decided(db, actor, opened, decision, chamber))
+    return Signed((), await _record_decided(db, actor, opened, decision, chamber, item))
 
 
 async def sign_at_remedy(
@@ -209,8 +212,18 @@ def _title(one: Signatory, language: str) -> str:
 
 
 async def _record_decided(
-    db: Session, actor: Actor, opened: cases.OpenCase, decision: Decision, chamber: Chamber | None
+    db: Session,
+    actor: Actor,
+    opened: cases.OpenCase,
+    decision: Decision,
+    chamber: Chamber | None,
+    item: AgendaItem | None,
 ) -> cases.Recorded:
+    if item is not None and item.loss_id is not None:
+        # Nothing changes for the person until it is served.
+        said = {"decision": str(decision.id), "number": decision.number, "loss": str(item.loss_id)}
+        name = event_of(item, "decided")
+        return await cases.record(db, actor, opened, name, claims=claims_of(item, opened), data=said)
     outcomes = {UUID(str(row["claim_id"])): str(row["outcome"]) for row in decision.outcomes}
     keep_grounds(opened, decision)
     sitting = {"sitting": chamber.sitting.number} if chamber else {}

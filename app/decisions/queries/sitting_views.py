@@ -94,7 +94,7 @@ class ItemView:
     nationalities: list[str]
     household_size: int
     due_at: datetime | None
-    assessment_id: UUID
+    assessment_id: UUID | None
     proposal: tuple[ClaimOutcome, ...]
     note: str | None
     closed_at: datetime | None

@@ -53,3 +53,10 @@ class StatusNotHeld(Conflict):
 
 class ChildsStatus(Conflict):
     message = "La condición de una niña, un niño o adolescente no se renuncia."
+
+
+class DecidedInSitting(Conflict):
+    message = (
+        "Lo resuelve un órgano de varias personas: la secretaría lo lleva a una sesión, se vota y se firma allí. Si el órgano votó"
+        " en contra, aquí se anota que conserva la condición."
+    )

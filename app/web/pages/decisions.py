@@ -24,6 +24,7 @@ from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_decision import print_decision
+from app.workflows.sign_decision import sign_decision
 
 router = APIRouter()
 
@@ -47,7 +48,7 @@ async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
     version = str(typed.get("version", ""))
     try:
         async with db.attempt():
-            await decisions.sign(
+            await sign_decision(
                 db,
                 db.actor,
                 decision_id,

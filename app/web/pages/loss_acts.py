@@ -92,6 +92,11 @@ def _deciding(_loss: remedies.LossView) -> dict[str, Any]:
     return {
         "title": _("Resolver sobre la condición"),
         "consequence": _("Al enviarla se firma. Si se pierde, nada cambia hasta que se notifique."),
+        "points": [
+            _(
+                "Un órgano de varias personas la quita solo en sesión: aquí anota que la conserva, si votó en contra."
+            )
+        ],
         "button": _("Firmar y resolver"),
         "kind": "warning",
         "fields": [
@@ -102,13 +107,6 @@ def _deciding(_loss: remedies.LossView) -> dict[str, Any]:
                 "options": [("kept", _("Conserva la condición")), ("lost", _("Pierde la condición"))],
             },
             {"type": "textarea", "name": "reasons", "label": _("Razones de hecho y de derecho"), "rows": 10},
-            {
-                "type": "text",
-                "name": "sitting",
-                "label": _("Sesión en que lo resolvió el órgano"),
-                "hint": _("Solo si resuelve un órgano de varias personas."),
-                "width": 20,
-            },
         ],
         "signs": True,
     }
@@ -121,7 +119,6 @@ async def _decide(db: Session, loss_id: UUID, typed: Typed) -> None:
         loss_id,
         result=typed.text("result"),
         reasons=typed.text("reasons"),
-        sitting=typed.text("sitting"),
         passphrase=typed.passphrase,
         version=typed.version,
     )

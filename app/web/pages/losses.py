@@ -8,20 +8,22 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Invalid
+from app.core.errors import Invalid, said
+from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
 from app.remedies import public as remedies
-from app.web.formats import language_name
+from app.web.formats import language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.loss_words import pressure_words, state_words, way_words
 from app.web.pages.case_header import case_header
-from app.web.pages.case_step import ask, chosen, take
+from app.web.pages.case_step import Describe, ask, chosen, take
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import page
+from app.web.sitting_words import status_words
 
 router = APIRouter()
 
@@ -61,6 +63,7 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
         "losses/loss.html",
         header=header,
         loss=loss,
+        item=await decisions.loss_item(db, loss_id) if identity.may(db.actor, "sitting.read") else None,
         way=way_words(header.case.profile)[loss.kind],
         state=state_words()[loss.state],
         told_in=language_name(loss.told_in) if loss.told_in else "",
@@ -68,6 +71,25 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
         hearings=[one for one in hearings if one.loss_id == loss_id],
         can=_can(db, loss),
     )
+
+
+@router.get("/losses/{loss_id}/sitting", dependencies=[requires("sitting.manage")])
+async def ask_sitting(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
+    found = await remedies.loss(db, loss_id)
+    return await ask(request, db, found.reference, _sitting(loss_id))
+
+
+@router.post("/losses/{loss_id}/sitting", dependencies=[requires("sitting.manage")])
+async def bring_to_sitting(request: Request, db: Db, loss_id: UUID) -> Response:
+    """Put it on the agenda of the sitting chosen."""
+    found, typed = await remedies.loss(db, loss_id), await typed_of(request)
+
+    async def act(_case: cases.CaseView) -> None:
+        sitting = chosen(typed.text("sitting"), "sitting", said("Elija en qué sesión se vota."))
+        await remedies.bring_loss_to_sitting(db, db.actor, loss_id, sitting_id=sitting)
+
+    after = f"/losses/{loss_id}"
+    return await take(request, db, found.reference, _sitting(loss_id), act, typed=typed.values, after=after)
 
 
 @router.get("/cases/{reference}/losses/open", dependencies=[requires("loss.open")])
@@ -144,6 +166,7 @@ def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
             ("loss.answer", "hearing-waiver", _("Anotar que renuncia a la audiencia")),
             ("hearing.book", "hearing/times", _("Citar a la audiencia, o cambiar su día")),
             ("hearing.hold", "hearing", _("Celebrar la audiencia")),
+            ("sitting.manage", "sitting", _("Llevar a una sesión del órgano")),
             ("loss.decide", "decision", _("Resolver")),
         ],
         "signed": [("decision.notify", "service", _("Notificar la resolución"))],
@@ -154,6 +177,43 @@ def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
         for permission, path, text in acts.get(loss.state, [])
         if identity.may(db.actor, permission) and not (tribunal and path in ("hearing", "hearing/times"))
     ]
+
+
+def _sitting(loss_id: UUID) -> Describe:
+    async def describe(db: Session, _case: cases.CaseView) -> dict[str, Any]:
+        words = status_words()
+        listed = [one for one in (await decisions.sittings(db)).rows if one.status in ("convened", "open")]
+        return {
+            "title": _("Llevar a una sesión"),
+            "consequence": _("El órgano vota si quita la condición, con su quórum, sus votos y sus firmas."),
+            "points": [
+                _(
+                    "El expediente se abre a las personas convocadas; quien intervino en él queda fuera de inmediato."
+                ),
+                _("Si se vota en contra, la persona conserva la condición."),
+            ],
+            "button": _("Poner en el orden del día"),
+            "kind": None,
+            "back": f"/losses/{loss_id}",
+            "fields": [
+                {
+                    "type": "radios",
+                    "name": "sitting",
+                    "label": _("En qué sesión"),
+                    "hint": None if listed else _("No hay sesiones convocadas: convoque una primero."),
+                    "options": [
+                        (
+                            str(one.id),
+                            f"{one.number}, {short_date(one.starts_at, weekday=True)} ({words[one.status]})",
+                        )
+                        for one in listed
+                    ],
+                }
+            ],
+            "values": {},
+        }
+
+    return describe
 
 
 async def _opening(db: Session, case: cases.CaseView) -> dict[str, Any]:

@@ -29,16 +29,17 @@ async def decide_loss(
     *,
     result: str,
     reasons: str,
-    sitting: str = "",
     passphrase: str = "",
     version: int | None = None,
 ) -> UUID | None:
-    """Sign that the status is kept, or lost on the grounds of the procedure. `sitting` names the session where the body is collegiate.
+    """Sign that the status is kept, or lost on the grounds of the procedure, where one person decides. A body of several votes in its
+    sitting (`bring_loss_to_sitting`); what is said here of it is only that it voted against, and the status is kept.
 
     Not before the person was told, had their time to answer, and was heard or signed that they do not want to be; never by who
     opened it. Kept, everything is as before. Lost, it is signed (`passphrase` opens the actor's own key, where they have one), and
     nothing changes until it is served; returns the decision's id. Raises
-    `NotFound`, `LossNotOpen`, `OpenedIt`, `TiedToThisCase`, `NotToldYet`, `StillTimeToAnswer`, `NotHeardYet`, `LossChanged`, `Invalid`.
+    `NotFound`, `LossNotOpen`, `OpenedIt`, `TiedToThisCase`, `NotToldYet`, `StillTimeToAnswer`, `NotHeardYet`, `DecidedInSitting`,
+    `LossChanged`, `Invalid`.
     """
     demand(actor, "loss.decide")
     open_ = await open_loss(db, loss_id, "opened", "told", version=version)
@@ -48,8 +49,9 @@ async def decide_loss(
         raise refusal
     if result not in (KEPT, LOST):
         raise Invalid.at("result", "unknown", "Elija si la condición se conserva o se pierde.")
-    loss.decision_reasons = filing.sentence("reasons", reasons)
-    loss.sitting = _sitting(opened, sitting)
+    because = filing.sentence("reasons", reasons)
+    loss.sitting = await _sitting(db, open_, result)
+    loss.decision_reasons = because
     loss.decided_at, loss.decided_by, loss.version = db.now(), actor.user_id, loss.version + 1
     if result == KEPT:
         await _keep(db, actor, open_)
@@ -59,6 +61,34 @@ async def decide_loss(
     await db.flush()
     await tell_all(db, opened, open_.claims, rules.TOLD_DECIDED)
     return loss.decision_id
+
+
+async def bring_loss_to_sitting(db: Session, actor: Actor, loss_id: UUID, *, sitting_id: UUID) -> UUID:
+    """The secretary puts the procedure on the agenda of the body of several that decides on it; the item's identifier.
+
+    Not before it could be decided. The body votes on taking the status away: for, it is drafted and signed like any decision of
+    a sitting; against, the person keeps it, and that is recorded here. Raises `NotFound`, `LossNotOpen`, `NotToldYet`,
+    `StillTimeToAnswer`, `NotHeardYet`, and what putting a case on an agenda raises.
+    """
+    demand(actor, "sitting.manage")
+    open_ = await open_loss(db, loss_id, "told")
+    if refusal := await _why_not_yet(db, open_):
+        raise refusal
+    return await decisions.put_loss_on_agenda(
+        db, actor, sitting_id, open_.opened, loss_id=loss_id, outcomes=_outcomes(open_, open_.loss.reasons)
+    )
+
+
+async def take_from_sitting(db: Session, loss_id: UUID, decision_id: UUID, *, sitting: str) -> None:
+    """The body's decision has its last signature: it is the procedure's, and waits to be served. Raises `NotFound`, `LossNotOpen`."""
+    open_ = await open_loss(db, loss_id, "told")
+    decided = await decisions.decision(db, decision_id)
+    loss = open_.loss
+    loss.decision_id, loss.sitting, loss.state = decision_id, sitting, "signed"
+    loss.decision_reasons, loss.decided_at = decided.reasons, decided.signed_at
+    loss.version += 1
+    await db.flush()
+    await tell_all(db, open_.opened, open_.claims, rules.TOLD_DECIDED)
 
 
 async def serve_loss(
@@ -139,26 +169,39 @@ async def _keep(db: Session, actor: Actor, open_: OpenLoss) -> None:
 
 
 async def _sign(db: Session, actor: Actor, open_: OpenLoss, passphrase: str) -> UUID:
-    loss, profile = open_.loss, open_.opened.profile
-    outcome = rules.OUTCOME[loss.kind]
-    article = profile.outcomes[outcome].cited
+    loss = open_.loss
     reasons = loss.decision_reasons or ""
     return await decisions.sign_loss(
         db,
         actor,
         open_.opened,
-        outcomes=[decisions.ClaimOutcome(claim, outcome, (), article, reasons) for claim in open_.claims],
+        outcomes=_outcomes(open_, reasons),
         reasons=reasons,
         sitting=loss.sitting,
         passphrase=passphrase,
     )
 
 
-def _sitting(opened: cases.OpenCase, given: str) -> str | None:
+def _outcomes(open_: OpenLoss, reasons: str) -> list[decisions.ClaimOutcome]:
+    outcome = rules.OUTCOME[open_.loss.kind]
+    article = open_.opened.profile.outcomes[outcome].cited
+    return [decisions.ClaimOutcome(claim, outcome, (), article, reasons) for claim in open_.claims]
+
+
+def _collegiate(opened: cases.OpenCase) -> bool:
     body = opened.profile.bodies.get(opened.profile.stage(opened.case.stage).body or "")
-    if body is not None and body.kind == "collegiate" and not given.strip():
-        raise Invalid.at("sitting", "required", "Escriba en qué sesión lo resolvió el órgano.")
-    return given.strip() or None
+    return body is not None and body.kind == "collegiate"
+
+
+async def _sitting(db: Session, open_: OpenLoss, result: str) -> str | None:
+    """In which sitting a body of several decided: it takes a status away by its votes and signatures alone, and keeps it where
+    those votes were against. None for a single authority."""
+    if not _collegiate(open_.opened):
+        return None
+    found = await decisions.loss_item(db, open_.loss.id)
+    if result == LOST or found is None or found.status != "sent_back":
+        raise errors.DecidedInSitting
+    return found.sitting
 
 
 async def _demand_impartial(db: Session, actor: Actor, open_: OpenLoss) -> None:
