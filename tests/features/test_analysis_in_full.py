@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from app.assessments import public as assessments
 from app.cases import public as cases
 from app.coi import public as coi
+from app.core.actor import SYSTEM
 from app.interviews import public as interviews
 from tests.assessing import REASONS, REJECTING, complete_checklist, submitted, to_assessment, written
 from tests.coi.sources import POLICE, facts
@@ -288,3 +290,23 @@ async def test_an_edit_during_submission_is_in_what_was_submitted_or_is_refused(
     assert (view.summary == "Editado a la vez.") == isinstance(edited, int)
     if not isinstance(edited, int):
         assert isinstance(edited, assessments.NotADraft)
+
+
+async def test_a_supervisor_answers_no_conflict_that_a_judge_declared(site: Site) -> None:
+    registered = await site.world.register()
+    judge = site.world.actor("appeals_judge")
+    async with site.world.system.writing(SYSTEM) as db:
+        await db.execute(
+            text("update cases set audience = audience || :keys where id = :case"),
+            {"keys": list(judge.audience), "case": registered.case_id},
+        )
+    mine = {"kind": "friendship", "reasons": "Estudiamos juntos y seguimos viéndonos."}
+    async with site.api("appeals_judge") as api:
+        assert (await api.post(f"/api/v1/cases/{registered.reference}/conflicts", json=mine)).is_success
+    dismissing = {"answer": "dismissed", "reasons": "No parece bastante para apartarse."}
+    async with site.api("supervisor") as api:
+        (declared,) = (await api.get("/api/v1/conflicts")).json()["declared"]
+        refused = await api.post(f"/api/v1/conflicts/{declared['id']}/answer", json=dismissing)
+    assert (refused.status_code, "otra instancia" in refused.text) == (403, True)
+    async with site.world.reading("appeals_judge") as db:
+        assert (await cases.conflicts_of(db, registered.case_id, [judge.user_id]))[judge.user_id]

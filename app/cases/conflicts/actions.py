@@ -9,8 +9,9 @@ from app.cases.actions.admit import check_reasons
 from app.cases.conflicts import errors
 from app.cases.conflicts.models import Declaration
 from app.cases.conflicts.queries import conflicts_of
-from app.cases.conflicts.rules import DECLARED, Act, barring
+from app.cases.conflicts.rules import DECLARED, Act, barring, instance_of
 from app.cases.events import record
+from app.cases.models import CaseEvent
 from app.cases.opening import open_case
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
@@ -67,9 +68,9 @@ async def answer_conflict(
     reasons: str,
     version: int | None = None,
 ) -> None:
-    """A supervisor upholds what was declared, or dismisses it with reasons; nobody answers their own.
+    """A supervisor upholds what was declared, or dismisses it with reasons; nobody answers their own, nor another instance's.
 
-    Raises `NotFound`, `NotYoursToAnswer`, `AnsweredAlready`, `DeclarationChanged`, `Invalid`.
+    Raises `NotFound`, `NotYoursToAnswer`, `OfAnotherInstance`, `AnsweredAlready`, `DeclarationChanged`, `Invalid`.
     """
     demand(actor, "conflict.answer")
     found = await db.row(
@@ -88,10 +89,30 @@ async def answer_conflict(
         raise errors.AnsweredAlready
     if version is not None and version != row.version:
         raise errors.DeclarationChanged
+    if await _declared_in(db, row) != instance_of(actor.role):
+        raise errors.OfAnotherInstance
     row.answer, row.state = check_reasons(reasons), answer
     row.answered_by, row.answered_at, row.version = actor.user_id, db.now(), row.version + 1
     data = {"whose": str(row.user_id), "kind": row.kind, "answer": answer}
     await record(db, actor, opened, "conflict_answered", data=data)
+
+
+async def _declared_in(db: Session, row: Declaration) -> str:
+    """The instance in which it was declared: the case's own record says in which role."""
+    e = CaseEvent
+    role = await db.scalar(
+        select(e.actor_role)
+        .where(
+            e.case_id == row.case_id,
+            e.name == "conflict_declared",
+            e.actor_id == row.declared_by,
+            e.data["whose"].astext == str(row.user_id),
+            e.data["kind"].astext == row.kind,
+        )
+        .order_by(e.number.desc())
+        .limit(1)
+    )
+    return instance_of(role or "")
 
 
 async def demand_no_conflict(db: ReadSession, case_id: UUID, user_id: UUID, act: Act) -> None:

@@ -15,6 +15,10 @@ class NotYoursToAnswer(Forbidden):
     message = "Nadie responde a un conflicto de interés que es suyo."
 
 
+class OfAnotherInstance(Forbidden):
+    message = "Este conflicto de interés se declaró en otra instancia, y solo ella lo responde. Mientras tanto cuenta."
+
+
 class AnsweredAlready(Conflict):
     message = "Este conflicto de interés ya se respondió."
 

@@ -22,6 +22,12 @@ PARTS: Final[Mapping[str, str]] = {
     "declared_inadmissible": "decider",
     "remedy_decided": "decider",
 }
+_INSTANCES: Final[Mapping[str, str]] = {
+    "commission_secretary": "commission",
+    "commission_member": "commission",
+    "appeals_clerk": "tribunal",
+    "appeals_judge": "tribunal",
+}
 REPRESENTATIVE: Final = "representative"
 _TIES = frozenset({*DECLARED, REPRESENTATIVE})
 # Who wrote an analysis may go on with it and interview again; they may not judge it. Who decided sits in no remedy.
@@ -47,3 +53,8 @@ class Conflict:
 def barring(found: Iterable[Conflict], act: Act) -> tuple[Conflict, ...]:
     """Those that keep a person from that act."""
     return tuple(conflict for conflict in found if conflict.kind in _BARS[act])
+
+
+def instance_of(role: str) -> str:
+    """Where somebody with that role works: `first`, `commission` or `tribunal`. Only there is their conflict of interest answered."""
+    return _INSTANCES.get(role, "first")
