@@ -99,9 +99,12 @@ def missing(kind: str, report: Report) -> list[FieldError]:
     if report.heard and not report.words:
         wrong.append(FieldError("words", "required", "Escriba qué dijo."))
     needed = ("safety",) if kind == "short_assessment" else ("family", "safety", "development")
-    wrong += [
-        FieldError(name, "required", "Falta esta parte.") for name in needed if not getattr(report, name)
-    ]
+    parts = (
+        FieldError("family", "required", "Escriba sobre la familia y las personas cercanas."),
+        FieldError("safety", "required", "Escriba sobre la seguridad."),
+        FieldError("development", "required", "Escriba sobre el desarrollo, la salud y la educación."),
+    )
+    wrong += [part for part in parts if part.field in needed and not getattr(report, part.field)]
     if kind != "short_assessment":
         full = [o for o in report.options if o.what and o.in_favour and o.against]
         if len(full) < LEAST_OPTIONS:
