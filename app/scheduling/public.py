@@ -24,10 +24,12 @@ from app.scheduling.errors import (
     RatedAlready,
 )
 from app.scheduling.feeds.actions import FeedView, close_feed, feed_of, open_feed, read_feed
+from app.scheduling.finding.instead import Instead, instead_of
 from app.scheduling.finding.needs import Needs, needs_of
 from app.scheduling.finding.rules import WhyNot
 from app.scheduling.finding.search import Offer, Slot, earliest, free_slots, offer
 from app.scheduling.hours.actions import Owner, announce, keep_hours, withdraw_change
+from app.scheduling.hours.affected import Affected, absent_in, affected
 from app.scheduling.hours.queries import (
     DayChangeView,
     day_changes,
@@ -95,6 +97,7 @@ __all__ = [
     "THEIRS",
     "TRAININGS",
     "AboutView",
+    "Affected",
     "AlreadyBooked",
     "AlreadyWaiting",
     "Appointment",
@@ -103,6 +106,7 @@ __all__ = [
     "DayChangeView",
     "FeedView",
     "HoldEnded",
+    "Instead",
     "InterpreterFacts",
     "InterpreterView",
     "Interviewer",
@@ -127,7 +131,9 @@ __all__ = [
     "Week",
     "WhyNot",
     "Wishes",
+    "absent_in",
     "add_interpreter",
+    "affected",
     "announce",
     "appointment",
     "appointment_table",
@@ -149,6 +155,7 @@ __all__ = [
     "fill",
     "free_slots",
     "hold",
+    "instead_of",
     "interpreter",
     "interpreters",
     "interviewer",

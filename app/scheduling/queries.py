@@ -113,6 +113,21 @@ async def appointments_at(
     return sorted(found, key=lambda a: a.starts_at)
 
 
+async def booked_with(
+    db: ReadSession, column: str, owner_id: UUID, *, since: datetime, until: datetime
+) -> list[AppointmentView]:
+    """What is booked between two moments with an interviewer (`user_id`), an interpreter (`interpreter_id`) or at an office (`office_id`),
+    of the cases that the actor sees, in order of time."""
+    of = {"user_id": Appointment.interviewer_id, "interpreter_id": Appointment.interpreter_id}
+    found = await _appointments(
+        db,
+        of.get(column, Appointment.office_id) == owner_id,
+        Appointment.state == "booked",
+        Appointment.during.op("&&")(Range(since, until)),
+    )
+    return sorted(found, key=lambda a: a.starts_at)
+
+
 async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> list[AppointmentView]:
     a, second = Appointment, aliased(Room)
     statement = (

@@ -84,6 +84,12 @@ def shown_rows(
     return [
         {
             "title": title,
+            # Who is there all week and has nothing is a name in a line, not a row of its own.
+            "idle": [
+                {"name": one.name, "languages": language_names(one.languages)}
+                for one in resources
+                if one.kind == kind and _idle(week, one)
+            ],
             "rows": [
                 {
                     "name": one.name,
@@ -98,7 +104,7 @@ def shown_rows(
                     ],
                 }
                 for one in resources
-                if one.kind == kind
+                if one.kind == kind and not _idle(week, one)
             ],
         }
         for kind, title in titles.items()
@@ -108,47 +114,88 @@ def shown_rows(
 def _items(
     week: Week, one: Resource, day: date, names: Mapping[UUID, str], picking: Picking | None
 ) -> Iterator[dict[str, Any]]:
-    """Free times first, where the office works; then what is taken, in order."""
-    taken = [
-        (a.astimezone(week.zone), b.astimezone(week.zone))
-        for a, b in week.busy.get(one.id, ())
-        if a.astimezone(week.zone).date() == day
-    ]
-    if not week.closed(day):
-        for opens, closes in _free(week, one, day, taken):
-            yield {
+    """What is free, where the office works, and what is taken, in the order of the day."""
+    taken = list(_taken(week, one, day))
+    found = [] if week.closed(day) else list(_free(week, one, day, [(a, b) for a, b, _known in taken]))
+    if one.kind != "room" and found and not taken and found == list(_free(week, None, day, [])):
+        yield {"kind": "quiet"}
+        return
+    items: list[tuple[datetime, dict[str, Any]]] = [
+        (
+            opens,
+            {
                 "kind": "free",
                 "text": f"{opens:%H:%M}–{closes:%H:%M}",
                 "slots": list(_starts(one, opens, closes, picking)),
-            }
+                "room": str(one.id) if one.kind == "room" else "",
+                "from": opens.isoformat(),
+                "minutes": int((closes - opens).total_seconds() // 60),
+            },
+        )
+        for opens, closes in found
+    ]
+    items += [(begins, _booked(begins, ends, known, names, picking)) for begins, ends, known in taken]
+    yield from (item for _at, item in sorted(items, key=lambda each: each[0]))
+
+
+def _idle(week: Week, one: Resource) -> bool:
+    table = week.office[one.id]
+    away = any(change.covers(day) for change in table.changes for day in week.days)
+    return one.kind == "interpreter" and not week.busy.get(one.id) and table.week is None and not away
+
+
+def _taken(
+    week: Week, one: Resource, day: date
+) -> Iterator[tuple[datetime, datetime, scheduling.AppointmentView | None]]:
+    """The taken times of a day, cut at its ends, each with its appointment where the reader sees the case."""
     seen = {
         (a.starts_at, a.ends_at): a
         for a in week.booked
         if one.id in (a.room_id, a.interviewer_id, a.interpreter_id)
     }
-    for begins, ends in taken:
-        known = seen.get((begins.astimezone(week.now.tzinfo), ends.astimezone(week.now.tzinfo)))
-        yield {
-            "kind": "taken",
-            "text": f"{begins:%H:%M}–{ends:%H:%M}",
-            "who": names.get(known.person_id, "") if known else _("ocupada"),
-            "id": known.id if known else None,
-            "movable": bool(known and known.state == "booked"),
-            "moving": bool(known and picking and known.id == picking.appointment),
-        }
+    midnight = datetime.combine(day, datetime.min.time(), week.zone)
+    for begins, ends in week.busy.get(one.id, ()):
+        opens = max(begins.astimezone(week.zone), midnight)
+        closes = min(ends.astimezone(week.zone), midnight + timedelta(days=1))
+        if opens < closes:
+            yield opens, closes, seen.get((begins, ends))
+
+
+def _booked(
+    begins: datetime,
+    ends: datetime,
+    known: scheduling.AppointmentView | None,
+    names: Mapping[UUID, str],
+    picking: Picking | None,
+) -> dict[str, Any]:
+    return {
+        "kind": "taken",
+        "text": f"{begins:%H:%M}–{ends:%H:%M}",
+        "who": names.get(known.person_id, "") if known else _("ocupada"),
+        "id": known.id if known else None,
+        "minutes": int((ends - begins).total_seconds() // 60),
+        "movable": bool(known and known.state == "booked"),
+        "moving": bool(known and picking and known.id == picking.appointment),
+    }
 
 
 def _free(
-    week: Week, one: Resource, day: date, taken: Sequence[tuple[datetime, datetime]]
+    week: Week, one: Resource | None, day: date, taken: Sequence[tuple[datetime, datetime]]
 ) -> Iterator[tuple[datetime, datetime]]:
+    """The free times of somebody, or of the office itself; none begins before the next half hour from now."""
     office = next(iter(week.office.values()))
-    own = week.office[one.id]
+    own = week.office[one.id] if one else office
     for span in office.on(day):
         for mine in own.on(day):
             opens, closes = max(span.opens, mine.opens), min(span.closes, mine.closes)
             if opens < closes:
-                begins = max(datetime.combine(day, opens, week.zone), week.now.astimezone(week.zone))
+                begins = max(datetime.combine(day, opens, week.zone), _next_half_hour(week))
                 yield from _gaps(begins, datetime.combine(day, closes, week.zone), taken)
+
+
+def _next_half_hour(week: Week) -> datetime:
+    now = week.now.astimezone(week.zone).replace(second=0, microsecond=0)
+    return now + timedelta(minutes=-now.minute % 30)
 
 
 def _gaps(

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from app.scheduling import public as scheduling
 from tests.hearing import awaiting
 from tests.pages.test_interviews import see, send
 from tests.site import Site
@@ -95,3 +96,51 @@ async def test_an_office_is_set_up_and_an_appointment_moved_in_its_week(site: Si
         made = await pages.post("/calendar/feed")
         assert_sound(made.text)
         assert "/calendar/feeds/" in made.text
+
+
+async def test_who_falls_ill_leaves_each_appointment_with_a_proposal_and_moves_them_in_one_go(
+    site: Site,
+) -> None:
+    world = site.world
+    scene = await awaiting(world, booking=False)
+    officer, second = (
+        world.actor(name).user_id for name in ("eligibility_officer", "second_eligibility_officer")
+    )
+    async with world.acting("supervisor") as db:
+        first = (await scheduling.offer(db, scene.case_id, limit=1)).slots[0]
+        await scheduling.book(
+            db,
+            db.actor,
+            scene.case_id,
+            room_id=first.room.id,
+            starts_at=first.starts_at,
+            language="es",
+            interviewer_id=officer,
+        )
+    hours = f"/calendar/hours/user/{officer}"
+    async with site.pages("supervisor") as pages:
+        assert 'id="affected"' not in await see(pages, hours)
+        day = first.starts_at
+        sick = {"first-day": str(day.day), "first-month": str(day.month), "first-year": str(day.year)}
+        await send(pages, f"{hours}/changes", **sick)
+        shown = await see(pages, hours)
+        same, *later = re.findall(r'name="(slot-[^"]+)" value="([^"]+)"', shown)
+        assert str(second) in same[1]
+        assert str(first.room.id) in same[1]
+        assert later
+        assert str(officer) in later[0][1]
+        await send(pages, f"{hours}/rebooking", 422, reasons="")
+        none = await send(pages, f"{hours}/rebooking", 422, **{same[0]: same[1]}, reasons="")
+        assert 'id="reasons-error"' in none.text
+        away = {same[0]: f"{first.room.id}|{first.starts_at.isoformat()}"}
+        still = await send(pages, f"{hours}/rebooking", 422, **away, reasons="La oficial no está ese día.")
+        assert "no está a esa hora" in still.text, "the same person is still away, and the old time stands"
+    async with site.api("supervisor") as api:
+        found = (await api.get(f"/api/v1/hours/user/{officer}/affected")).json()
+        assert found["appointments"][0]["same_time"]["interviewer_id"] == str(second)
+    async with site.pages("supervisor") as pages:
+        await send(pages, f"{hours}/rebooking", **{same[0]: same[1]}, reasons="La oficial no está ese día.")
+        assert 'id="affected"' not in await see(pages, hours)
+    async with world.reading("supervisor") as reader:
+        now = [a for a in await scheduling.appointments_of(reader, scene.case_id) if a.state == "booked"]
+        assert [(a.starts_at, a.interviewer_id) for a in now] == [(first.starts_at, second)]

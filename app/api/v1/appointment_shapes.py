@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import Body
+from app.scheduling.public import Slot
 
 Reasons = Annotated[str, Field(max_length=4000)]
 Kind = Literal["interview", "complementary", "hearing", "sitting", "registration", "information"]
@@ -57,6 +58,24 @@ class SlotAnswer(BaseModel):
     interpreter_id: UUID | None
     interpreter: str | None
     video_room_id: UUID | None
+
+
+def slot_answer(slot: Slot) -> SlotAnswer:
+    """A slot as it is answered."""
+    return SlotAnswer(
+        room_id=slot.room.id,
+        room=slot.room.name,
+        office=slot.room.office,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        child_friendly=slot.room.child_friendly,
+        step_free=slot.room.step_free,
+        interviewer_id=slot.interviewer.user_id if slot.interviewer else None,
+        interviewer=slot.interviewer.name if slot.interviewer else None,
+        interpreter_id=slot.interpreter.id if slot.interpreter else None,
+        interpreter=slot.interpreter.name if slot.interpreter else None,
+        video_room_id=slot.video_room.id if slot.video_room else None,
+    )
 
 
 class WhyNotAnswer(BaseModel):

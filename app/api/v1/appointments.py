@@ -25,6 +25,7 @@ from app.api.v1.appointment_shapes import (
     SlotAnswer,
     WaiverBody,
     WhyNotAnswer,
+    slot_answer,
 )
 from app.api.v1.shapes import PROBLEMS
 from app.cases import public as cases
@@ -70,23 +71,6 @@ async def _offer(db: ReadDb, reference: str, asked: FreeTimesQuery) -> OfferAnsw
         minutes=int(found.needs.length.total_seconds() // 60),
         language=found.needs.language,
         asked_sex=found.needs.asked_sex,
-    )
-
-
-def slot_answer(slot: scheduling.Slot) -> SlotAnswer:
-    return SlotAnswer(
-        room_id=slot.room.id,
-        room=slot.room.name,
-        office=slot.room.office,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        child_friendly=slot.room.child_friendly,
-        step_free=slot.room.step_free,
-        interviewer_id=slot.interviewer.user_id if slot.interviewer else None,
-        interviewer=slot.interviewer.name if slot.interviewer else None,
-        interpreter_id=slot.interpreter.id if slot.interpreter else None,
-        interpreter=slot.interpreter.name if slot.interpreter else None,
-        video_room_id=slot.video_room.id if slot.video_room else None,
     )
 
 

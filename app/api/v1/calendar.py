@@ -7,15 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
+from app.api.v1.appointment_shapes import AppointmentAnswer, SlotAnswer, slot_answer
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.transaction import Db, ReadDb
+from app.overrides.public import procedure_in_force
 from app.scheduling import public as scheduling
 
 router = APIRouter(tags=["calendar"], responses=PROBLEMS)
 Name = Annotated[str, Field(max_length=80)]
 Words = Annotated[list[str], Field(max_length=30)]
+MOST_AFFECTED = 30
 Whose = Literal["office", "user", "interpreter"]
 
 
@@ -113,6 +116,22 @@ class HoldBody(Body):
     interpreter_id: UUID | None = None
 
 
+class AffectedOne(BaseModel):
+    """`same_time`: the same hour with somebody else in the place of who is away; none where there is nobody."""
+
+    appointment: AppointmentAnswer
+    same_time: SlotAnswer | None
+    later: list[SlotAnswer]
+
+
+class AffectedAnswer(BaseModel):
+    """`more`: appointments that are not listed here. `hidden`: times taken by cases that the caller does not see."""
+
+    appointments: list[AffectedOne]
+    more: int
+    hidden: int
+
+
 class MadeAnswer(BaseModel):
     id: UUID
 
@@ -202,6 +221,28 @@ async def announce(db: Db, whose: Whose, owner_id: UUID, body: ChangeBody) -> Ma
     """An absence, a closure, or hours besides. What is booked on those days stays booked, for somebody to move."""
     owner = scheduling.Owner(whose, owner_id)
     return MadeAnswer(id=await scheduling.announce(db, db.actor, owner, **body.model_dump()))
+
+
+@router.get("/hours/{whose}/{owner_id}/affected", dependencies=[requires("appointment.book", reads=True)])
+async def read_affected(db: ReadDb, whose: Whose, owner_id: UUID) -> AffectedAnswer:
+    """What is booked on days announced as absent or closed, each with where it could go; `POST /appointments/{id}/move` takes one."""
+    await scheduling.owner_name(db, whose, owner_id)
+    owner = scheduling.Owner(whose, owner_id)
+    found = await scheduling.affected(db, owner, zone=(await procedure_in_force(db)).zone)
+    without = scheduling.absent_in(owner)
+    rows = []
+    for one in found.appointments[:MOST_AFFECTED]:
+        instead = await scheduling.instead_of(db, one, without=without)
+        rows.append(
+            AffectedOne(
+                appointment=AppointmentAnswer.model_validate(one, from_attributes=True),
+                same_time=slot_answer(instead.same_time) if instead.same_time else None,
+                later=[slot_answer(slot) for slot in instead.later],
+            )
+        )
+    return AffectedAnswer(
+        appointments=rows, more=max(0, len(found.appointments) - MOST_AFFECTED), hidden=found.hidden
+    )
 
 
 @router.delete("/hours/changes/{change_id}", status_code=204, dependencies=[requires("calendar.read")])

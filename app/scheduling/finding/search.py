@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from app.cases import public as cases
@@ -71,23 +72,30 @@ async def offer(
     days_ahead: int = 1,
     attending: Iterable[UUID] = (),
     limit: int = 6,
+    until: date | None = None,
+    besides: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = MappingProxyType({}),
 ) -> Offer:
     """The earliest times at the case's office that meet what the person needs and asked for, and why none is earlier.
 
-    `attending` are called besides, and must all be there and free. `interviewer` none: who has the case, where the sex asked for lets them; else anybody of the office. From `not_before`, or
-    `days_ahead` calendar days from now on: a summons needs time to arrive. Raises `NotFound`.
+    `attending` are called besides, and must all be there and free. `interviewer` none: who has the case, where the sex asked for lets
+    them; else anybody of the office. From `not_before`, or `days_ahead` calendar days from now on: a summons needs time to arrive; to
+    `until`. `besides`: times that are taken in a plan that is not booked yet. Raises `NotFound`.
     """
     case = await cases.case_view(db, await cases.reference_of(db, case_id))
     needs = await needs_of(
         db, case, kind=kind, claim_id=claim_id, language=language, minutes=minutes, video=video
     )
-    among = await _among(db, case, needs, interviewer)
+    among = await among_of(db, case, needs, interviewer)
     first = not_before or case.profile.today(db.now()) + timedelta(days=days_ahead)
     search, by_id = await _search(db, case.profile, case.office_id, needs, among, first)
     search = await with_attending(db, search, attending, first=first, days=SEARCH_DAYS)
     begin = max(db.now() + timedelta(minutes=1), datetime.combine(first, time(), search.zone))
-    found = rules.earliest(search, not_before=begin, until=first + timedelta(days=SEARCH_DAYS), limit=limit)
-    slots = tuple(_slot(fit, by_id, needs.length) for fit in found.fits)
+    if besides:
+        busy = {k: sorted([*search.busy.get(k, ()), *besides.get(k, ())]) for k in {*search.busy, *besides}}
+        search = replace(search, busy=busy)
+    last = until or first + timedelta(days=SEARCH_DAYS)
+    found = rules.earliest(search, not_before=begin, until=last, limit=limit)
+    slots = tuple(slot_of(fit, by_id, needs.length) for fit in found.fits)
     return Offer(needs, slots, found.why_not_earlier, tuple(among.lacks))
 
 
@@ -109,14 +117,17 @@ async def free_slots(
 ) -> list[Slot]:
     """The earliest free times of an office's rooms that meet the needs, for whom nobody is known yet who asks."""
     fitting = _fitting(await queries.rooms(db, office_id), RoomNeeds(step_free, child_friendly))
-    search, by_id = await _load(db, profile, office_id, length, Among(fitting), not_before, ())
+    search, by_id = await load(db, profile, office_id, length, Among(fitting), not_before, ())
     begin = max(db.now() + timedelta(minutes=1), datetime.combine(not_before, time(), search.zone))
     until = not_before + timedelta(days=SEARCH_DAYS)
     found = rules.earliest(search, not_before=begin, until=until, limit=limit)
-    return [_slot(fit, by_id, length) for fit in found.fits]
+    return [slot_of(fit, by_id, length) for fit in found.fits]
 
 
-async def _among(db: ReadSession, case: cases.CaseView, needs: Needs, interviewer: UUID | None) -> Among:
+async def among_of(
+    db: ReadSession, case: cases.CaseView, needs: Needs, interviewer: UUID | None, *, anybody: bool = False
+) -> Among:
+    """Whom and what to choose from. `anybody` of the office may ask, not only who has the case."""
     at_office = await queries.rooms(db, case.office_id)
     among = Among(_fitting(at_office, needs.room))
     if not among.rooms:
@@ -132,7 +143,7 @@ async def _among(db: ReadSession, case: cases.CaseView, needs: Needs, interviewe
     if needs.video:
         among.video_rooms = [r for r in await queries.rooms(db) if r.video]
     if needs.with_interviewer:
-        among.interviewers = await _interviewers(db, case, needs, interviewer, among.lacks)
+        among.interviewers = await _interviewers(db, case, needs, interviewer, among.lacks, anybody=anybody)
     askers = among.interviewers or []
     if not speaks(["es"], needs.language) and not (
         askers and all(speaks(one.languages, needs.language) for one in askers)
@@ -146,7 +157,13 @@ async def _among(db: ReadSession, case: cases.CaseView, needs: Needs, interviewe
 
 
 async def _interviewers(
-    db: ReadSession, case: cases.CaseView, needs: Needs, named: UUID | None, lacks: list[str]
+    db: ReadSession,
+    case: cases.CaseView,
+    needs: Needs,
+    named: UUID | None,
+    lacks: list[str],
+    *,
+    anybody: bool = False,
 ) -> list[Interviewer] | None:
     """Who may ask: the one who was named, or who has the case; where the sex asked for or the training
     that is demanded does not let them, who may of the office."""
@@ -156,7 +173,7 @@ async def _interviewers(
             for one in await staff.interviewers(db, [named])
             if not wrong_sex(one.sex, needs.asked_sex) and needs.trainings <= one.trained_for
         ]
-    if case.assigned_to is not None:
+    if case.assigned_to is not None and not anybody:
         own = await staff.interviewer(db, case.assigned_to)
         if wrong_sex(own.sex, needs.asked_sex):
             lacks.append("own_interviewer")
@@ -203,10 +220,10 @@ async def _search(
     among: Among,
     first: date,
 ) -> tuple[rules.Search, Mapping[UUID, object]]:
-    return await _load(db, profile, office_id, needs.length, among, first, (needs.person_id,))
+    return await load(db, profile, office_id, needs.length, among, first, (needs.person_id,))
 
 
-async def _load(
+async def load(
     db: ReadSession,
     profile: procedure.Profile,
     office_id: UUID,
@@ -215,6 +232,7 @@ async def _load(
     first: date,
     people: Sequence[UUID],
 ) -> tuple[rules.Search, Mapping[UUID, object]]:
+    """What `rules` search in, and each candidate by identifier."""
     code = await cases.office_code(db, office_id)
     zone = profile.zone_of(code)
     calendar = procedure.calendar_of(profile, "administration", code)
@@ -262,7 +280,9 @@ async def _load(
     )
 
 
-def _slot(fit: rules.Fit, by_id: Mapping[UUID, object], length: timedelta) -> Slot:
+def slot_of(fit: rules.Fit, by_id: Mapping[UUID, object], length: timedelta) -> Slot:
+    """The time in words of the record."""
+
     def of(key: UUID | None) -> object:
         return by_id[key] if key else None
 

@@ -187,15 +187,17 @@ async def _other_times(
 ) -> dict[str, Any]:
     """The earliest times for the same appointment, and first the one that was picked in the week."""
     claim = next((c.id for c in header.case.claims if c.person_id == found.person_id), None)
-    offer = await scheduling.offer(
-        db,
-        found.case_id,
-        kind=found.kind,
-        claim_id=claim,
-        language=found.language,
-        minutes=int((found.ends_at - found.starts_at).total_seconds() // 60),
-        interviewer=found.interviewer_id,
-    )
+    asked: dict[str, Any] = {
+        "kind": found.kind,
+        "claim_id": claim,
+        "language": found.language,
+        "minutes": int((found.ends_at - found.starts_at).total_seconds() // 60),
+        "video": found.video_room is not None,
+    }
+    offer = await scheduling.offer(db, found.case_id, interviewer=found.interviewer_id, **asked)
+    if not offer.slots:
+        # Whoever was to ask does not fit, or has no time: somebody else may.
+        offer = await scheduling.offer(db, found.case_id, **asked)
     shown = offer_shown(header.case, offer)
     await put_first(db, header.case, shown["slots"], picked)
     return {"offer": shown}

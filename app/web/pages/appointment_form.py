@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.cases import public as cases
 from app.core.database import ReadSession
-from app.core.errors import Invalid, Refusal
+from app.core.errors import Invalid, NotFound, Refusal
 from app.scheduling import public as scheduling
 from app.web.offer_shown import when
 from app.web.pages.form import Typed
@@ -33,6 +33,14 @@ def chosen_slot(value: str) -> Chosen:
         return Chosen(UUID(room), _aware(starts_at), *given[:3])
     except ValueError as error:
         raise Invalid.at("slot", "required", "Elija una hora.") from error
+
+
+def one_of(value: str) -> UUID:
+    """An identifier that a page wrote. Raises `NotFound` for what no page did."""
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise NotFound from error
 
 
 def _aware(text: str) -> datetime:

@@ -1,3 +1,5 @@
+import { startDragging } from "./dragging.js";
+
 // The week of an office by keyboard: arrows go from cell to cell, Enter opens the first link of one, m moves its appointment.
 const table = document.querySelector("[data-week]");
 
@@ -42,4 +44,5 @@ if (table) {
   table.querySelectorAll("[data-cell]").forEach((cell) => cell.setAttribute("tabindex", "-1"));
   cells()[0]?.[0]?.setAttribute("tabindex", "0");
   table.addEventListener("keydown", pressed);
+  startDragging(table, document.querySelector("[data-week-status]"));
 }
