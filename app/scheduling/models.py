@@ -78,17 +78,24 @@ class Appointment(Model):
 
 
 class Hold(Model):
-    """A time kept free for some minutes while somebody is asked whether it suits them. It names nobody."""
+    """A time kept free: for some minutes while somebody is asked whether it suits them, or blocked, with a reason, until it is over.
+
+    It names no case and no person. `until`: when it ends by itself; of what is blocked, the end of the time.
+    """
 
     __tablename__ = "holds"
-    __table_args__ = (Index("ix_holds_until", "until", postgresql_where=text("released_at is null")),)
+    __table_args__ = (
+        Index("ix_holds_until", "until", postgresql_where=text("released_at is null")),
+        CheckConstraint("num_nonnulls(room_id, interviewer_id, interpreter_id) > 0", name="of_something"),
+    )
 
     id: Mapped[Key]
     office_id: Mapped[OfOffice]
-    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
     interviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     interpreter_id: Mapped[UUID | None] = mapped_column(ForeignKey("interpreters.id"))
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    reason: Mapped[str | None]
     made_by: Mapped[OfUser]
     made_at: Mapped[datetime]
     until: Mapped[datetime]

@@ -5,7 +5,7 @@ from app.scheduling.actions.book import LENGTH, NO_SHOW_CHECK, REMIND, book, nex
 from app.scheduling.actions.cancel import call_off, cancel
 from app.scheduling.actions.checks import Waiver
 from app.scheduling.actions.freed import FILL, SUMMONS
-from app.scheduling.actions.hold import HELD_FOR, hold, release
+from app.scheduling.actions.hold import HELD_FOR, block, hold, release
 from app.scheduling.actions.miss import judge_absence, keep, miss, note_unanswered
 from app.scheduling.actions.move import move
 from app.scheduling.actions.rooms import RoomFacts, keep_room, open_room
@@ -28,6 +28,7 @@ from app.scheduling.finding.instead import Instead, instead_of
 from app.scheduling.finding.needs import Needs, needs_of
 from app.scheduling.finding.rules import WhyNot
 from app.scheduling.finding.search import Offer, Slot, earliest, free_slots, offer
+from app.scheduling.holding import HoldView, holds_at
 from app.scheduling.hours.actions import Owner, announce, keep_hours, withdraw_change
 from app.scheduling.hours.affected import Affected, absent_in, affected
 from app.scheduling.hours.queries import (
@@ -106,6 +107,7 @@ __all__ = [
     "DayChangeView",
     "FeedView",
     "HoldEnded",
+    "HoldView",
     "Instead",
     "InterpreterFacts",
     "InterpreterView",
@@ -141,6 +143,7 @@ __all__ = [
     "appointments_of",
     "appointments_with",
     "asked_sex",
+    "block",
     "book",
     "book_series",
     "busy_times",
@@ -155,6 +158,7 @@ __all__ = [
     "fill",
     "free_slots",
     "hold",
+    "holds_at",
     "instead_of",
     "interpreter",
     "interpreters",

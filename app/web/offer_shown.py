@@ -86,6 +86,10 @@ def _slot(case: cases.CaseView, slot: scheduling.Slot) -> dict[str, str]:
         said.append(slot.interviewer.name)
     if slot.interpreter:
         said.append(_("Intérprete: %(name)s") % {"name": slot.interpreter.name})
+    if slot.video_room:
+        said.append(
+            _("por videollamada con %(room)s") % {"room": f"{slot.video_room.office}, {slot.video_room.name}"}
+        )
     return {
         "value": slot_value(slot),
         "when": when(case, slot.starts_at),

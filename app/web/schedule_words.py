@@ -1,5 +1,8 @@
 """The calendar in words."""
 
+from uuid import UUID
+
+from app.core.database import ReadSession
 from app.scheduling import public as scheduling
 from app.web.i18n import gettext as _
 
@@ -89,6 +92,16 @@ def day_names() -> tuple[str, ...]:
         _("Sábado"),
         _("Domingo"),
     )
+
+
+async def resource_options(db: ReadSession, office_id: UUID) -> list[tuple[str, str]]:
+    """The rooms and people of an office to choose one from: `kind:identifier`, and the name."""
+    called = [one for one in await scheduling.interpreters(db) if not one.offices or office_id in one.offices]
+    return [
+        *((f"room:{r.id}", r.name) for r in await scheduling.rooms(db, office_id)),
+        *((f"interviewer:{i.user_id}", i.name) for i in await scheduling.interviewers_of(db, office_id)),
+        *((f"interpreter:{i.id}", _("Intérprete: %(name)s") % {"name": i.name}) for i in called),
+    ]
 
 
 def hours_line(week: scheduling.Week) -> str:

@@ -14,6 +14,8 @@ from app.web.formats import language_names, short_date
 from app.web.i18n import gettext as _
 
 DAYS = 7
+# Whom or what a time is taken for; nothing where it is a case that the reader does not see.
+Known = scheduling.AppointmentView | scheduling.HoldView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Week:
     office: Mapping[UUID, scheduling.Timetable]
     busy: Mapping[UUID, Sequence[tuple[datetime, datetime]]]
     booked: Sequence[scheduling.AppointmentView]
+    held: Sequence[scheduling.HoldView] = ()
 
     @property
     def days(self) -> list[date]:
@@ -144,14 +147,17 @@ def _idle(week: Week, one: Resource) -> bool:
     return one.kind == "interpreter" and not week.busy.get(one.id) and table.week is None and not away
 
 
-def _taken(
-    week: Week, one: Resource, day: date
-) -> Iterator[tuple[datetime, datetime, scheduling.AppointmentView | None]]:
+def _taken(week: Week, one: Resource, day: date) -> Iterator[tuple[datetime, datetime, Known]]:
     """The taken times of a day, cut at its ends, each with its appointment where the reader sees the case."""
-    seen = {
+    seen: dict[tuple[datetime, datetime], Known] = {
         (a.starts_at, a.ends_at): a
         for a in week.booked
         if one.id in (a.room_id, a.interviewer_id, a.interpreter_id)
+    }
+    seen |= {
+        (h.starts_at, h.ends_at): h
+        for h in week.held
+        if one.id in (h.room_id, h.interviewer_id, h.interpreter_id)
     }
     midnight = datetime.combine(day, datetime.min.time(), week.zone)
     for begins, ends in week.busy.get(one.id, ()):
@@ -164,12 +170,24 @@ def _taken(
 def _booked(
     begins: datetime,
     ends: datetime,
-    known: scheduling.AppointmentView | None,
+    known: Known,
     names: Mapping[UUID, str],
     picking: Picking | None,
 ) -> dict[str, Any]:
+    if isinstance(known, scheduling.HoldView):
+        text = f"{begins:%H:%M}–{ends:%H:%M}" if ends - begins < timedelta(hours=23) else _("todo el día")
+        return {
+            "kind": "taken",
+            "text": text,
+            "who": known.reason or _("apartada"),
+            "id": None,
+            "held": True,
+            "movable": False,
+            "moving": False,
+        }
     return {
         "kind": "taken",
+        "held": False,
         "text": f"{begins:%H:%M}–{ends:%H:%M}",
         "who": names.get(known.person_id, "") if known else _("ocupada"),
         "id": known.id if known else None,

@@ -144,3 +144,51 @@ async def test_who_falls_ill_leaves_each_appointment_with_a_proposal_and_moves_t
     async with world.reading("supervisor") as reader:
         now = [a for a in await scheduling.appointments_of(reader, scene.case_id) if a.state == "booked"]
         assert [(a.starts_at, a.interviewer_id) for a in now] == [(first.starts_at, second)]
+
+
+async def test_a_room_is_blocked_with_a_reason_and_a_time_held_while_the_person_is_asked(site: Site) -> None:
+    world = site.world
+    scene = await awaiting(world, booking=False)
+    async with site.pages("registration_officer") as pages:
+        holds, tab = "/calendar/holds", f"/cases/{scene.reference}/interviews"
+        empty = await send(pages, holds, 422, what="", reason="")
+        assert 'id="first-error"' in empty.text
+        day = {"first-day": "25", "first-month": "11", "first-year": "2026"}
+        typed = {"what": f"room:{world.room}", "opens": "08:00", "closes": "10:00", **day}
+        assert 'id="reason-error"' in (await send(pages, holds, 422, **typed, reason="")).text
+        await send(pages, holds, **typed, reason="Reparan la puerta")
+        clash = await send(pages, holds, 409, **typed, reason="Otra vez")
+        assert "ya hay una cita para esa sala" in clash.text
+        assert "Otra vez" in clash.text
+        assert "Reparan la puerta" in await see(pages, holds)
+        assert "Reparan la puerta" in await see(pages, "/calendar?day=2026-11-25")
+        slot = re.findall(r'name="slot" value="([^"]+)"', await see(pages, tab))[0]
+        form = {"slot": slot, "language": "es", "minutes": "90"}
+        kept = await send(pages, f"/cases/{scene.reference}/appointments", **form, keep_free="1")
+        held = await see(pages, kept.headers["location"].split("#")[0])
+        hold = re.search(r'name="hold" value="([^"]+)"', held)
+        assert hold
+        assert slot in held
+        await send(pages, f"/cases/{scene.reference}/appointments", **form, hold=hold[1])
+        await see(pages, f"{tab}?video=1")
+    async with site.pages("supervisor") as pages:
+        release = re.search(r'action="(/calendar/holds/[^"]+/release)"', await see(pages, holds))
+        assert release
+        await send(pages, release[1])
+        assert "Reparan la puerta" not in await see(pages, holds)
+    async with site.api("registration_officer") as api:
+        body = {
+            "starts_at": "2026-11-25T08:00:00-06:00",
+            "ends_at": "2026-11-25T10:00:00-06:00",
+            "reason": "Visita",
+        }
+        room = {"room_id": str(world.room)}
+        assert (await api.post(f"/api/v1/offices/{world.office}/blocks", json=body)).status_code == 422
+        made = await api.post(f"/api/v1/offices/{world.office}/blocks", json=body | room)
+        assert made.status_code == 201, made.text
+        assert [h["reason"] for h in (await api.get(f"/api/v1/offices/{world.office}/holds")).json()] == [
+            "Visita"
+        ]
+        assert (await api.delete(f"/api/v1/holds/{made.json()['id']}")).status_code == 204
+        elsewhere = await api.post(f"/api/v1/offices/{world.other_office}/blocks", json=body | room)
+        assert elsewhere.status_code == 403

@@ -1,6 +1,6 @@
 """The calendar of an office: rooms, who interviews and interprets, hours, days that are otherwise, and holds."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -114,6 +114,31 @@ class HoldBody(Body):
     minutes: int = Field(default=120, ge=15, le=480)
     interviewer_id: UUID | None = None
     interpreter_id: UUID | None = None
+
+
+class BlockBody(Body):
+    """At least one of room, interviewer and interpreter. Every colleague reads the reason."""
+
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    reason: str = Field(max_length=200)
+    room_id: UUID | None = None
+    interviewer_id: UUID | None = None
+    interpreter_id: UUID | None = None
+
+
+class HoldAnswer(BaseModel):
+    """`reason` none: held for some minutes, until `until`."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    until: datetime
+    reason: str | None
+    by: str
+    room_id: UUID | None
+    interviewer_id: UUID | None
+    interpreter_id: UUID | None
 
 
 class AffectedOne(BaseModel):
@@ -256,6 +281,19 @@ async def hold(db: Db, body: HoldBody) -> MadeAnswer:
     length = timedelta(minutes=body.minutes)
     made = await scheduling.hold(db, db.actor, **body.model_dump(exclude={"minutes"}), length=length)
     return MadeAnswer(id=made)
+
+
+@router.get("/offices/{office_id}/holds", dependencies=[requires("calendar.read", reads=True)])
+async def read_holds(db: ReadDb, office_id: UUID) -> list[HoldAnswer]:
+    """What is held or blocked at the office from now on, in order of time."""
+    found = await scheduling.holds_at(db, office_id, since=db.now())
+    return [HoldAnswer.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post("/offices/{office_id}/blocks", status_code=201, dependencies=[requires("appointment.book")])
+async def block(db: Db, office_id: UUID, body: BlockBody) -> MadeAnswer:
+    """Block a room, or somebody who interviews or interprets, until an end; `DELETE /holds/{id}` gives it back."""
+    return MadeAnswer(id=await scheduling.block(db, db.actor, office_id=office_id, **body.model_dump()))
 
 
 @router.delete("/holds/{hold_id}", status_code=204, dependencies=[requires("appointment.book")])

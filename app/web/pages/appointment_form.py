@@ -8,6 +8,7 @@ from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound, Refusal
 from app.scheduling import public as scheduling
+from app.web.i18n import gettext as _
 from app.web.offer_shown import when
 from app.web.pages.form import Typed
 from app.web.pages.shown import field_errors
@@ -83,7 +84,10 @@ async def put_first(db: ReadSession, case: cases.CaseView, slots: list[dict[str,
     try:
         chosen = chosen_slot(picked)
         room = await scheduling.room(db, chosen.room_id)
+        second = await scheduling.room(db, chosen.video_room_id) if chosen.video_room_id else None
     except Refusal:
         return
     text = f"{room.office}, {room.name}"
+    if second:
+        text += " · " + _("por videollamada con %(room)s") % {"room": f"{second.office}, {second.name}"}
     slots.insert(0, {"value": picked, "when": when(case, chosen.starts_at), "text": text})

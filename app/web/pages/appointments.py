@@ -1,6 +1,7 @@
 """A case's appointments and interviews: what is booked, what is free, and who did not come."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
@@ -18,9 +19,17 @@ from app.scheduling import public as scheduling
 from app.web.formats import language_name
 from app.web.i18n import gettext as _
 from app.web.offer_shown import offer_shown
-from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of, put_first, waivers_of
+from app.web.pages.appointment_form import (
+    Chosen,
+    at_the_slot,
+    chosen_slot,
+    minutes_of,
+    one_of,
+    put_first,
+    waivers_of,
+)
 from app.web.pages.case_header import CaseHeader, case_header
-from app.web.pages.form import typed_of
+from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 from app.web.schedule_words import absence_words, kind_words, move_words, waive_words
 from app.web.words import ask_name, interview_status, relation_name
@@ -34,9 +43,12 @@ LANGUAGES = ("es", "en", "fr", "pt", "ht", "miq", "ar", "zh", "ru", "fa", "bn", 
 
 
 @router.get("/cases/{reference}/interviews", dependencies=[requires("case.read")])
-async def show(request: Request, db: Db, reference: str, slot: str = "") -> HTMLResponse:
-    """`slot`: a time that was picked in the week of the office."""
-    return await _show(request, db, reference, values={"slot": slot} if slot else None)
+async def show(
+    request: Request, db: Db, reference: str, slot: str = "", video: str = "", hold: str = ""
+) -> HTMLResponse:
+    """`slot`: a time that was picked in the week of the office; `hold`: it is held for the reader. `video`: times with a second room."""
+    values = {"slot": slot, "video": video, "hold": hold}
+    return await _show(request, db, reference, values={k: v for k, v in values.items() if v} or None)
 
 
 @router.post("/cases/{reference}/appointments", dependencies=[requires("appointment.book")])
@@ -47,6 +59,8 @@ async def book(request: Request, db: Db, reference: str) -> Response:
         async with db.attempt():
             chosen = chosen_slot(typed.text("slot"))
             case = await cases.case_view(db, reference)
+            if typed.ticked("keep_free"):
+                return await _keep_free(db, reference, typed, chosen, case.assigned_to)
             await scheduling.book(
                 db,
                 db.actor,
@@ -60,6 +74,7 @@ async def book(request: Request, db: Db, reference: str) -> Response:
                 interpreter_id=_one_of(typed.text("interpreter")) or chosen.interpreter_id,
                 video_room_id=chosen.video_room_id,
                 waivers=waivers_of(typed),
+                hold_id=_one_of(typed.text("hold")),
             )
     except Refusal as refusal:
         errors = at_the_slot(refusal)
@@ -72,6 +87,25 @@ async def book(request: Request, db: Db, reference: str) -> Response:
             errors=errors,
         )
     return go(f"/cases/{reference}/interviews", said="booked")
+
+
+async def _keep_free(
+    db: Session, reference: str, typed: Typed, chosen: Chosen, officer: UUID | None
+) -> Response:
+    """Keep the chosen time free for some minutes, while the person is asked; the page then books just that."""
+    if typed.text("hold"):
+        await scheduling.release(db, db.actor, one_of(typed.text("hold")))
+    held = await scheduling.hold(
+        db,
+        db.actor,
+        room_id=chosen.room_id,
+        starts_at=chosen.starts_at,
+        length=minutes_of(typed),
+        interviewer_id=chosen.interviewer_id or officer,
+        interpreter_id=chosen.interpreter_id,
+    )
+    kept = {"slot": typed.text("slot"), "hold": str(held)} | ({"video": "1"} if typed.text("video") else {})
+    return go(f"/cases/{reference}/interviews?{urlencode(kept)}#book")
 
 
 def _one_of(value: str) -> UUID | None:
@@ -98,7 +132,12 @@ async def _show(
     held = await interviews.interviews_of(db, case.id) if identity.may(db.actor, "interview.read") else []
     allowed = {s.event for s in await next_steps(db, case.id, db.actor) if s.allowed}
     picked = str((values or {}).get("slot", ""))
-    booking = await _booking(db, header, picked) if "appointment_booked" in allowed else None
+    video = bool((values or {}).get("video"))
+    booking = (
+        await _booking(db, header, picked, video=video, hold=str((values or {}).get("hold", "")))
+        if "appointment_booked" in allowed
+        else None
+    )
     return page(
         request,
         db,
@@ -193,8 +232,15 @@ def _actions(
     return [start]
 
 
-async def _booking(db: Session, header: CaseHeader, picked: str) -> dict[str, Any]:
-    found = await scheduling.offer(db, header.case.id)
+async def _held_for_me(db: Session, office_id: UUID, hold: str) -> scheduling.HoldView | None:
+    held = await scheduling.holds_at(db, office_id, since=db.now()) if hold else []
+    return next((one for one in held if str(one.id) == hold and one.made_by == db.actor.user_id), None)
+
+
+async def _booking(
+    db: Session, header: CaseHeader, picked: str, *, video: bool, hold: str = ""
+) -> dict[str, Any]:
+    found = await scheduling.offer(db, header.case.id, video=video)
     asked = await people.asked_of(db, list(header.persons))
     shown = offer_shown(header.case, found)
     await put_first(db, header.case, shown["slots"], picked)
@@ -203,6 +249,8 @@ async def _booking(db: Session, header: CaseHeader, picked: str) -> dict[str, An
             (header.persons[person].name, ", ".join(ask_name(ask) for ask in asks))
             for person, asks in asked.items()
         ],
+        "video": video,
+        "held": await _held_for_me(db, header.case.office_id, hold),
         "claims": _claims(header),
         "languages": language_options(header),
         "interpreters": [

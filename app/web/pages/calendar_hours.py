@@ -61,8 +61,8 @@ async def announce(request: Request, db: Db, whose: Whose, owner_id: UUID) -> Re
                 first=first,
                 last=typed.day("last"),
                 works=typed.ticked("works"),
-                opens=_hour(typed, "opens"),
-                closes=_hour(typed, "closes"),
+                opens=typed_hour(typed, "opens"),
+                closes=typed_hour(typed, "closes"),
                 note=typed.text("note"),
             )
     except Refusal as refusal:
@@ -107,7 +107,8 @@ async def withdraw(db: Db, change_id: UUID) -> Response:
     return go(f"/calendar/hours/{owner.kind}/{owner.id}", said="done")
 
 
-def _hour(typed: Typed, name: str) -> time | None:
+def typed_hour(typed: Typed, name: str) -> time | None:
+    """`8:00` as somebody typed it; none when it was left empty. Raises `Invalid` at the field."""
     given = typed.text(name)
     try:
         return time.fromisoformat(given.zfill(5)) if given else None

@@ -1,5 +1,6 @@
 """The week of an office: rooms, who interviews and who interprets, what is taken and what is free."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -54,6 +55,8 @@ async def show(
             db, place.id, since=begins, until=begins + timedelta(days=DAYS)
         ),
     )
+    held = await scheduling.holds_at(db, place.id, since=begins, until=begins + timedelta(days=DAYS))
+    week = replace(week, held=held)
     names = await people.profiles(db, [a.person_id for a in week.booked])
     picking = await _picking(db, move, case)
     return page(
