@@ -10,6 +10,7 @@ from app.scheduling.actions.miss import judge_absence, keep, miss, note_unanswer
 from app.scheduling.actions.move import move
 from app.scheduling.actions.rooms import RoomFacts, keep_room, open_room
 from app.scheduling.actions.series import SeriesTime, book_series
+from app.scheduling.actions.undo import undo_series
 from app.scheduling.errors import (
     ABSOLUTE,
     LACKS,
@@ -24,6 +25,7 @@ from app.scheduling.errors import (
     RatedAlready,
 )
 from app.scheduling.feeds.actions import FeedView, close_feed, feed_of, open_feed, read_feed
+from app.scheduling.finding.day import Planned, plan_day
 from app.scheduling.finding.instead import Instead, instead_of
 from app.scheduling.finding.needs import Needs, needs_of
 from app.scheduling.finding.rules import WhyNot
@@ -45,9 +47,11 @@ from app.scheduling.queries import (
     RoomView,
     appointment,
     appointments_at,
+    appointments_in,
     appointments_of,
     appointments_with,
     busy_times,
+    cases_with_a_time,
     room,
     rooms,
 )
@@ -119,6 +123,7 @@ __all__ = [
     "NotWaiting",
     "Offer",
     "Owner",
+    "Planned",
     "RatedAlready",
     "RatingView",
     "RoomFacts",
@@ -140,6 +145,7 @@ __all__ = [
     "appointment",
     "appointment_table",
     "appointments_at",
+    "appointments_in",
     "appointments_of",
     "appointments_with",
     "asked_sex",
@@ -149,6 +155,7 @@ __all__ = [
     "busy_times",
     "call_off",
     "cancel",
+    "cases_with_a_time",
     "close_feed",
     "conflicts_with",
     "day_changes",
@@ -184,6 +191,7 @@ __all__ = [
     "open_feed",
     "open_room",
     "owner_name",
+    "plan_day",
     "rate",
     "ratings_of",
     "read_feed",
@@ -197,6 +205,7 @@ __all__ = [
     "timetables",
     "typed_day",
     "typed_of",
+    "undo_series",
     "wait",
     "waiting",
     "wishes_of",

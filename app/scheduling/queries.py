@@ -113,6 +113,20 @@ async def appointments_at(
     return sorted(found, key=lambda a: a.starts_at)
 
 
+async def appointments_in(db: ReadSession, series_id: UUID) -> list[AppointmentView]:
+    """What was booked together, of the cases that the actor sees, in order of time."""
+    return sorted(await _appointments(db, Appointment.series_id == series_id), key=lambda a: a.starts_at)
+
+
+async def cases_with_a_time(db: ReadSession, case_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these cases have an appointment that stands and is still to come."""
+    a = Appointment
+    coming = select(a.case_id).where(
+        a.case_id.in_(list(case_ids)), a.state == "booked", func.lower(a.during) > db.now()
+    )
+    return set(await db.scalars(coming))
+
+
 async def booked_with(
     db: ReadSession, column: str, owner_id: UUID, *, since: datetime, until: datetime
 ) -> list[AppointmentView]:

@@ -192,3 +192,36 @@ async def test_a_room_is_blocked_with_a_reason_and_a_time_held_while_the_person_
         assert (await api.delete(f"/api/v1/holds/{made.json()['id']}")).status_code == 204
         elsewhere = await api.post(f"/api/v1/offices/{world.other_office}/blocks", json=body | room)
         assert elsewhere.status_code == 403
+
+
+async def test_a_day_is_planned_for_several_cases_booked_whole_and_taken_back(site: Site) -> None:
+    world = site.world
+    scenes = [await awaiting(world, booking=False) for _ in range(2)]
+    references = [scene.reference for scene in scenes]
+    day = (world.clock.now() + timedelta(days=7)).date().isoformat()
+    async with site.pages("registration_officer") as pages:
+        listed = await see(pages, "/calendar/batch")
+        assert all(reference in listed for reference in references)
+        chosen = "&".join(f"case={reference}" for reference in references)
+        plan = await see(pages, f"/calendar/batch?day={day}&{chosen}")
+        picks = re.findall(r'name="pick" value="([^"]+)"', plan)
+        assert [pick.split("~")[0] for pick in picks] == references
+        assert len({pick.split("~")[1] for pick in picks}) == 2, "one after the other, not both at once"
+        await send(pages, "/calendar/batch", 422, day=day, pick=picks[0])
+        twice = [picks[0], f"{references[1]}~{picks[0].split('~')[1]}"]
+        none = await send(pages, "/calendar/batch", 409, day=day, pick=twice)
+        assert "No se reservó nada." in none.text
+        assert all(pick in none.text for pick in picks), "all or none, and the plan is still there"
+        booked = (await send(pages, "/calendar/batch", day=day, pick=picks)).headers["location"].split("?")[0]
+        assert "2 citas están en pie." in await see(pages, booked)
+        assert references[0] not in await see(pages, "/calendar/batch")
+        assert 'id="reasons-error"' in (await send(pages, f"{booked}/undoing", 422, reasons="")).text
+        await send(pages, f"{booked}/undoing", reasons="Ese día se va la luz en el edificio.")
+        assert "0 citas están en pie." in await see(pages, booked)
+    async with site.api("registration_officer") as api:
+        planned = (await api.get("/api/v1/day-plan", params={"day": day, "reference": references})).json()
+        assert all(one["slot"]["starts_at"].startswith(day) for one in planned)
+        series = f"/api/v1/appointment-series/{booked.split('/')[-1]}"
+        assert [a["state"] for a in (await api.get(series)).json()] == ["cancelled", "cancelled"]
+        again = await api.post(f"{series}/cancellation", json={"reasons": "Ese día se va la luz otra vez."})
+        assert again.json() == {"cancelled": 0}

@@ -147,6 +147,22 @@ class SeriesAnswer(BaseModel):
     appointments: list[UUID]
 
 
+class PlannedAnswer(BaseModel):
+    """`why`, where there is no slot: what is missing that day."""
+
+    reference: str
+    slot: SlotAnswer | None
+    why: str | None
+    language: str
+    minutes: int
+
+
+class UndoneAnswer(BaseModel):
+    """How many appointments were called off."""
+
+    cancelled: int
+
+
 class MoveBody(Body):
     """Who asks and interprets stays, unless named; so does how long it takes."""
 

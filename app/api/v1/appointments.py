@@ -1,6 +1,6 @@
 """Appointments of a case: free times, booking, moving, calling off, and who did not come."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,16 +19,19 @@ from app.api.v1.appointment_shapes import (
     JudgementBody,
     MoveBody,
     OfferAnswer,
+    PlannedAnswer,
     RatingBody,
     SeriesAnswer,
     SeriesBody,
     SlotAnswer,
+    UndoneAnswer,
     WaiverBody,
     WhyNotAnswer,
     slot_answer,
 )
 from app.api.v1.shapes import PROBLEMS
 from app.cases import public as cases
+from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
@@ -127,6 +130,39 @@ async def book_batch(db: Db, body: BatchBody) -> SeriesAnswer:
         times.append(scheduling.SeriesTime(case_id=await cases.case_id_of(db, reference), **given))
     series, made = await scheduling.book_series(db, db.actor, times)
     return SeriesAnswer(series_id=series, appointments=made)
+
+
+@router.get("/day-plan", dependencies=[requires("appointment.book", reads=True)])
+async def plan_day(
+    db: ReadDb, day: date, reference: Annotated[list[str], Query(min_length=1, max_length=30)]
+) -> list[PlannedAnswer]:
+    """The first time of one day for each of these cases, in the order given. Nothing is booked: `POST /appointment-series` does that."""
+    ids = {await cases.case_id_of(db, one): one for one in reference}
+    return [
+        PlannedAnswer(
+            reference=ids[one.case_id],
+            slot=slot_answer(one.slot) if one.slot else None,
+            why=one.why or None,
+            language=one.needs.language,
+            minutes=int(one.needs.length.total_seconds() // 60),
+        )
+        for one in await scheduling.plan_day(db, list(ids), day)
+    ]
+
+
+@router.get("/appointment-series/{series_id}", dependencies=[requires("appointment.read", reads=True)])
+async def read_series(db: ReadDb, series_id: UUID) -> list[AppointmentAnswer]:
+    """What was booked together, of the cases that the caller sees."""
+    found = await scheduling.appointments_in(db, series_id)
+    if not found:
+        raise NotFound
+    return [AppointmentAnswer.model_validate(a, from_attributes=True) for a in found]
+
+
+@router.post("/appointment-series/{series_id}/cancellation", dependencies=[requires("appointment.book")])
+async def undo_series(db: Db, series_id: UUID, body: CancellationBody) -> UndoneAnswer:
+    """Call off all of a series that stands and is still to come, with the reasons; each person is told."""
+    return UndoneAnswer(cancelled=await scheduling.undo_series(db, db.actor, series_id, reasons=body.reasons))
 
 
 @router.post(
