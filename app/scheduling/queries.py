@@ -127,15 +127,27 @@ async def cases_with_a_time(db: ReadSession, case_ids: Iterable[UUID]) -> set[UU
     return set(await db.scalars(coming))
 
 
+async def attending_of(db: ReadSession, appointment_id: UUID) -> list[UUID]:
+    """The users whose time an appointment takes besides who asks and interprets."""
+    found: list[UUID] | None = await db.scalar(
+        select(Appointment.attending).where(Appointment.id == appointment_id)
+    )
+    return list(found or ())
+
+
 async def booked_with(
     db: ReadSession, column: str, owner_id: UUID, *, since: datetime, until: datetime
 ) -> list[AppointmentView]:
-    """What is booked between two moments with an interviewer (`user_id`), an interpreter (`interpreter_id`) or at an office (`office_id`),
+    """What is booked between two moments with an interviewer or whoever is called besides (`user_id`), an interpreter (`interpreter_id`) or at an office (`office_id`),
     of the cases that the actor sees, in order of time."""
-    of = {"user_id": Appointment.interviewer_id, "interpreter_id": Appointment.interpreter_id}
+    a = Appointment
+    of = {
+        "user_id": or_(a.interviewer_id == owner_id, a.attending.contains([owner_id])),
+        "interpreter_id": a.interpreter_id == owner_id,
+    }
     found = await _appointments(
         db,
-        of.get(column, Appointment.office_id) == owner_id,
+        of.get(column, a.office_id == owner_id),
         Appointment.state == "booked",
         Appointment.during.op("&&")(Range(since, until)),
     )

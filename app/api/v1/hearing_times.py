@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.api.v1.appointment_shapes import Minutes, OfferAnswer, Reasons, WaiverBody, WhyNotAnswer
-from app.api.v1.appointments import slot_answer
+from app.api.v1.appointment_shapes import Minutes, OfferAnswer, Reasons, WaiverBody, WhyNotAnswer, slot_answer
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.transaction import Db, ReadDb

@@ -83,7 +83,7 @@ async def block(
         raise Invalid.at("what", "required", "Elija qué se aparta.")
     if ends_at <= db.now():
         raise Invalid.at("starts_at", "in_the_past", "Elija una hora que no haya pasado.")
-    if not starts_at < ends_at <= starts_at + LONGEST_BLOCK:
+    if not timedelta() < ends_at - starts_at <= LONGEST_BLOCK:
         raise Invalid.at("ends_at", "out_of_order", "Termina después de empezar, y dura un mes como máximo.")
     if room_id and (await the_room(db, room_id)).office_id != office_id:
         raise NotFound

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.core.database import ReadSession
+from app.core.errors import Invalid
 from app.scheduling.finding.needs import Needs
 from app.scheduling.finding.search import Slot, offer
+
+A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,10 @@ class Planned:
 async def plan_day(db: ReadSession, case_ids: Sequence[UUID], day: date) -> list[Planned]:
     """The first time of that day for each case, in the order given: whoever comes first chooses first. Nothing is booked or held.
 
-    Raises `NotFound`.
+    Raises `NotFound`, `Invalid` for a day that is over or more than a year ahead.
     """
+    if not 0 <= (day - db.now().date()).days <= A_YEAR:
+        raise Invalid.at("day", "out_of_range", "Elija un día que venga, dentro de un año.")
     besides: dict[UUID, list[tuple[datetime, datetime]]] = {}
     planned = []
     for case_id in case_ids:
@@ -36,8 +41,9 @@ async def plan_day(db: ReadSession, case_ids: Sequence[UUID], day: date) -> list
         elif found.needs.with_interviewer and slot.interviewer is None:
             # Nobody may ask: that is for the case's own page, with the exception and its reason.
             slot, why = None, "interviewer"
-        for taken in _takes(slot, found.needs.person_id) if slot else ():
-            besides.setdefault(taken, []).append((slot.starts_at, slot.ends_at))
+        if slot is not None:
+            for taken in _takes(slot, found.needs.person_id):
+                besides.setdefault(taken, []).append((slot.starts_at, slot.ends_at))
         planned.append(Planned(case_id, found.needs, slot, why))
     return planned
 

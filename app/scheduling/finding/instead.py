@@ -9,7 +9,7 @@ from app.core.database import ReadSession
 from app.scheduling.finding import rules
 from app.scheduling.finding.needs import needs_of
 from app.scheduling.finding.search import Among, Slot, among_of, load, offer, slot_of
-from app.scheduling.queries import AppointmentView
+from app.scheduling.queries import AppointmentView, attending_of
 
 NEXT = 2
 
@@ -32,6 +32,7 @@ async def instead_of(db: ReadSession, view: AppointmentView, *, without: UUID | 
     claim = next((c.id for c in case.claims if c.person_id == view.person_id), None)
     length = view.ends_at - view.starts_at
     minutes = int(length.total_seconds() // 60)
+    attending = await attending_of(db, view.id)
     found = await offer(
         db,
         view.case_id,
@@ -40,9 +41,15 @@ async def instead_of(db: ReadSession, view: AppointmentView, *, without: UUID | 
         minutes=minutes,
         language=view.language,
         video=view.video_room is not None,
+        attending=attending,
         limit=NEXT,
     )
-    same = await _at_the_same_time(db, case, view, found.needs.person_id, claim, without) if without else None
+    replaced = without in (view.interviewer_id, view.interpreter_id) and without not in attending
+    same = (
+        await _at_the_same_time(db, case, view, found.needs.person_id, claim, without)
+        if without and replaced
+        else None
+    )
     return Instead(same, found.slots)
 
 
