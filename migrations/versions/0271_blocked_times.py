@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0271"
-down_revision = "0266"
+down_revision = "0267"
 branch_labels = None
 depends_on = None
 
