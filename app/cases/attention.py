@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.cases.models import Case, Claim, Deadline, Proposal
 from app.cases.proposals import NOBODYS
-from app.cases.queries import visible_to
+from app.cases.queries.finding import visible_to
 from app.cases.rules import leaves_from
 from app.core.database import ReadSession
 from app.overrides import public as overrides

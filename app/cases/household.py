@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.cases.opening import OpenCase
-from app.cases.queries import guardians_of
+from app.cases.queries.one import guardians_of
 from app.cases.rules import Standing, children_without_guardian
 from app.core.database import ReadSession
 from app.people import public as people

@@ -103,34 +103,20 @@ from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardiansh
 from app.cases.notes import public as notes
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
-from app.cases.queries import (
+from app.cases.queries.finding import found_by, name_giver, own_claims, visible_to
+from app.cases.queries.history import Happening, handled_by, handlers, stages_reached, timeline
+from app.cases.queries.limits import Limit, limits_of
+from app.cases.queries.one import (
     CaseView,
     ClaimView,
-    Counts,
-    Filters,
     Guardian,
-    Happening,
-    Limit,
-    Page,
-    Row,
     case_id_of,
     case_view,
-    counts,
-    found_by,
     guardians_of,
-    handled_by,
-    handlers,
-    limits_of,
-    name_giver,
-    open_cases_of,
-    own_claims,
     reference_of,
-    stages_reached,
-    timeline,
     visible_among,
-    visible_to,
-    worklist,
 )
+from app.cases.queries.worklist import Counts, Filters, Page, Row, counts, open_cases_of, worklist
 from app.cases.references import reference_key
 from app.cases.reopening import ReopeningGround, closed_after, grounds_for, reopening_grounds
 from app.cases.rules import leaves_from

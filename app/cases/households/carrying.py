@@ -10,7 +10,7 @@ from app.cases.households import errors
 from app.cases.households.rules import Member, in_order, may_part
 from app.cases.models import Claim, Deadline, Proposal
 from app.cases.opening import OpenCase, open_case
-from app.cases.queries import guardians_of
+from app.cases.queries.one import guardians_of
 from app.cases.rules import Standing, children_without_guardian
 from app.cases.situation import office_code, state_of
 from app.core.database import Session

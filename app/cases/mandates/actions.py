@@ -25,7 +25,7 @@ from app.cases.mandates.rules import (
     broken_rules,
 )
 from app.cases.opening import OpenCase, open_case
-from app.cases.queries import handled_by
+from app.cases.queries.history import handled_by
 from app.core.actor import SYSTEM, Actor
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound

@@ -1,7 +1,5 @@
 """The list of cases, and one case: overview, people, documents, notices, timeline, accesses."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,7 +22,7 @@ from app.procedure import public as procedure
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
-from app.web import attention, coi_shown, referral_shown, steps
+from app.web import attention, coi_shown, referral_shown, steps, timeline_shown, track_shown
 from app.web.clash_shown import skew_words
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
@@ -38,7 +36,7 @@ from app.web.pages.household_words import household_links, other_files
 from app.web.pages.shown import page
 from app.web.pages.side_step_words import gap_words
 from app.web.rows import rows_of
-from app.web.words import action_name, limit_name, need_tags, relation_name, role_name, sex_name
+from app.web.words import action_name, need_tags, relation_name, role_name, sex_name
 from app.workflows.next_steps import next_steps
 
 # Of what happened, as many as the overview shows; the timeline has the rest.
@@ -122,7 +120,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         db,
         "cases/overview.html",
         header=header,
-        track=_track(case, reached, limits),
+        track=track_shown.track(case, reached, limits),
         due=[
             due(limit, case.profile, db.now(), whose.get(limit.claim_id))
             for limit in _still_due(case, limits)
@@ -133,7 +131,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         arrival=arrival,
         skew=skew_words(arrival.skew_seconds) if arrival else "",
         household=_household(header, papers if may_see_papers else {}),
-        recent=[_line(h, case.profile) for h in history],
+        recent=[timeline_shown.line(h, case.profile) for h in history],
         representatives=await cases.representatives_of(db, case.id),
         guardians=await cases.guardians_of(db, case.id),
         day=(header.today - case.filed_on).days,
@@ -249,7 +247,7 @@ async def timeline_tab(request: Request, db: Db, reference: str, before: int | N
         db,
         "cases/timeline.html",
         header=header,
-        lines=[_line(h, header.case.profile) for h in history],
+        lines=[timeline_shown.line(h, header.case.profile) for h in history],
         older=history[-1].number if len(history) == 50 else None,
         limits=await cases.limits_of(db, header.case.id),
         explained=_explained(await cases.limits_of(db, header.case.id)),
@@ -312,45 +310,6 @@ def _of_no_use(case: cases.CaseView) -> frozenset[str]:
     return frozenset() if held else frozenset({"loss_opened", "status_renounced"})
 
 
-def _track(
-    case: cases.CaseView, reached: Mapping[str, datetime], limits: list[cases.Limit]
-) -> list[dict[str, Any]]:
-    """The stages of the procedure as a line: passed with their dates, here, to come; and the legal limit ahead."""
-    names = [s for s in case.profile.stages if s.track or s.name == case.stage]
-    here = next((n for n, s in enumerate(names) if s.name == case.stage), 0)
-    legal = next((li for li in limits if li.kind == "legal" and li.state == "running"), None)
-    ends_at = _ends_at(case.profile, legal.rule) if legal else None
-    drawn: list[dict[str, Any]] = []
-    for number, stage in enumerate(names):
-        if legal is not None and stage.name == ends_at:
-            drawn.append(_flag(case.profile, legal))
-        at = reached.get(stage.name)
-        state = "now" if number == here else "done" if number < here and at else "next"
-        drawn.append(
-            {
-                "label": stage.label.in_(language()),
-                "state": state,
-                "dates": (_("desde") + " " if state == "now" else "") + short_date(at) if at else "",
-            }
-        )
-    return drawn
-
-
-def _ends_at(profile: procedure.Profile, rule: str) -> str | None:
-    """The stage that a case has to reach within the limit: the first target of the event that meets it."""
-    targets = (t.to for e in profile.events if rule in e.meets for t in e.to if t.to)
-    return next(targets, None)
-
-
-def _flag(profile: procedure.Profile, legal: cases.Limit) -> dict[str, Any]:
-    return {
-        "label": limit_name(profile, legal.rule),
-        "state": "limit",
-        "dates": short_date(legal.due_on),
-        "note": "" if legal.verification == "confirmed" else _("sin verificar"),
-    }
-
-
 def _household(header: CaseHeader, papers: dict[Any, documents.DocumentView]) -> list[dict[str, Any]]:
     rows = []
     for claim in header.case.claims:
@@ -395,44 +354,6 @@ def _people(header: CaseHeader) -> list[dict[str, Any]]:
         for c in header.case.claims
         if c.person_id in header.persons
     ]
-
-
-def _which_ground(happening: cases.Happening) -> str:
-    """On what ground of the list it was opened again."""
-    code = happening.data.get("ground") if happening.name == "reopened" else None
-    return next((g.label(language()) for g in cases.reopening_grounds() if g.code == code), "")
-
-
-def _line(happening: cases.Happening, profile: procedure.Profile) -> dict[str, Any]:
-    """One line of the timeline, in words."""
-    label = profile.event(happening.name).label.in_(language())
-    moved = happening.stage_before != happening.stage_after
-    text = profile.stage(happening.stage_after).label.in_(language()) if moved else ""
-    reasons = happening.data.get("reasons") or happening.data.get("comment") or ""
-    answered = attention.answers_shown(profile.event(happening.name), happening.data)
-    return {
-        "at": happening.at,
-        "title": label,
-        "who": f"{happening.actor}, {role_name(happening.actor_role).lower()}",
-        "text": " · ".join(
-            part
-            for part in (
-                (_("pasa a") + " " + text) if text else "",
-                *(f"{asked}: {said}" for asked, said in answered),
-                _which_limit(happening, profile),
-                _which_ground(happening),
-                str(reasons),
-            )
-            if part
-        ),
-        "warning": happening.name == "deadline_missed",
-    }
-
-
-def _which_limit(happening: cases.Happening, profile: procedure.Profile) -> str:
-    """The limit that the calendar's own events are about."""
-    rule = str(happening.data.get("rule") or "")
-    return profile.limit(rule).label.in_(language()) if rule in profile.limits else ""
 
 
 def _explained(limits: list[cases.Limit]) -> dict[Any, str]:

@@ -20,7 +20,6 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages import document_words as words
 from app.web.pages.case_header import CaseHeader, case_header
-from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.papers_said import papers_said
@@ -170,10 +169,6 @@ async def _print(db: Session, document: UUID, typed: Typed) -> object:
     )
 
 
-def _reasons(label: str) -> dict[str, Any]:
-    return {"type": "textarea", "name": "reasons", "label": label, "rows": 3}
-
-
 def _pages(profile: Any, document: documents.DocumentView, copies: int) -> dict[str, Page]:
     grounds = profile.document(document.kind).revoked_for
     ground = {
@@ -208,7 +203,7 @@ def _pages(profile: Any, document: documents.DocumentView, copies: int) -> dict[
         "options": words.options(words.form_words()),
     }
     printer = {"type": "text", "name": "printer", "label": _("Impresora (opcional)"), "width": 20}
-    why = _reasons(_("Razones"))
+    why = words.reasons_field(_("Razones"))
     return {
         "renewal": Page(
             _("Renovar el documento"),
@@ -216,19 +211,19 @@ def _pages(profile: Any, document: documents.DocumentView, copies: int) -> dict[
                 "Recibe un documento nuevo por el plazo completo y con el mismo número; el anterior deja de valer."
             ),
             _renew,
-            (_reasons(_("Observaciones (opcional)")),),
+            (words.reasons_field(_("Observaciones (opcional)")),),
         ),
         "replacement": Page(
             _("Reponer el documento"),
             _("El anterior deja de valer ahora mismo. El nuevo lleva el mismo número y vence el mismo día."),
             _replace,
-            (loss, number, _reasons(_("Qué pasó (opcional)"))),
+            (loss, number, words.reasons_field(_("Qué pasó (opcional)"))),
         ),
         "request": Page(
             _("Anotar que pide renovar"),
             _("Queda en la lista del mostrador. Si la norma lo mantiene vigente, no vence mientras espera."),
             _request,
-            (_reasons(_("Cómo lo pidió (opcional)")),),
+            (words.reasons_field(_("Cómo lo pidió (opcional)")),),
         ),
         "suspension": Page(
             _("Suspender el documento"),
@@ -357,86 +352,4 @@ async def spoil(db: Db, reference: str, print_id: UUID) -> Response:
     """That copy came out spoilt."""
     await cases.case_id_of(db, reference)
     await documents.spoil(db, db.actor, print_id)
-    return go(f"/cases/{reference}/documents", said="done")
-
-
-@router.get("/documents/issue", dependencies=[requires("document.issue")])
-async def ask_issue(request: Request, db: Db, reference: str, claim: str = "") -> HTMLResponse:
-    """The first document, for who has none."""
-    return await _ask_issue(request, db, reference, claim)
-
-
-async def _ask_issue(
-    request: Request,
-    db: Session,
-    reference: str,
-    claim: str,
-    *,
-    status: int = 200,
-    values: Mapping[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-) -> HTMLResponse:
-    case = await cases.case_view(db, reference)
-    whose = next((c for c in case.claims if str(c.id) == claim), case.claims[0])
-    persons = await people.profiles(db, [whose.person_id])
-    outcome = case.profile.outcomes.get(whose.outcome) if whose.outcome else None
-    kinds = documents.kinds_for(
-        case.profile,
-        is_open=case.profile.stage(whose.stage).open,
-        protects=bool(outcome and outcome.protects),
-    )
-    fields: list[dict[str, Any]] = [{"type": "hidden", "name": "claim", "value": str(whose.id)}]
-    if len(kinds) > 1:
-        options = [(k, words.kind_words(case.profile, k)) for k in kinds]
-        fields.append({"type": "radios", "name": "kind", "label": _("Qué documento"), "options": options})
-    hint = _("Por ejemplo de un documento de otra autoridad. Se comprueba su forma.")
-    label = _("Número que la persona ya tiene (opcional)")
-    fields.append({"type": "text", "name": "number", "label": label, "hint": hint, "width": 20})
-    fields.append(_reasons(_("Por qué se emite ahora")))
-    about = {
-        "title": _("Emitir un documento"),
-        "consequence": _("Vale por el plazo completo que da la norma. Gratuito."),
-        "fields": fields,
-        "kind": None,
-    }
-    return page(
-        request,
-        db,
-        "documents/act.html",
-        status,
-        case=case,
-        name=persons[whose.person_id].name,
-        number="",
-        about=about,
-        values=values or {},
-        errors=errors or {},
-    )
-
-
-@router.post("/documents/issue", dependencies=[requires("document.issue")])
-async def issue(request: Request, db: Db, reference: str) -> Response:
-    typed = await typed_of(request)
-    case_id = await cases.case_id_of(db, reference)
-    try:
-        async with db.attempt():
-            await documents.issue(
-                db,
-                db.actor,
-                case_id,
-                claim_id=chosen(typed.text("claim"), "claim", _("Elija a quién.")),
-                kind=typed.text("kind") or None,
-                number=typed.text("number") or None,
-                reasons=typed.text("reasons"),
-                version=typed.version,
-            )
-    except Refusal as refusal:
-        return await _ask_issue(
-            request,
-            db,
-            reference,
-            typed.text("claim"),
-            status=refused_status(refusal),
-            values=typed.values,
-            errors=field_errors(refusal),
-        )
     return go(f"/cases/{reference}/documents", said="done")

@@ -152,3 +152,8 @@ def acts_of(
             continue
         found.append({"text": text, "href": f"{base}/{path}", "reason": reason})
     return found
+
+
+def reasons_field(label: str) -> dict[str, Any]:
+    """The field that asks why, as a page of an act has it."""
+    return {"type": "textarea", "name": "reasons", "label": label, "rows": 3}

@@ -1,0 +1,1 @@
+"""Reading cases, by what is asked."""
