@@ -71,6 +71,20 @@ from app.decisions.queries.waiting import WaitingCase, proposed_agenda
 from app.decisions.rules import CHOICES
 from app.decisions.service.call import call_to_collect
 from app.decisions.service.correct import Correction, correct_service
+from app.decisions.service.links import (
+    JOB as SERVICE_ACKNOWLEDGED,
+)
+from app.decisions.service.links import (
+    LinkState,
+    LinkView,
+    acknowledge,
+    link_state,
+    links_of,
+    proof_of,
+    received_paper,
+    send_link,
+    take_acknowledgement,
+)
 from app.decisions.service.models import Notification
 from app.decisions.service.notify import notify, serve
 from app.decisions.service.queries import AttemptView, Service, ServiceOf, service_of
@@ -105,6 +119,7 @@ __all__ = [
     "RECEIVERS",
     "RESULTS",
     "SCAN",
+    "SERVICE_ACKNOWLEDGED",
     "SINGLE",
     "SUBSTITUTES",
     "AttemptView",
@@ -120,6 +135,8 @@ __all__ = [
     "GroupItemView",
     "HolderView",
     "ItemView",
+    "LinkState",
+    "LinkView",
     "LossItem",
     "MemberView",
     "NotOnPaperYet",
@@ -144,6 +161,7 @@ __all__ = [
     "Text",
     "VoteView",
     "WaitingCase",
+    "acknowledge",
     "appoint",
     "approve_minutes",
     "bring_to_desk",
@@ -179,6 +197,8 @@ __all__ = [
     "issue_certificate",
     "keep_scan",
     "keep_service_of_loss",
+    "link_state",
+    "links_of",
     "lists_for_a_vote",
     "loss_decided",
     "loss_item",
@@ -191,10 +211,12 @@ __all__ = [
     "own_note",
     "paper_of",
     "preview",
+    "proof_of",
     "proposed_agenda",
     "put_group_on_agenda",
     "put_loss_on_agenda",
     "put_on_agenda",
+    "received_paper",
     "recognise_with_group",
     "record_attendance",
     "recuse",
@@ -207,6 +229,7 @@ __all__ = [
     "seal_minutes",
     "seats_of",
     "send_back",
+    "send_link",
     "serve",
     "service_of",
     "shown_code",
@@ -222,6 +245,7 @@ __all__ = [
     "sittings",
     "sittings_between",
     "suspend_sitting",
+    "take_acknowledgement",
     "take_off",
     "takes_scan",
     "text_of",

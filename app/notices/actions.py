@@ -9,6 +9,7 @@ from app.core.ids import new_id
 from app.identity.public import demand
 from app.notices.contact.rules import BY_MACHINE
 from app.notices.errors import NotFailed, NotWaitingForYou
+from app.notices.links import LINK, with_address
 from app.notices.models import Notice, NoticeTry
 from app.notices.outbox import Outbox, Outgoing, TryLater, Undeliverable
 from app.notices.rules import is_over, waits
@@ -89,7 +90,12 @@ async def send(db: Session, notice_id: UUID, outbox: Outbox) -> bool:
 
 async def _hand_over(db: Session, notice: Notice, outbox: Outbox) -> bool:
     message = Outgoing(
-        notice.id, notice.addressee, notice.address, notice.channel, notice.language, notice.body
+        notice.id,
+        notice.addressee,
+        notice.address,
+        notice.channel,
+        notice.language,
+        with_address(notice.body, notice.facts.get(LINK), notice.language),
     )
     notice.tries += 1
     try:

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+from app.notices.links import MARK
+
 Extent = Literal["full", "discreet"]
 LANGUAGES = ("es", "en", "ht", "pt", "fr")
 PLAIN = "news"
@@ -31,13 +33,15 @@ _LOCALES = MappingProxyType({"es": "es", "en": "en_GB", "fr": "fr", "pt": "pt_BR
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`label` in Spanish and English, for the office; `facts` by name with what they are (`text`, `day`, `moment`)."""
+    """`label` in Spanish and English, for the office; `facts` by name with what they are (`text`, `day`, `moment`, `link`); `only`: the one
+    channel that it goes by, if it is not any."""
 
     name: str
     label: Mapping[str, str]
     facts: Mapping[str, str]
     says: Mapping[Extent, Mapping[str, str]]
     discreet_names: frozenset[str]
+    only: str | None = None
 
     def may_name(self, extent: Extent) -> frozenset[str]:
         """The facts that a text of that extent may contain."""
@@ -94,12 +98,14 @@ def _read(name: str, written: Mapping[str, Any]) -> list[Kind]:
     names = frozenset(discreet.pop("names"))
     says: dict[Extent, Mapping[str, str]] = {"full": written["full"], "discreet": discreet}
     return [
-        Kind(each, written["label"], written.get("facts", {}), says, names)
+        Kind(each, written["label"], written.get("facts", {}), says, names, written.get("only"))
         for each in (name, *written.get("also", ()))
     ]
 
 
 def _said(what: str, value: str, language: str, zone: ZoneInfo) -> str:
+    if what == "link":
+        return MARK
     if what == "day":
         return _day(date.fromisoformat(value), language)
     if what == "moment":

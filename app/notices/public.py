@@ -3,10 +3,11 @@
 from app.notices.actions import DONE, RECEIPT, call_off, queue, record_told, send, send_again, take_receipt
 from app.notices.contact.actions import Told, keep_contact
 from app.notices.contact.queries import ContactEntry, contact, contact_history
-from app.notices.contact.rules import CHANNELS, SAFETY, Contact
+from app.notices.contact.rules import CHANNELS, SAFETY, Contact, Way, way_to
 from app.notices.errors import NotFailed, NotWaitingForYou
 from app.notices.gateway import SIGNATURE, SmsGateway, signature
 from app.notices.kinds import LANGUAGES, Kind, kinds
+from app.notices.links import LINK, digest_of_token, token_of
 from app.notices.mail import MailOutbox
 from app.notices.outbox import ByChannel, FileOutbox, NoOutbox, Outbox, Outgoing, TryLater, Undeliverable
 from app.notices.queries import PAGE, Message, TryView, Unfinished, letters_to_print, messages_of, unfinished
@@ -17,6 +18,7 @@ __all__ = [
     "CHANNELS",
     "DONE",
     "LANGUAGES",
+    "LINK",
     "PAGE",
     "RECEIPT",
     "SAFETY",
@@ -40,9 +42,11 @@ __all__ = [
     "TryView",
     "Undeliverable",
     "Unfinished",
+    "Way",
     "call_off",
     "contact",
     "contact_history",
+    "digest_of_token",
     "keep_contact",
     "kinds",
     "letters_to_print",
@@ -57,5 +61,7 @@ __all__ = [
     "signature",
     "take_receipt",
     "tell",
+    "token_of",
     "unfinished",
+    "way_to",
 ]

@@ -60,9 +60,9 @@ async def address(db: ReadSession, notice: Notice, *, channel: str | None = None
         return
     known, reference = await addressee(db, notice.person_id, notice.case_id)
     zone = _zone()
-    way = way_to(known, only=channel)
     facts = {name: str(value) for name, value in notice.facts.items()} | {REFERENCE: reference}
     kind = kind_for(notice.kind, facts)
+    way = way_to(known, only=kind.only or channel)
     notice.addressee, notice.address = known.name, way.address
     notice.channel, notice.extent, notice.language = way.channel, way.extent, known.spoken
     notice.body = rendered(kind, way.extent, known.spoken, facts, zone)

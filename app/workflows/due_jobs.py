@@ -13,6 +13,7 @@ from app.cases import public as cases
 from app.coi import public as coi
 from app.core.actor import SYSTEM
 from app.core.database import Session
+from app.decisions import public as decisions
 from app.documents.public import Desk
 from app.intake.public import offline
 from app.notices import public as notices
@@ -110,6 +111,11 @@ async def mandate_over(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await cases.let_mandate_expire(db, UUID(payload["mandate"]))
 
 
+async def service_acknowledged(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """A person said by their link that they received a decision, or the day has come on which that has effect."""
+    await decisions.take_acknowledgement(db, UUID(payload["link"]))
+
+
 async def coi_answered(db: Session, payload: Payload, _outbox: Outbox) -> None:
     """The unit answered a question: it stands in the record of the case that it was asked for."""
     await coi.record_answer(db, UUID(payload["request"]))
@@ -127,6 +133,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         take_in_photo.KEEP: offline_photo_whole,
         notices.RECEIPT: notice_receipt,
         notices.SEND: send_notice,
+        decisions.SERVICE_ACKNOWLEDGED: service_acknowledged,
         scheduling.FILL: fill_from_waiting_list,
         scheduling.NO_SHOW_CHECK: no_show_check,
         scheduling.REMIND: appointment_reminder,

@@ -13,7 +13,7 @@ from app.procedure import public as procedure
 
 EXTENTS: tuple[Extent, ...] = ("full", "discreet")
 ZONE = ZoneInfo("America/Costa_Rica")
-SAMPLES = {"text": "Upala", "day": "2026-12-03", "moment": "2026-12-03T16:00:00+00:00"}
+SAMPLES = {"text": "Upala", "day": "2026-12-03", "moment": "2026-12-03T16:00:00+00:00", "link": "x"}
 PLANTED = {
     "claim": "persecución política",
     "outcome": "rechazada",

@@ -80,6 +80,12 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /verify/decisions/{decision_code}",
         "GET /api/v1/verify/decisions/{code}",
         "POST /api/v1/verify/decisions",
+        # Whether a link of receipt is open; by a secret address, nothing of any case before the receipt.
+        "GET /received/{token}",
+        "POST /received/{token}",
+        "POST /received/{token}/decision",
+        "GET /api/v1/received/{token}",
+        "POST /api/v1/received/{token}",
         "GET /shortcuts",
         # A gateway's word on a message, under the shared secret.
         "POST /api/v1/notices/receipts",

@@ -4,16 +4,18 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.api.v1.sittings.answers import OutcomeAnswer, outcome_answer
 from app.audit import public as audit
 from app.cases import public as cases
+from app.core.errors import NotFound
 from app.decisions import public as decisions
-from app.edge.access import requires
+from app.edge.access import public, requires
 from app.edge.concurrency import IfMatch
+from app.edge.guesses import one_more_guess
 from app.edge.once import Key, once
 from app.edge.paper import handed_over
 from app.edge.transaction import Db
@@ -35,6 +37,28 @@ Channel = Literal[
     "notice_board",
     "edict",
 ]
+
+
+Token = Annotated[str, Path(max_length=64)]
+
+
+class LinkAnswer(BaseModel):
+    """A link of receipt."""
+
+    id: UUID
+    sent_at: datetime
+    sent_by: str
+    expires_at: datetime
+    withdrawn_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+class ReceiptAnswer(BaseModel):
+    """Whether a link may be answered, and when it was (UTC)."""
+
+    state: Literal["open", "acknowledged", "closed", "expired"]
+    acknowledged_at: datetime | None
+    has_paper: bool
 
 
 class NotificationBody(Body):
@@ -258,6 +282,42 @@ async def read_service(db: Db, decision_id: UUID) -> ServiceOfAnswer:
 async def call_to_collect(db: Db, decision_id: UUID, version: IfMatch) -> None:
     """Tell the person that there is a decision to receive, by their own way. It serves nothing."""
     await decisions.call_to_collect(db, db.actor, decision_id, version=version)
+
+
+@router.post(
+    "/decisions/{decision_id}/service/links", status_code=201, dependencies=[requires("decision.notify")]
+)
+async def send_link(db: Db, decision_id: UUID, version: IfMatch) -> UUID:
+    """E-mail the person a link by which they say that they received it. It serves nothing; nobody here sees its address."""
+    return await decisions.send_link(db, db.actor, decision_id, version=version)
+
+
+@router.get("/decisions/{decision_id}/service/links", dependencies=[requires("decision.read")])
+async def read_links(db: Db, decision_id: UUID) -> list[LinkAnswer]:
+    """The links that were sent, the latest first, with the receipts (UTC)."""
+    await decisions.decision(db, decision_id)
+    return [
+        LinkAnswer.model_validate(one, from_attributes=True)
+        for one in await decisions.links_of(db, decision_id)
+    ]
+
+
+@router.get("/received/{token}", dependencies=[public()])
+async def read_receipt(request: Request, db: Db, token: Token) -> ReceiptAnswer:
+    """Is a link of receipt open? For whoever has it; it writes nothing and says nothing of any case. Who guesses waits (429)."""
+    state = await one_more_guess(request, db, decisions.link_state(db, token))
+    if state is None:
+        raise NotFound
+    return ReceiptAnswer.model_validate(state, from_attributes=True)
+
+
+@router.post("/received/{token}", dependencies=[public()])
+async def acknowledge(request: Request, db: Db, token: Token) -> ReceiptAnswer:
+    """The person says that they received what the link is for. Once; said again it answers the same."""
+    if await one_more_guess(request, db, decisions.link_state(db, token)) is None:
+        raise NotFound
+    await decisions.acknowledge(db, token)
+    return ReceiptAnswer.model_validate(await decisions.link_state(db, token), from_attributes=True)
 
 
 @router.post(

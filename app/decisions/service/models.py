@@ -1,4 +1,4 @@
-"""Attempts to serve a decision, and the service that took effect."""
+"""Attempts to serve a decision, links by which a person says that they received it, and the service that took effect."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -35,6 +35,30 @@ class ServiceAttempt(Model):
     published_from: Mapped[date | None]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[OfUser]
+
+
+class ServiceLink(Model):
+    """A link in an e-mail by which the person says that they received the decision. Of its token the digest alone is kept.
+
+    `safe`: the mailbox was the person's own when it was sent. A new link takes the place of the one before (`withdrawn_at`).
+    `acknowledged_at` is written by the database's own function, once; `noted_at` when that was put on record in the case.
+    """
+
+    __tablename__ = "service_links"
+
+    id: Mapped[Key]
+    case_id: Mapped[OfCase]
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), index=True)
+    # SHA-256 of the token, in hexadecimal.
+    digest: Mapped[str] = mapped_column(unique=True)
+    safe: Mapped[bool]
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[OfUser]
+    sent_role: Mapped[str]
+    expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    noted_at: Mapped[datetime | None]
 
 
 class Notification(Model):

@@ -67,6 +67,7 @@ from app.web.pages import (
     photos,
     procedure,
     proposals,
+    received,
     record,
     referrals,
     registration,
@@ -161,6 +162,7 @@ for module in (
     counter,
     # Before the check of a document, which takes any code.
     decision_checks,
+    received,
     check,
     overrides,
     keys,

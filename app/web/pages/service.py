@@ -65,6 +65,18 @@ async def call(request: Request, db: Db, decision_id: UUID) -> Response:
     return go(f"/decisions/{decision_id}/service", said="called")
 
 
+@router.post("/service/link", dependencies=[requires("decision.notify")])
+async def send_link(request: Request, db: Db, decision_id: UUID) -> Response:
+    """E-mail the link by which the person says that they received it."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await decisions.send_link(db, db.actor, decision_id, version=typed.version)
+    except Refusal as refusal:
+        return await _service(request, db, decision_id, typed=typed.values, refusal=refusal)
+    return go(f"/decisions/{decision_id}/service", said="link_sent")
+
+
 @router.get("/service/correction", dependencies=[requires("decision.correct_service")])
 async def ask_correction(request: Request, db: Db, decision_id: UUID) -> HTMLResponse:
     return await _service(request, db, decision_id, correcting=True)
@@ -123,6 +135,15 @@ def _served(typed: Typed, found: decisions.DecisionView, case: cases.CaseView) -
     )
 
 
+def _by_link(received: datetime, case: cases.CaseView) -> dict[str, str]:
+    """The form as the receipt fills it, for a person to say from which day it has effect."""
+    return {
+        "channel": "electronic_address",
+        "place": "elsewhere",
+        "proof": decisions.proof_of(received, case.profile.zone),
+    }
+
+
 def _with_its_signature(typed: datetime, found: decisions.DecisionView) -> datetime:
     """The form knows minutes: what is served in the minute of its signature is served with it, not before it."""
     signed = found.signed_at
@@ -156,6 +177,8 @@ async def _service(
     done = await decisions.service_of(db, decision_id)
     waits = found.signed_at is not None and done.in_force is None and header.case.stage == "decided"
     may_read = identity.may(db.actor, "attachment.read")
+    links = await decisions.links_of(db, decision_id)
+    received = next((link.acknowledged_at for link in links if link.acknowledged_at), None)
     return page(
         request,
         db,
@@ -176,8 +199,10 @@ async def _service(
         results=list(result_words().items()),
         places=list(place_words().items()),
         receivers=list(receiver_words().items()),
-        values=as_typed(db.now(), "served_at", header.case.profile.zone)
+        links=links,
+        values=as_typed(received or db.now(), "served_at", header.case.profile.zone)
         | {"result": "delivered", "served_as": "self", "place": "office"}
+        | (_by_link(received, header.case) if received else {})
         | dict(typed or {}),
         errors=field_errors(refusal) if refusal else {},
     )

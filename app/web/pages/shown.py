@@ -157,6 +157,7 @@ def _flash(request: Request) -> dict[str, str] | None:
         "signed": _("Resolución firmada. Sigue la notificación."),
         "served": _("Notificación registrada."),
         "called": _("Se le avisará que pase a recibirla."),
+        "link_sent": _("El enlace de acuse sale a su correo."),
         "received": _("Recibido. Abajo está la constancia."),
         "signed_out": _("Sesión cerrada."),
         "uploaded": _("Guardado como borrador. Revise qué cambia y qué encontró la revisión."),
