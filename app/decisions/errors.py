@@ -224,3 +224,21 @@ class SignedByYou(Conflict):
 
 class SignatureNotKept(Conflict):
     message = "No se encontró el archivo de esta resolución en el servidor. Avise a quien lo administra."
+
+
+class NobodySignedYet(Conflict):
+    message = "Nadie ha firmado todavía: el texto se puede editar o componer de nuevo sin retirarlo."
+
+
+class NobodyElseSigns(Conflict):
+    message = (
+        "Sin esa persona no queda quien firme: descarte el proyecto y ponga el expediente en otra sesión."
+    )
+
+
+class NoMajorityLeft(Conflict):
+    """The vote of who recused themself does not count, and the others do not carry what was voted."""
+
+    message = (
+        "Sin ese voto no hay quórum o mayoría: descarte el proyecto y vote el expediente en otra sesión."
+    )

@@ -45,6 +45,8 @@ from app.decisions.actions.rule_alone import ANSWERS, SINGLE, bring_to_desk, rul
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
 from app.decisions.actions.sign import Signed, sign, sign_at_remedy
 from app.decisions.actions.vote import vote
+from app.decisions.actions.withdraw_text import CAUSES as WITHDRAWAL_CAUSES
+from app.decisions.actions.withdraw_text import WithdrawalView, withdraw_text, withdrawals_of
 from app.decisions.counting import Tally
 from app.decisions.errors import NotOnPaperYet, RemedyAwaitsAdmission
 from app.decisions.models import Decision
@@ -122,6 +124,7 @@ __all__ = [
     "SERVICE_ACKNOWLEDGED",
     "SINGLE",
     "SUBSTITUTES",
+    "WITHDRAWAL_CAUSES",
     "AttemptView",
     "Awaited",
     "CertificateView",
@@ -161,6 +164,7 @@ __all__ = [
     "Text",
     "VoteView",
     "WaitingCase",
+    "WithdrawalView",
     "acknowledge",
     "appoint",
     "approve_minutes",
@@ -256,4 +260,6 @@ __all__ = [
     "vote_on_group",
     "who_may_sit",
     "why_not",
+    "withdraw_text",
+    "withdrawals_of",
 ]

@@ -64,3 +64,12 @@ def signature_words() -> dict[str, str]:
         "not_a_signatory": _("De quien no firmó esta resolución"),
         "not_believed": _("Su certificado se revocó desde antes de firmar"),
     }
+
+
+def withdrawal_causes() -> dict[str, str]:
+    """Why a text that some have signed is taken back."""
+    return {
+        "left": _("Alguien que debía firmar ya no está en el cargo o no puede"),
+        "recused": _("Alguien que votó se inhibió: su voto ya no cuenta"),
+        "changed": _("Lo que se resuelve cambió"),
+    }

@@ -45,6 +45,8 @@ FILES = (
     ".toml",
     "/attachments/{attachment_id}",
     "/feeds/{secret}.ics",
+    # Looked at where a link is sent (tests/service/test_links.py).
+    "/received/{token}",
     "healthz",
     "readyz",
 )

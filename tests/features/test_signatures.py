@@ -15,6 +15,7 @@ import pytest
 from app.core.errors import Invalid, Refusal
 from app.decisions import errors
 from app.decisions import public as decisions
+from app.decisions.actions import sign as sign_action
 from app.decisions.models import Decision
 from app.decisions.queries import signatories as who_signs
 from app.decisions.signing import stamping
@@ -22,6 +23,8 @@ from app.decisions.signing.papers import content_of, last
 from app.decisions.signing.put import signatures_of
 from tests.awaiting import case_awaiting_decision
 from tests.features.test_decisions import draft, sign
+from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
 from tests.world import World
 
 PHRASE = "frase de la llave de prueba"
@@ -119,6 +122,53 @@ async def test_two_sign_at_once_with_their_own_keys_and_neither_is_lost(
         ("by_hand", 3),
     ]
     assert (checked.verdict, [one.verdict for one in checked.signatures]) == ("authentic", ["good"] * 3)
+
+
+async def test_when_somebody_cannot_sign_any_more_the_text_is_taken_back_and_all_sign_anew(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = site.world
+    await all_present_sign(monkeypatch)
+    monkeypatch.setattr("app.decisions.actions.withdraw_text.signatories_of", sign_action.signatories_of)
+    decision_id = await draft(world, await case_awaiting_decision(world))
+    members = [f"commission_member_{n}" for n in range(3)]
+    path = f"/api/v1/decisions/{decision_id}/withdrawals"
+    why = {"cause": "left", "reasons": "Terminó su nombramiento y no firmará.", "version": 1}
+    async with world.acting("commission_secretary") as db:
+        await decisions.compose(db, decision_id)
+    async with site.api("commission_secretary") as api:
+        unsigned = await api.post(path, json=why)
+    assert unsigned.json()["type"] == "urn:acogida:problem:nobody_signed_yet"
+    for who in members[:2]:
+        async with world.acting(who) as db:
+            await decisions.sign(db, db.actor, decision_id)
+    old = await kept(world, decision_id)
+    async with site.pages("commission_secretary") as pages:
+        page = f"/decisions/{decision_id}"
+        assert "Las firmas no se pueden completar" in (await pages.get(page)).text
+        bad = await pages.post(
+            f"{page}/withdrawal", data={"cause": "left", "reasons": "Se fue", "version": "1"}
+        )
+        assert (bad.status_code, "Escriba las razones de retirar el texto." in bad.text) == (422, True)
+        gone = {**why, "leaving": str(world.actor(members[2]).user_id)}
+        done = await pages.post(f"{page}/withdrawal", data=gone)
+        assert done.status_code == 303, done.text
+        shown = (await pages.get(page)).text
+        assert_sound(shown)
+        assert "Terminó su nombramiento" in shown
+    async with site.api("commission_secretary") as api:
+        (taken,) = (await api.get(path)).json()
+    assert taken["signed"] == [world.actor(who).name for who in members[:2]]
+    # The two who are left sign the new text; what they signed before is kept and is no decision.
+    for who in members[:2]:
+        async with world.acting(who) as db:
+            last_one = await decisions.sign(db, db.actor, decision_id)
+    assert last_one.recorded is not None
+    async with world.reading("commission_secretary") as db:
+        view = await decisions.decision(db, decision_id)
+        assert (await decisions.check_file(db, old)).verdict == "unknown"
+        assert (await decisions.check_file(db, await kept(world, decision_id))).verdict == "authentic"
+    assert {one["user_id"] for one in view.signatories} == {str(world.actor(w).user_id) for w in members[:2]}
 
 
 async def test_a_wrong_key_is_refused_at_its_field_and_leaves_nothing(world: World) -> None:

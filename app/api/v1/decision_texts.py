@@ -1,7 +1,7 @@
 """A decision's text, its public check, and the certificates that decisions are signed with."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
@@ -81,6 +81,26 @@ class AgainBody(Body):
     """`version` of the text that was read."""
 
     version: int
+
+
+class WithdrawalBody(Body):
+    """`leaving`: who voted and signs no more; not where what is decided changed. `version` of the text that was read."""
+
+    cause: Literal["changed", "left", "recused"]
+    reasons: Annotated[str, Field(max_length=2000)]
+    leaving: UUID | None = None
+    version: int
+
+
+class WithdrawalAnswer(BaseModel):
+    """A text that was taken back, and whose signatures count no more."""
+
+    at: datetime
+    by: str
+    cause: str
+    reasons: str
+    leaving: str | None
+    signed: list[str]
 
 
 class SummaryAnswer(BaseModel):
@@ -163,6 +183,20 @@ async def edit_text(db: Db, decision_id: UUID, body: EditBody) -> TextAnswer:
 async def compose_again(db: Db, decision_id: UUID, body: AgainBody) -> TextAnswer:
     """Compose a draft anew, where what is decided changed since (`outcome_changed`). What was edited goes; nobody has signed it."""
     return TextAnswer.of(await decisions.compose_again(db, db.actor, decision_id, version=body.version))
+
+
+@router.post("/decisions/{decision_id}/withdrawals", dependencies=[requires("decision.compose")])
+async def withdraw_text(db: Db, decision_id: UUID, body: WithdrawalBody) -> TextAnswer:
+    """Take back a text that some signed and the rest cannot. Its signatures count no more and are kept; all sign the new one."""
+    return TextAnswer.of(await decisions.withdraw_text(db, db.actor, decision_id, **body.model_dump()))
+
+
+@router.get("/decisions/{decision_id}/withdrawals", dependencies=[requires("decision.read")])
+async def read_withdrawals(db: Db, decision_id: UUID) -> list[WithdrawalAnswer]:
+    """The texts that were taken back, in their order."""
+    await decisions.decision(db, decision_id)
+    found = await decisions.withdrawals_of(db, decision_id)
+    return [WithdrawalAnswer.model_validate(one, from_attributes=True) for one in found]
 
 
 @router.post("/decisions/{decision_id}/scan", status_code=201, dependencies=[requires("attachment.add")])

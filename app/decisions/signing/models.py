@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Key, OfCase, OfUser
+from app.core.columns import Key, OfCase, OfUser, Rows
 from app.core.database import Model
 
 
@@ -64,17 +64,25 @@ class DecisionPaper(Model):
     digest: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]
     made_at: Mapped[datetime]
+    # The text that it shows was withdrawn before everybody had signed: kept, and worth nothing.
+    withdrawn_at: Mapped[datetime | None]
 
 
 class DecisionSignature(Model):
     """One person's signature: with their own key, or by hand and attested by the authority's seal.
 
-    `field` is the signature's in the PDF. `stamp`: `none` asked for, `granted`, or `unanswered` by the authority that was asked.
+    Withdrawn with the text that it was given to, it counts no more and stays. `field` is the signature's in the PDF. `stamp`: `none` asked for, `granted`, or `unanswered` by the authority that was asked.
     """
 
     __tablename__ = "decision_signatures"
     __table_args__ = (
-        UniqueConstraint("decision_id", "user_id"),
+        Index(
+            "uq_decision_signatures_standing",
+            "decision_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("withdrawn_at is null"),
+        ),
         UniqueConstraint("decision_id", "revision"),
         CheckConstraint("means in ('certificate', 'token', 'by_hand')", name="means"),
         CheckConstraint("stamp in ('none', 'granted', 'unanswered')", name="stamp"),
@@ -97,3 +105,22 @@ class DecisionSignature(Model):
     # The scan of the sheet that was signed by hand.
     scan: Mapped[UUID | None]
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Withdrawal(Model):
+    """A text that some had signed and that was taken back before the rest did: why, who leaves, what it said, who had signed it."""
+
+    __tablename__ = "decision_withdrawals"
+    __table_args__ = (CheckConstraint("cause in ('changed', 'left', 'recused')", name="cause"),)
+
+    id: Mapped[Key]
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), index=True)
+    case_id: Mapped[OfCase]
+    cause: Mapped[str]
+    reasons: Mapped[str]
+    leaving: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    code: Mapped[str]
+    parts: Mapped[Rows]
+    at: Mapped[datetime]
+    by: Mapped[OfUser]

@@ -49,10 +49,11 @@ async def begin(
     signatories: Sequence[papers.Signatory],
     dissents: Sequence[tuple[str, str]] = (),
 ) -> tuple[int, bytes]:
-    """The paper as it stands: the newest revision, or revision 0 drawn now with a place for each signatory."""
+    """The paper as it stands: the newest revision, or drawn now with a place for each signatory: revision 0, or the next where a text was withdrawn."""
     kept = await last(db, decision.id)
-    if kept is not None:
+    if kept is not None and kept.withdrawn_at is None:
         return kept.revision, await content_of(kept)
+    first = kept.revision + 1 if kept else 0
     at = db.now().astimezone(profile.zone)
     names = [_SIGNATURE_OF[text.language].format(name=one.name) for one in signatories]
 
@@ -61,8 +62,8 @@ async def begin(
         return with_fields(drawn, names)
 
     content = await asyncio.to_thread(made)
-    await keep(db, decision, 0, content)
-    return 0, content
+    await keep(db, decision, first, content)
+    return first, content
 
 
 async def keep(db: Session, decision: Decision, revision: int, content: bytes) -> DecisionPaper:

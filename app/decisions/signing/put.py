@@ -67,9 +67,10 @@ def seen_words(language: str, means: str, name: str, at: datetime, fingerprint: 
 
 
 async def signatures_of(db: ReadSession, decision_id: UUID) -> list[DecisionSignature]:
-    """In the order in which they were given."""
+    """Those that count, in the order in which they were given."""
     s = DecisionSignature
-    return list(await db.scalars(select(s).where(s.decision_id == decision_id).order_by(s.revision)))
+    standing = select(s).where(s.decision_id == decision_id, s.withdrawn_at.is_(None))
+    return list(await db.scalars(standing.order_by(s.revision)))
 
 
 async def put(

@@ -34,7 +34,9 @@ async def edit_text(
         raise NotFound
     if actor.body != decision.body:
         raise Forbidden
-    signed = exists().where(DecisionSignature.decision_id == decision_id)
+    signed = exists().where(
+        DecisionSignature.decision_id == decision_id, DecisionSignature.withdrawn_at.is_(None)
+    )
     if decision.status != "draft" or await db.scalar(select(signed)):
         raise errors.AlreadySigned
     if text.version != version:

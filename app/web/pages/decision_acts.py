@@ -33,6 +33,35 @@ async def compose_again(request: Request, db: Db, decision_id: UUID) -> Response
     return go(f"/decisions/{decision_id}", said="saved")
 
 
+@router.post("/withdrawal", dependencies=[requires("decision.compose")])
+async def withdraw_text(request: Request, db: Db, decision_id: UUID) -> Response:
+    """Some signed and somebody cannot any more: the text is taken back with the reasons, and composed for all to sign."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await decisions.withdraw_text(
+                db,
+                db.actor,
+                decision_id,
+                cause=typed.text("cause"),
+                reasons=typed.text("reasons"),
+                leaving=_chosen(typed.text("leaving")),
+                version=typed.version,
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await show_decision(request, db, decision_id, refusal, typed=typed.values)
+    return go(f"/decisions/{decision_id}", said="saved")
+
+
+def _chosen(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
 @router.post("/scan", dependencies=[requires("attachment.add")])
 async def keep_scan(request: Request, db: Db, decision_id: UUID) -> Response:
     """The sheet that was signed by hand."""

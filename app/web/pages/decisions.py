@@ -1,6 +1,6 @@
 """Decisions: one to read and sign, those of a case with their service, and finality."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from app.identity import public as identity
 from app.people import public as people
 from app.remedies import public as remedies
 from app.web import decision_shown, decision_text_shown
+from app.web.decision_text_shown import withdrawal_causes
 from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
@@ -86,9 +87,14 @@ async def declare_final(request: Request, db: Db, reference: str) -> Response:
 
 
 async def show_decision(
-    request: Request, db: Session, decision_id: UUID, refusal: Refusal | None = None
+    request: Request,
+    db: Session,
+    decision_id: UUID,
+    refusal: Refusal | None = None,
+    *,
+    typed: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
-    """The page of one decision, with why what was asked on it was refused."""
+    """The page of one decision, with why what was asked on it was refused, and what was typed."""
     found = await decisions.decision(db, decision_id)
     case = await cases.case_view(db, found.reference)
     persons = await people.profiles(db, [c.person_id for c in case.claims])
@@ -103,6 +109,8 @@ async def show_decision(
         decision=decision_shown.shown(found, case, persons, db.actor),
         case=case,
         errors=field_errors(refusal) if refusal else {},
+        values=dict(typed or {}),
+        causes=withdrawal_causes(),
         **await _text_and_signatures(db, found),
     )
 
@@ -123,6 +131,9 @@ async def _text_and_signatures(db: Session, found: decisions.DecisionView) -> di
         "missing": [one.name for one in who.missing(signed)] if who else [],
         "may_sign": mine and identity.may(db.actor, "decision.sign"),
         "may_compose": draft and not given and identity.may(db.actor, "decision.compose"),
+        "may_withdraw": draft and bool(given) and identity.may(db.actor, "decision.compose"),
+        "leaving": [(str(one.user_id), one.name) for one in who.people] if who else [],
+        "withdrawals": await decisions.withdrawals_of(db, found.id),
         "may_edit": draft and not given and identity.may(db.actor, "decision.draft"),
         **await _scans(db, found, [one.means for one in given]),
         "has_key": mine and await decisions.signs_with_key(db, db.actor.user_id),
