@@ -15,7 +15,6 @@ import pytest
 from app.core.errors import Invalid, Refusal
 from app.decisions import errors
 from app.decisions import public as decisions
-from app.decisions.actions import sign as sign_action
 from app.decisions.models import Decision
 from app.decisions.queries import signatories as who_signs
 from app.decisions.signing import stamping
@@ -57,7 +56,8 @@ async def all_present_sign(monkeypatch: pytest.MonkeyPatch) -> None:
         voters = await who_signs._voters(db, row.item_id, row.sitting_id)
         return who_signs.Signatories(voters, any_one=False, verification=found.verification)
 
-    monkeypatch.setattr("app.decisions.actions.sign.signatories_of", everybody)
+    for act in ("sign", "withdraw_text"):
+        monkeypatch.setattr(f"app.decisions.actions.{act}.signatories_of", everybody)
 
 
 def openssl_says(content: bytes, folder: Path) -> list[str]:
@@ -129,7 +129,6 @@ async def test_when_somebody_cannot_sign_any_more_the_text_is_taken_back_and_all
 ) -> None:
     world = site.world
     await all_present_sign(monkeypatch)
-    monkeypatch.setattr("app.decisions.actions.withdraw_text.signatories_of", sign_action.signatories_of)
     decision_id = await draft(world, await case_awaiting_decision(world))
     members = [f"commission_member_{n}" for n in range(3)]
     path = f"/api/v1/decisions/{decision_id}/withdrawals"
