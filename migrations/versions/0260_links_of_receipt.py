@@ -10,7 +10,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0260"
-down_revision = "0267"
+down_revision = "0271"
 branch_labels = None
 depends_on = None
 
