@@ -30,7 +30,7 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
     lacking = "Falta la firma de la persona en la última hoja."
     assert (await send(site, "appeals_clerk", f"{page}/correction", lacking=lacking, days="5"))[0] == 303
     early = {"result": "upheld", "reasons": JUDGED}
-    status, _, body = await send(site, "appeals_judge", page, to=f"{page}/decision", **early)
+    status, _, body = await send(site, "appeals_judge", f"{page}/taking-up", to=f"{page}/decision", **early)
     assert (status, "La persona todavía puede corregir el escrito" in body) == (409, True)
     brought = "Se adjunta la hoja firmada por la persona."
     assert (await send(site, "legal_representative", f"{page}/corrected", answer=brought))[0] == 303
@@ -42,7 +42,9 @@ async def test_a_remedy_is_examined_heard_and_its_bench_drawn_on_the_pages(site:
         said = await notices.messages_of(db, scene.case_id)
     assert [m.kind for m in said[:2]] == ["remedy_hearing_granted", "remedy_correction_asked"]
     assert lacking.rstrip(".") in said[1].body if said[1].extent == "full" else lacking not in said[1].body
-    status, _, body = await send(site, "appeals_judge", page, to=f"{page}/decision", **early)
+    status, _, body = await send(
+        site, "appeals_judge", f"{page}/hearing-ruling", to=f"{page}/decision", **early
+    )
     assert (status, "todavía no consta celebrada" in body) == (409, True)
     spoken = "La decisión fue correcta con lo que entonces constaba."
     assert (await send(site, "supervisor", f"{page}/first-instance-answer", text=spoken))[0] == 303
