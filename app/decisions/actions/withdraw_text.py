@@ -14,7 +14,7 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.ids import new_id
 from app.decisions import errors
 from app.decisions.actions.sign import leave_out_the_gone, taken_up
-from app.decisions.models import Decision, Recusal, Sitting, Vote
+from app.decisions.models import AgendaItem, Decision, Recusal, Sitting, Vote
 from app.decisions.queries.signatories import signatories_of
 from app.decisions.signing.models import DecisionPaper, DecisionSignature, Withdrawal
 from app.decisions.signing.put import signatures_of
@@ -74,7 +74,9 @@ async def withdraw_text(
         raise errors.TextChanged
     if cause != "changed":
         await _let_go(db, decision, cause, reasons.strip(), leaving)
-    leave_out_the_gone(decision, opened)
+    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
+    if item is None or item.loss_id is None:
+        leave_out_the_gone(decision, opened)
     db.add(
         Withdrawal(
             id=new_id(),
