@@ -74,9 +74,7 @@ async def withdraw_text(
         raise errors.TextChanged
     if cause != "changed":
         await _let_go(db, decision, cause, reasons.strip(), leaving)
-    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
-    if item is None or item.loss_id is None:
-        leave_out_the_gone(decision, opened)
+    await _leave_out(db, decision, opened)
     db.add(
         Withdrawal(
             id=new_id(),
@@ -182,6 +180,13 @@ async def _void(db: Session, decision_id: UUID, given: Sequence[DecisionSignatur
     for paper in await db.scalars(select(p).where(p.decision_id == decision_id, p.withdrawn_at.is_(None))):
         paper.withdrawn_at = db.now()
     await db.flush()
+
+
+async def _leave_out(db: Session, decision: Decision, opened: cases.OpenCase) -> None:
+    """Those who wait for it no more. Who may lose a status waits at no stage of a first decision."""
+    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
+    if item is None or item.loss_id is None:
+        leave_out_the_gone(decision, opened)
 
 
 def _claims(decision: Decision) -> list[UUID]:
