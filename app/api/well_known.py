@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import JSONResponse, Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.documents import public as documents
 from app.edge.access import public
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides import public as overrides
 
-router = APIRouter(prefix="/.well-known", tags=["verification"], responses=PROBLEMS)
+router = Router(prefix="/.well-known", tags=["verification"], responses=PROBLEMS)
 # Seconds that a cache may keep the answer. A revoked key is known everywhere so long after.
 KEYS_KEPT = 300
 LIST_KEPT = 120

@@ -1,6 +1,6 @@
 """Is the server alive, and can it work?"""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlalchemy import text
 from starlette.responses import JSONResponse
 
@@ -8,8 +8,9 @@ from app.core.actor import ANONYMOUS
 from app.core.database import Database
 from app.core.heartbeat import WORKER, last_beat
 from app.edge.access import open_to_all
+from app.edge.routing import Router
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 # The newest migration that this code was written for is the one that the database must be at.
 _HEAD = text("select version_num from alembic_version")

@@ -1,7 +1,5 @@
 """Version 1: one module for each resource. The OpenAPI document is the contract."""
 
-from fastapi import APIRouter
-
 from app.api.v1 import (
     appointments,
     assessment_passages,
@@ -64,8 +62,9 @@ from app.api.v1 import (
     verification,
     waiting_list,
 )
+from app.edge.routing import Router
 
-router = APIRouter(prefix="/api/v1")
+router = Router(prefix="/api/v1")
 for module in (
     # First, because it is asked most: a request goes past every route that stands before its own.
     verification,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.api.v1.appointment_shapes import (
@@ -35,10 +35,11 @@ from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
 
-router = APIRouter(tags=["appointments"], responses=PROBLEMS)
+router = Router(tags=["appointments"], responses=PROBLEMS)
 
 
 @router.get("/cases/{reference}/appointments", dependencies=[requires("appointment.read", reads=True)])

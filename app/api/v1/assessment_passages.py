@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -15,9 +15,10 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/assessments/{assessment_id}", tags=["assessments"], responses=PROBLEMS)
+router = Router(prefix="/assessments/{assessment_id}", tags=["assessments"], responses=PROBLEMS)
 
 
 class CitationBody(Body):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -16,9 +16,10 @@ from app.core.database import ReadSession
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(tags=["assessments"], responses=PROBLEMS)
+router = Router(tags=["assessments"], responses=PROBLEMS)
 
 
 class AssessmentBody(Body):

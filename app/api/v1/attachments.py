@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -15,10 +15,11 @@ from app.core.database import Session
 from app.core.errors import NotFound
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import attachment_answer
 
-router = APIRouter(prefix="/cases/{reference}/attachments", tags=["attachments"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}/attachments", tags=["attachments"], responses=PROBLEMS)
 
 
 class AttachmentAnswer(BaseModel):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -14,6 +14,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
 batches = cases.batches
@@ -114,9 +115,9 @@ class CasesQuery(BaseModel):
     limit: Annotated[int, Query(ge=1, le=200)] = 50
 
 
-def routes_of(kind: cases.batches.Kind, prefix: str, *, approving: Approve = batches.approve) -> APIRouter:  # noqa: C901 - eight small routes without a branch
+def routes_of(kind: cases.batches.Kind, prefix: str, *, approving: Approve = batches.approve) -> Router:  # noqa: C901 - eight small routes without a branch
     """The routes of one kind of batch."""
-    router = APIRouter(prefix=prefix, tags=[kind.name], responses=PROBLEMS)
+    router = Router(prefix=prefix, tags=[kind.name], responses=PROBLEMS)
 
     async def answer(request: Request, response: Response, db: Session, batch_id: UUID) -> BatchAnswer:
         view = await batches.batch(db, kind.name, batch_id)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -12,9 +12,10 @@ from app.best_interests import public as best
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(tags=["best interests"], responses=PROBLEMS)
+router = Router(tags=["best interests"], responses=PROBLEMS)
 
 
 class OpenBody(Body):

@@ -4,18 +4,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.appointment_shapes import AppointmentAnswer, SlotAnswer, slot_answer
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
 from app.scheduling import public as scheduling
 
-router = APIRouter(tags=["calendar"], responses=PROBLEMS)
+router = Router(tags=["calendar"], responses=PROBLEMS)
 Name = Annotated[str, Field(max_length=80)]
 Words = Annotated[list[str], Field(max_length=30)]
 MOST_AFFECTED = 30

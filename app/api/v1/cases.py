@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS
@@ -13,13 +13,14 @@ from app.cases import public as cases
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.concurrency import etag
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
 from app.workflows.next_steps import next_steps
 
-router = APIRouter(prefix="/cases", tags=["cases"], responses=PROBLEMS)
+router = Router(prefix="/cases", tags=["cases"], responses=PROBLEMS)
 
 
 class CaseRow(BaseModel):

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.intake.public import offline
 from app.workflows import clashes
 from app.workflows.decide_clash import decide_clash
 
-router = APIRouter(prefix="/offline/clashes", tags=["offline"], responses=PROBLEMS)
+router = Router(prefix="/offline/clashes", tags=["offline"], responses=PROBLEMS)
 
 
 class ReasonAnswer(BaseModel):

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.identity import public as identity
 from app.workflows import keep_keys
 
-router = APIRouter(prefix="/clients", tags=["clients"], responses=PROBLEMS)
+router = Router(prefix="/clients", tags=["clients"], responses=PROBLEMS)
 
 
 class ClientAnswer(BaseModel):

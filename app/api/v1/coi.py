@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import File, Form, Query, Request, Response, UploadFile
 
 from app.api.v1.coi_shapes import (
     DraftAnswer,
@@ -28,10 +28,11 @@ from app.coi import public as coi
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import refuse_malware
 
-router = APIRouter(tags=["country information"], responses=PROBLEMS, prefix="/coi")
+router = Router(tags=["country information"], responses=PROBLEMS, prefix="/coi")
 
 
 @router.get("", dependencies=[requires("coi.read")])

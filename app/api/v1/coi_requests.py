@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.coi_shapes import Codes, PassageAnswer, Text
@@ -15,9 +15,10 @@ from app.coi import public as coi
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(tags=["country information"], responses=PROBLEMS)
+router = Router(tags=["country information"], responses=PROBLEMS)
 
 
 class QuestionBody(Body):

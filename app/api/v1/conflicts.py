@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(tags=["conflicts"], responses=PROBLEMS)
+router = Router(tags=["conflicts"], responses=PROBLEMS)
 
 
 class DeclarationBody(Body):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -13,11 +13,12 @@ from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
 from app.workflows.counter import search
 
-router = APIRouter(prefix="/counter", tags=["documents"], responses=PROBLEMS)
+router = Router(prefix="/counter", tags=["documents"], responses=PROBLEMS)
 
 List = Literal["waiting", "requested", "expiring", "unprinted", "undelivered", "suspended"]
 Wants = Literal["renewal", "replacement", "pick_up", "first", "photo", "other"]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
+from fastapi import File, Form, Path, Request, Response, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.attachments import AttachmentAnswer
@@ -16,11 +16,12 @@ from app.documents.public import papers
 from app.edge.access import public, requires
 from app.edge.guesses import one_more_certificate, one_more_guess
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows import keep_certificates
 from app.workflows.print_decision import preview_decision
 
-router = APIRouter(tags=["decisions"], responses=PROBLEMS)
+router = Router(tags=["decisions"], responses=PROBLEMS)
 
 
 class ParagraphAnswer(BaseModel):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
@@ -18,12 +18,13 @@ from app.edge.concurrency import IfMatch
 from app.edge.guesses import one_more_guess
 from app.edge.once import Key, once
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.procedure import public as procedure
 from app.workflows.print_decision import print_decision
 from app.workflows.sign_decision import sign_decision
 
-router = APIRouter(tags=["decisions"], responses=PROBLEMS)
+router = Router(tags=["decisions"], responses=PROBLEMS)
 
 
 Channel = Literal[

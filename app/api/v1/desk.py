@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
@@ -15,9 +15,10 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/desk", tags=["decisions"], responses=PROBLEMS)
+router = Router(prefix="/desk", tags=["decisions"], responses=PROBLEMS)
 
 
 class DeskBody(Body):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -15,9 +15,10 @@ from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/cases/{reference}/documents", tags=["documents"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}/documents", tags=["documents"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 Number = Annotated[str | None, Field(max_length=60)]

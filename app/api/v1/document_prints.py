@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -14,10 +14,11 @@ from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.workflows.print_batch import print_batch_paper, print_copy_paper
 
-router = APIRouter(tags=["documents"], responses=PROBLEMS)
+router = Router(tags=["documents"], responses=PROBLEMS)
 
 Form = Literal["a4", "card", "card_sheet"]
 Words = Annotated[str, Field(max_length=500)]

@@ -1,15 +1,16 @@
 """Documents on paper, and the public check."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.print_document import print_document
 
-router = APIRouter(tags=["documents"], responses=PROBLEMS)
+router = Router(tags=["documents"], responses=PROBLEMS)
 
 
 @router.get(

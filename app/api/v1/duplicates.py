@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -13,12 +13,13 @@ from app.core.database import ReadSession
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.workflows.merge_persons import merge_persons, undo_merge
 
-router = APIRouter(prefix="/duplicates", tags=["duplicates"], responses=PROBLEMS)
+router = Router(prefix="/duplicates", tags=["duplicates"], responses=PROBLEMS)
 pairs = people.pairs
 State = Literal["waiting", "open", "judged", "disputed", "undecided", "same", "different", "merged"]
 Text = Annotated[str, Field(max_length=8000)]

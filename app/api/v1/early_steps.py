@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
@@ -11,10 +11,11 @@ from app.decisions import public as decisions
 from app.documents.public import Desk
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.transfer_case import transfer_case
 
-router = APIRouter(prefix="/cases/{reference}", tags=["cases"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}", tags=["cases"], responses=PROBLEMS)
 
 
 class Assignment(Body):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
@@ -14,13 +14,14 @@ from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.figures import AskedAccess, access_filters_of, csv_of
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.identity import public as identity
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 
-router = APIRouter(tags=["encounters"], responses=PROBLEMS)
+router = Router(tags=["encounters"], responses=PROBLEMS)
 
 Outcome = Literal["registered", "referred", "admitted", "refused_entry"]
 Sex = Literal["female", "male", "other", "unknown"]

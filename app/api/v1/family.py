@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -12,11 +11,12 @@ from app.audit import public as audit
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 
-router = APIRouter(prefix="/family", tags=["family"], responses=PROBLEMS)
+router = Router(prefix="/family", tags=["family"], responses=PROBLEMS)
 family = people.family
 Text = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -16,11 +16,12 @@ from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.representation import public as representation
 from app.workflows import hand_in as workflow
 
-router = APIRouter(prefix="/cases/{reference}/filings", tags=["filings"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}/filings", tags=["filings"], responses=PROBLEMS)
 
 
 class FilingAnswer(BaseModel):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -13,11 +13,12 @@ from app.api.v1.shapes import PROBLEMS, Body
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
 from app.workflows.recognise_group import GroupFilters, approve_group, groups_of, prepare_group
 
-router = APIRouter(prefix="/groups", tags=["group"], responses=PROBLEMS)
+router = Router(prefix="/groups", tags=["group"], responses=PROBLEMS)
 
 
 class GroupAnswer(BaseModel):

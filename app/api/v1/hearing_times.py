@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.appointment_shapes import Minutes, OfferAnswer, Reasons, WaiverBody, WhyNotAnswer, slot_answer
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
 
-router = APIRouter(tags=["remedies"], responses=PROBLEMS)
+router = Router(tags=["remedies"], responses=PROBLEMS)
 BOOKS = [requires("hearing.book")]
 READS = [requires("hearing.book", reads=True)]
 Language = Annotated[str, Field(description="BCP 47", min_length=2, max_length=35)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -12,10 +12,11 @@ from app.audit import public as audit
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
 
-router = APIRouter(tags=["remedies"], responses=PROBLEMS)
+router = Router(tags=["remedies"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=100_000)]
 Short = Annotated[str, Field(max_length=200)]

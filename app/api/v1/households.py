@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
@@ -11,9 +11,10 @@ from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(prefix="/cases/{reference}/household", tags=["cases"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}/household", tags=["cases"], responses=PROBLEMS)
 households = cases.households
 Text = Annotated[str, Field(max_length=8000)]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -13,12 +13,13 @@ from app.audit import public as audit
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import refuse_malware
 from app.intake import public as intake
 
 bulk = intake.bulk
-router = APIRouter(prefix="/imports", tags=["imports"], responses=PROBLEMS)
+router = Router(prefix="/imports", tags=["imports"], responses=PROBLEMS)
 GATE = [requires("import.prepare")]
 
 

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.assessments import public as assessments
 from app.cases import public as cases
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(tags=["remedies"], prefix="/cases/{reference}/instructions", responses=PROBLEMS)
+router = Router(tags=["remedies"], prefix="/cases/{reference}/instructions", responses=PROBLEMS)
 
 
 class InstructionAnswer(BaseModel):

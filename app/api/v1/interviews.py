@@ -1,9 +1,8 @@
 """Interviews: the record from the oath to the last signature, and what is added afterwards."""
 
-from fastapi import APIRouter
-
 from app.api.v1.interview_acts import closing, reading, record, room
+from app.edge.routing import Router
 
-router = APIRouter()
+router = Router()
 for _part in (room, reading, record, closing):
     router.include_router(_part.router)

@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.workflows import keep_keys
 
-router = APIRouter(prefix="/signing-keys", tags=["signing keys"], responses=PROBLEMS)
+router = Router(prefix="/signing-keys", tags=["signing keys"], responses=PROBLEMS)
 Kid = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{11}$")]
 
 

@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.representation import public as representation
 
-router = APIRouter(tags=["representation"], responses=PROBLEMS)
+router = Router(tags=["representation"], responses=PROBLEMS)
 
 
 class RotaBody(Body):

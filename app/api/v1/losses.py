@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
@@ -13,10 +13,11 @@ from app.cases import public as cases
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
 
-router = APIRouter(tags=["loss"], responses=PROBLEMS)
+router = Router(tags=["loss"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 

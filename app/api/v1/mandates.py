@@ -4,16 +4,16 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(prefix="/cases/{reference}/representations", tags=["representation"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}/representations", tags=["representation"], responses=PROBLEMS)
 Power = Literal["file", "attend", "be_served", "appeal", "withdraw"]
 
 

@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
 from app.edge.figures import Asked, csv_of, filters_of
+from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 
-router = APIRouter(prefix="/metrics", tags=["metrics"], responses=PROBLEMS)
+router = Router(prefix="/metrics", tags=["metrics"], responses=PROBLEMS)
 
 
 class MetricsQuery(Asked):

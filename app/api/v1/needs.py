@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from app.audit import public as audit
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
@@ -20,7 +21,7 @@ from app.people import public as people
 from app.workflows.record_need import review_need
 from app.workflows.screen_person import decide_proposal, screen_again
 
-router = APIRouter(tags=["needs"], responses=PROBLEMS)
+router = Router(tags=["needs"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=4000)]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -12,9 +12,10 @@ from app.audit import public as audit
 from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(tags=["notes"], responses=PROBLEMS)
+router = Router(tags=["notes"], responses=PROBLEMS)
 Text = Annotated[str, Field(max_length=cases.notes.LONGEST_NOTE)]
 
 

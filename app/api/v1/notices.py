@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import Header, Request, Response
 from pydantic import BaseModel, Field, ValidationError
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -13,11 +13,12 @@ from app.audit import public as audit
 from app.cases import public as cases
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.edge.access import public, requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.notices import public as notices
 from app.settings import settings
 
-router = APIRouter(tags=["notices"], responses=PROBLEMS)
+router = Router(tags=["notices"], responses=PROBLEMS)
 
 Safety = Literal["safe", "shared", "unsafe", "unknown"]
 Text = Annotated[str, Field(max_length=1000)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import Header, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
@@ -37,6 +37,7 @@ from app.core.errors import Invalid, NotFound
 from app.edge.access import requires
 from app.edge.once import Key, once
 from app.edge.problems import as_refusal, problem
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.edge.uploads import refuse_malware
 from app.intake.public import offline
@@ -45,7 +46,7 @@ from app.workflows.offline_kit import Kit, offline_kit
 from app.workflows.take_in_item import Taken, take_in_item
 from app.workflows.take_in_photo import take_in_piece
 
-router = APIRouter(prefix="/offline", tags=["offline"], responses=PROBLEMS)
+router = Router(prefix="/offline", tags=["offline"], responses=PROBLEMS)
 
 
 @router.post(

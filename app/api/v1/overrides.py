@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides import public as overrides
 
-router = APIRouter(prefix="/procedure/overrides", tags=["procedure"], responses=PROBLEMS)
+router = Router(prefix="/procedure/overrides", tags=["procedure"], responses=PROBLEMS)
 # The number as it stands in the name of an edition: `2024-06+3`.
 Number = Annotated[int, Path(ge=1, le=999_999_999)]
 Reasons = Annotated[str, Field(max_length=2000)]

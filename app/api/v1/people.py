@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.people import public as people
 
-router = APIRouter(prefix="/people", tags=["people"], responses=PROBLEMS)
+router = Router(prefix="/people", tags=["people"], responses=PROBLEMS)
 
 Name = Annotated[str, Field(max_length=200)]
 

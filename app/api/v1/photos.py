@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import File, Request, UploadFile
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -11,10 +11,11 @@ from app.api.v1.shapes import PROBLEMS
 from app.audit import public as audit
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.people import public as people
 
-router = APIRouter(prefix="/people", tags=["people"], responses=PROBLEMS)
+router = Router(prefix="/people", tags=["people"], responses=PROBLEMS)
 
 
 class PhotoAnswer(BaseModel):

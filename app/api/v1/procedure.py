@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides import public as overrides
@@ -18,7 +19,7 @@ from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.scheduling import public as scheduling
 
-router = APIRouter(tags=["procedure"], responses=PROBLEMS)
+router = Router(tags=["procedure"], responses=PROBLEMS)
 
 
 class PlaceAnswer(BaseModel):

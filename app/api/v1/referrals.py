@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -13,11 +13,12 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.people import public as people
 from app.referrals import public as referrals
 
-router = APIRouter(tags=["referrals"], responses=PROBLEMS)
+router = Router(tags=["referrals"], responses=PROBLEMS)
 Short = Annotated[str, Field(max_length=500)]
 Text = Annotated[str, Field(max_length=2000)]
 

@@ -4,20 +4,21 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.intake import public as intake
 from app.people import public as people
 from app.procedure import public as procedure
 from app.workflows.register_arrival import Booking, register_arrival
 
-router = APIRouter(tags=["registrations"], responses=PROBLEMS)
+router = Router(tags=["registrations"], responses=PROBLEMS)
 
 Country = Annotated[str, Field(description="ISO 3166-1 alpha-3", examples=["NIC"], max_length=3)]
 

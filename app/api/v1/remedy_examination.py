@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
 from app.workflows.print_remedy_receipt import print_remedy_receipt
 
-router = APIRouter(tags=["remedies"], responses=PROBLEMS)
+router = Router(tags=["remedies"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 

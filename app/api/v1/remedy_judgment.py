@@ -3,17 +3,18 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.remedies import public as remedies
 
-router = APIRouter(tags=["remedies"], responses=PROBLEMS)
+router = Router(tags=["remedies"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.remedy_judgment import JudgmentAnswer, JudgmentBody
@@ -12,10 +12,11 @@ from app.api.v1.shapes import PROBLEMS, Body, SigningBody
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
 
-router = APIRouter(tags=["remedies"], prefix="/remedies/{remedy_id}", responses=PROBLEMS)
+router = Router(tags=["remedies"], prefix="/remedies/{remedy_id}", responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.check_removal import Question, check_removal
 
-router = APIRouter(tags=["removal"], responses=PROBLEMS)
+router = Router(tags=["removal"], responses=PROBLEMS)
 
 
 class RemovalQuery(BaseModel):

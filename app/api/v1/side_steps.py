@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.registrations import MemberBody
@@ -14,11 +14,12 @@ from app.documents.public import Desk
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.workflows.add_family_member import add_family_member
 from app.workflows.record_need import record_need
 
-router = APIRouter(prefix="/cases/{reference}", tags=["cases"], responses=PROBLEMS)
+router = Router(prefix="/cases/{reference}", tags=["cases"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 Claims = Annotated[list[UUID] | None, Field(max_length=50)]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
@@ -12,11 +12,12 @@ from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.procedure import public as procedure
 from app.workflows.record_step import record_step
 
-router = APIRouter(tags=["steps"], responses=PROBLEMS)
+router = Router(tags=["steps"], responses=PROBLEMS)
 
 Text = Annotated[str, Field(max_length=20_000)]
 Answer = Annotated[str, Field(max_length=4000)] | int

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -12,10 +12,11 @@ from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import public
 from app.edge.problems import problem
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 
-router = APIRouter(tags=["tokens"], responses=PROBLEMS)
+router = Router(tags=["tokens"], responses=PROBLEMS)
 
 
 class Token(BaseModel):

@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened
 from app.audit import public as audit
 from app.cases import public as cases
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.transfer_case import accept_transfer
 
-router = APIRouter(prefix="/transfers", tags=["cases"], responses=PROBLEMS)
+router = Router(prefix="/transfers", tags=["cases"], responses=PROBLEMS)
 GATE = [requires("case.transfer")]
 
 

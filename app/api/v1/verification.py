@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -13,12 +13,13 @@ from app.documents import public as documents
 from app.documents.public import papers
 from app.edge.access import public, requires
 from app.edge.guesses import one_more_certificate, typed
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import shipped
 from app.workflows.certify_work import certify_work
 from app.workflows.verify_documents import MOST_AT_ONCE, Asked, verify_documents
 
-router = APIRouter(tags=["verification"], responses=PROBLEMS)
+router = Router(tags=["verification"], responses=PROBLEMS)
 
 
 class CheckAnswer(BaseModel):

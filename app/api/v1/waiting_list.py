@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.api.v1.calendar import MadeAnswer, Words
@@ -13,11 +12,12 @@ from app.cases import public as cases
 from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.scheduling import public as scheduling
 from app.settings import settings
 
-router = APIRouter(tags=["calendar"], responses=PROBLEMS)
+router = Router(tags=["calendar"], responses=PROBLEMS)
 
 
 class WaitingBody(Body):

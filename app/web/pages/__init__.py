@@ -1,7 +1,6 @@
 """The pages: one small module for each group of them."""
 
-from fastapi import APIRouter
-
+from app.edge.routing import Router
 from app.web.pages import (
     access,
     appointment_acts,
@@ -87,7 +86,7 @@ from app.web.pages import (
     waiting_list,
 )
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 for module in (
     sign_in,
     my_day,

@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import ReadSession
 from app.edge.access import requires
 from app.edge.figures import AskedAccess, access_filters_of, csv_of
+from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -20,7 +21,7 @@ from app.web.formats import month_name, number, percent
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
 
-router = APIRouter(prefix="/metrics")
+router = Router(prefix="/metrics")
 MOST = 12
 
 

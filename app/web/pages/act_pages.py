@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.case_step import Describe, ask, take
 from app.web.pages.form import Typed, typed_of
@@ -40,7 +41,7 @@ class Act:
 
 
 def add_pages(
-    router: APIRouter,
+    router: Router,
     base: str,
     key: str,
     load: Callable[[Session, UUID], Awaitable[Thing]],
@@ -52,7 +53,7 @@ def add_pages(
 
 
 def _add(
-    router: APIRouter,
+    router: Router,
     base: str,
     key: str,
     load: Callable[[Session, UUID], Awaitable[Thing]],

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.scheduling import public as scheduling
 from app.web.offer_shown import offer_shown
@@ -20,7 +21,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.schedule_words import absence_words, move_words, waive_words
 
-router = APIRouter(prefix="/appointments/{appointment_id}")
+router = Router(prefix="/appointments/{appointment_id}")
 BOOKS, MISSES, RATES = (
     [requires("appointment.book")],
     [requires("appointment.miss")],

@@ -4,13 +4,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.interviews import public as interviews
@@ -35,7 +36,7 @@ from app.web.schedule_words import absence_words, kind_words, move_words, waive_
 from app.web.words import ask_name, interview_status, relation_name
 from app.workflows.next_steps import next_steps
 
-router = APIRouter()
+router = Router()
 
 Words = Annotated[str, Form(max_length=8000)]
 # Offered after the household's own languages.

@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.assessments import public as assessments
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.assessing.names import status_names, values_in_words
 from app.web.i18n import gettext as _
 from app.web.pages.assessment_parts import gathered, name_of
 from app.web.pages.shown import page
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/assessments/{assessment_id}/differences", dependencies=[requires("assessment.read")])

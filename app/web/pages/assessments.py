@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.assessments import public as assessments
@@ -13,6 +13,7 @@ from app.core.database import Session
 from app.core.errors import Refusal, Stale
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web.assessing import form as forms
@@ -23,7 +24,7 @@ from app.web.pages.assessment_parts import around, comments_of, gathered, may_wr
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status, sentence
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/assessment", dependencies=[requires("assessment.read")])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import attachment_answer, files_of
 from app.web.i18n import language
@@ -18,7 +19,7 @@ from app.web.pages.case_header import case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/cases/{reference}/attachments")
+router = Router(prefix="/cases/{reference}/attachments")
 # What the tab itself takes; the rest is added where it belongs: at the interview, the service, the hearing.
 HERE = ("evidence", "internal")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -13,6 +13,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -126,9 +127,9 @@ def _acts_of(kind: cases.batches.Kind, shown: Shown) -> tuple[Act, ...]:
     )
 
 
-def pages_of(kind: cases.batches.Kind, shown: Shown) -> APIRouter:
+def pages_of(kind: cases.batches.Kind, shown: Shown) -> Router:
     """The pages of one kind of batch, below its home."""
-    router = APIRouter(prefix=f"{shown.home}/batches")
+    router = Router(prefix=f"{shown.home}/batches")
 
     @router.get("/{batch_id}", dependencies=[requires(kind.reads)])
     async def batch(
@@ -168,7 +169,7 @@ def pages_of(kind: cases.batches.Kind, shown: Shown) -> APIRouter:
     return router
 
 
-def _route(router: APIRouter, kind: cases.batches.Kind, shown: Shown, act: Act) -> None:
+def _route(router: Router, kind: cases.batches.Kind, shown: Shown, act: Act) -> None:
     async def asks(request: Request, db: Db, batch_id: UUID) -> Response:
         return await _ask(request, db, kind, shown, batch_id, act)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.assessments import public as assessments
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.remedies import public as remedies
@@ -23,7 +24,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.remedies import outcomes_typed
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/remedies/{remedy_id}/bench")
+router = Router(prefix="/remedies/{remedy_id}/bench")
 
 
 @router.get("", dependencies=[requires("remedy.hear")])

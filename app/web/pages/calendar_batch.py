@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -26,7 +27,7 @@ from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.next_steps import steps_at
 
-router = APIRouter(prefix="/calendar/batch")
+router = Router(prefix="/calendar/batch")
 BOOKS = [requires("appointment.book")]
 LISTED = 40
 Chosen = Annotated[list[str], Query(max_length=30)]

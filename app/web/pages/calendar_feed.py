@@ -1,16 +1,17 @@
 """A user's own calendar by a secret address: shown, made anew, revoked, and read by a telephone."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.edge.access import public, requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.scheduling import public as scheduling
 from app.settings import settings
 from app.web.pages.shown import go, page
 
-router = APIRouter(prefix="/calendar")
+router = Router(prefix="/calendar")
 
 
 @router.get("/feeds/{secret}.ics", dependencies=[public()])

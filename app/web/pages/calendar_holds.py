@@ -4,12 +4,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -21,7 +22,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.schedule_words import resource_options
 
-router = APIRouter(prefix="/calendar/holds")
+router = Router(prefix="/calendar/holds")
 
 
 @router.get("", dependencies=[requires("calendar.read")])

@@ -5,12 +5,13 @@ from datetime import time
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.scheduling import public as scheduling
@@ -22,7 +23,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.rebook_shown import affected_shown
 from app.web.schedule_words import day_names
 
-router = APIRouter(prefix="/calendar/hours")
+router = Router(prefix="/calendar/hours")
 READS = [requires("calendar.read")]
 Whose = Literal["office", "user", "interpreter"]
 

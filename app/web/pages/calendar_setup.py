@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.scheduling import public as scheduling
@@ -19,7 +20,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.schedule_words import hours_line, room_has, sex_words, training_words
 
-router = APIRouter(prefix="/calendar")
+router = Router(prefix="/calendar")
 READS, MANAGES = [requires("calendar.read")], [requires("calendar.manage")]
 ROOM = ("confidential", "child_friendly", "step_free", "video", "active")
 

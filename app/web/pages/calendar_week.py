@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -24,7 +25,7 @@ from app.web.pages.calendar_setup import office_shown
 from app.web.pages.shown import page
 from app.web.week_shown import Picking, Resource, Week, shown_days, shown_rows
 
-router = APIRouter()
+router = Router()
 DAYS = 7
 
 

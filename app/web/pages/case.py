@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.audit import public as audit
@@ -11,6 +11,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -42,7 +43,7 @@ from app.workflows.next_steps import next_steps
 # Of what happened, as many as the overview shows; the timeline has the rest.
 RECENT = 6
 
-router = APIRouter(prefix="/cases")
+router = Router(prefix="/cases")
 SHOWN = 25
 ACCESSES = 50
 

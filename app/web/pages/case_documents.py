@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -13,6 +13,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -25,7 +26,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.papers_said import papers_said
 from app.web.words import relation_name
 
-router = APIRouter(prefix="/cases/{reference}")
+router = Router(prefix="/cases/{reference}")
 
 Act = Callable[[Session, UUID, Typed], Awaitable[object]]
 

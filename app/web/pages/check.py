@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.errors import Invalid, Refusal
@@ -14,6 +14,7 @@ from app.documents import public as documents
 from app.documents.public import papers
 from app.edge.access import open_to_all, public
 from app.edge.guesses import TooManyGuesses, one_more_certificate, typed
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web import assets
 from app.web.i18n import gettext as _
@@ -22,7 +23,7 @@ from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status, sentence
 from app.workflows.certify_work import certify_work
 
-router = APIRouter(prefix="/verify")
+router = Router(prefix="/verify")
 # What the page needs to work without a line.
 SHELL = (
     "public.css", "icon.svg", "public.js", "govuk.js", "check.js", "document_token.js", "cbor.js", "qr.js",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.assessments import public as assessments
@@ -11,11 +11,12 @@ from app.coi import public as coi
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.assessment_parts import gathered, name_of
 from app.web.pages.shown import field_errors, page, refused_status
 
-router = APIRouter(prefix="/assessments/{assessment_id}")
+router = Router(prefix="/assessments/{assessment_id}")
 FOUND = 15
 
 

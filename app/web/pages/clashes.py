@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.intake.public import offline
 from app.web import clash_shown as shown
@@ -19,7 +20,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows import clashes
 from app.workflows.decide_clash import decide_clash
 
-router = APIRouter(prefix="/register/clashes")
+router = Router(prefix="/register/clashes")
 
 
 @router.get("", dependencies=[requires("clash.read")])

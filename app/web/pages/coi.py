@@ -5,20 +5,21 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
 from app.coi import public as coi
 from app.core.database import Session
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web import coi_shown as shown
 from app.web.formats import country_options
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
 
-router = APIRouter()
+router = Router()
 Words = Annotated[str, Query(max_length=300)]
 
 

@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.coi import public as coi
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web import coi_shown as shown
 from app.web.pages.coi_form import choices, day_of, errors_of, facts_of, file_of, page_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/coi/new", dependencies=[requires("coi.keep")])

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -14,6 +14,7 @@ from app.coi import public as coi
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web import coi_shown as shown
@@ -22,7 +23,7 @@ from app.web.pages.coi_form import choices, countries_of, day_of, errors_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 
-router = APIRouter()
+router = Router()
 FOUND = 6
 
 

@@ -4,19 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.assessing.conflict_names import kind_names, part_names, state_names
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/conflicts", dependencies=[requires("conflict.read")])

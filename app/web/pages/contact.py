@@ -5,12 +5,13 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.notices import public as notices
@@ -20,7 +21,7 @@ from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/cases/{reference}/contact/{person_id}")
+router = Router(prefix="/cases/{reference}/contact/{person_id}")
 
 
 @router.get("", dependencies=[requires("case.read")])

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.core.errors import Forbidden, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -23,7 +24,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.counter import search
 from app.workflows.print_batch import print_batch_paper, print_copy_paper
 
-router = APIRouter(prefix="/documents")
+router = Router(prefix="/documents")
 SHOWN = 25
 # Lists of papers that can be printed together.
 PRINTED_TOGETHER = ("waiting", "requested", "expiring", "unprinted", "undelivered")

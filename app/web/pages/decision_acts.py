@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.audit import public as audit
@@ -10,13 +10,14 @@ from app.core.errors import Invalid, NotFound, Refusal
 from app.decisions import public as decisions
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.web.pages.decisions import show_decision
 from app.web.pages.form import typed_of
 from app.web.pages.shown import go
 
-router = APIRouter(prefix="/decisions/{decision_id}")
+router = Router(prefix="/decisions/{decision_id}")
 
 
 @router.post("/composition", dependencies=[requires("decision.compose")])

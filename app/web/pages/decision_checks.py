@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import public
 from app.edge.guesses import TooManyGuesses, one_more_certificate, one_more_guess
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.web import decision_text_shown as shown
 from app.web.i18n import gettext as _
 from app.web.pages.shown import field_errors, page, refused_status, sentence
 
-router = APIRouter(prefix="/verify/decisions")
+router = Router(prefix="/verify/decisions")
 
 
 @router.get("", dependencies=[public()])

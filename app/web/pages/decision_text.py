@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
@@ -11,12 +11,13 @@ from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web import decision_text_shown as shown
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_decision import preview_decision
 
-router = APIRouter(prefix="/decisions/{decision_id}")
+router = Router(prefix="/decisions/{decision_id}")
 FIELD = "paragraphs."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -15,6 +15,7 @@ from app.decisions import public as decisions
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -27,7 +28,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_decision import print_decision
 from app.workflows.sign_decision import sign_decision
 
-router = APIRouter()
+router = Router()
 
 
 # Before the page: an identifier with `.pdf` behind it is not one.

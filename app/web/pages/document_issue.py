@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.people import public as people
 from app.web.i18n import gettext as _
@@ -19,7 +20,7 @@ from app.web.pages.case_step import chosen
 from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/cases/{reference}")
+router = Router(prefix="/cases/{reference}")
 
 
 @router.get("/documents/issue", dependencies=[requires("document.issue")])

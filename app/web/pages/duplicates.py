@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -23,7 +24,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import role_name
 from app.workflows.merge_persons import merge_persons, undo_merge
 
-router = APIRouter(prefix="/duplicates")
+router = Router(prefix="/duplicates")
 pairs = people.pairs
 SHOWN = 50
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.decisions import public as decisions
 from app.documents.public import Desk
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web.i18n import gettext as _
@@ -18,7 +19,7 @@ from app.web.i18n import language, ngettext
 from app.web.pages.case_step import ask, chosen, take
 from app.workflows.transfer_case import transfer_case
 
-router = APIRouter(prefix="/cases/{reference}")
+router = Router(prefix="/cases/{reference}")
 
 Version = Annotated[int | None, Form()]
 Words = Annotated[str, Form(max_length=8000)]

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import FieldError, Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
@@ -19,7 +20,7 @@ from app.web.pages.encounters import form_options
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/encounters/paper")
+router = Router(prefix="/encounters/paper")
 ROWS, MOST_ROWS = 6, 60
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import FieldError, Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -22,7 +23,7 @@ from app.web.i18n import gettext as _
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status, zone_of
 
-router = APIRouter(prefix="/encounters")
+router = Router(prefix="/encounters")
 ROWS, MOST_ROWS, SHOWN, WAITING = 2, 20, 25, 10
 NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
 _PARTS = ("name", "nationality", "sex", "age", "outcome", "refusal_ground", "detail")

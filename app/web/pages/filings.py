@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.core.errors import NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.representation import public as representation
@@ -24,7 +25,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows import hand_in as workflow
 
-router = APIRouter(prefix="/cases/{reference}/filings")
+router = Router(prefix="/cases/{reference}/filings")
 
 
 @router.get("", dependencies=[requires("filing.read")])

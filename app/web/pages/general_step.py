@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,6 +11,7 @@ from app.core import idempotency
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.procedure import public as procedure
 from app.web import step_shown
@@ -21,7 +22,7 @@ from app.web.step_shown import FIELD
 from app.web.typed import PARTS, typed_moment
 from app.workflows.record_step import record_step
 
-router = APIRouter(prefix="/cases/{reference}/steps")
+router = Router(prefix="/cases/{reference}/steps")
 
 
 @router.get("/{event}", dependencies=[requires("case.record_step")])

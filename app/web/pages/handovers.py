@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web import notes_shown as shown
@@ -20,7 +21,7 @@ from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/handover", dependencies=[requires("case.hand_over")])

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
@@ -21,7 +22,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 from app.web.schedule_words import move_words, waive_words
 
-router = APIRouter()
+router = Router()
 BOOKS = [requires("hearing.book")]
 # What is heard: its kind, the address of its page, and the name of its identifier there.
 HEARD = (

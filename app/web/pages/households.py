@@ -2,18 +2,17 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound
+from app.edge.routing import Router
 from app.web.i18n import gettext as _
 from app.web.pages import household_words as words
 from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed
 from app.web.pages.side_steps import SideStep, add_step
 
-router = APIRouter(prefix="/cases/{reference}/household")
+router = Router(prefix="/cases/{reference}/household")
 households = cases.households
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response
 
@@ -12,6 +12,7 @@ from app.audit import public as audit
 from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.intake import public as intake
 from app.overrides.public import procedure_in_force
@@ -23,7 +24,7 @@ from app.web.pages.shown import field_errors, frame_for, go, page, refused_statu
 from app.web.rendering import fragment
 
 bulk = intake.bulk
-router = APIRouter(prefix="/imports")
+router = Router(prefix="/imports")
 GATE = [requires("import.prepare")]
 ADMINISTRATOR = "administrator"
 

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.assessments import public as assessments
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.case_header import case_header
 from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/instructions", dependencies=[requires("assessment.read")])

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web.i18n import gettext as _
@@ -16,7 +17,7 @@ from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows import keep_keys
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/signing-keys", dependencies=[requires("key.manage")])

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.intake.public import offline
 from app.web.formats import recent
@@ -18,7 +19,7 @@ from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows import laptops
 
-router = APIRouter(prefix="/register/laptops")
+router = Router(prefix="/register/laptops")
 
 
 @router.get("", dependencies=[requires("laptop.list")])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -11,6 +11,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -26,7 +27,7 @@ from app.web.pages.mandates import show_mandates
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.pages.side_step_words import step_page
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/legal-aid", dependencies=[requires("legal_aid.manage")])

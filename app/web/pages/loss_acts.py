@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.core.database import Session
 from app.core.errors import Invalid
 from app.decisions import public as decisions
+from app.edge.routing import Router
 from app.remedies import public as remedies
 from app.web.formats import language_choices
 from app.web.i18n import gettext as _
@@ -15,7 +14,7 @@ from app.web.pages.act_pages import Act, add_pages
 from app.web.pages.form import Typed
 from app.web.service_words import channel_words
 
-router = APIRouter()
+router = Router()
 
 
 def _notice(_loss: remedies.LossView) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, said
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -25,7 +26,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import page
 from app.web.sitting_words import status_words
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/losses", dependencies=[requires("loss.read")])

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
@@ -21,7 +22,7 @@ from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/cases/{reference}/representation")
+router = Router(prefix="/cases/{reference}/representation")
 
 
 @router.get("", dependencies=[requires("representation.read")])

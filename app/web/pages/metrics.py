@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -12,6 +12,7 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.figures import Asked, csv_of, filters_of
+from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -23,7 +24,7 @@ from app.web.i18n import language, ngettext
 from app.web.pages.shown import page
 from app.web.words import sex_name
 
-router = APIRouter(prefix="/metrics")
+router = Router(prefix="/metrics")
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
 STEP = 90
 FIGURES = ("decision-times", "pending")

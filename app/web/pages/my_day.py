@@ -5,7 +5,7 @@ import io
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.cases import public as cases
@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.spreadsheet import safe_cell
 from app.edge.access import requires, signed_in
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -32,7 +33,7 @@ from app.web.rows import rows_of
 from app.web.words import modality_names, need_name
 from app.workflows.my_day import acting_stages
 
-router = APIRouter()
+router = Router()
 SHOWN = 50
 # Roles whose work is elsewhere than in a list of cases.
 ELSEWHERE = {

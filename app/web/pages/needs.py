@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -24,7 +25,7 @@ from app.web.words import need_name
 from app.workflows.record_need import review_need
 from app.workflows.screen_person import decide_proposal, screen_again, screened_of
 
-router = APIRouter(prefix="/cases/{reference}")
+router = Router(prefix="/cases/{reference}")
 
 
 @router.get("/needs/{need_id}/review", dependencies=[requires("person.record_need")])

@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -20,7 +21,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, frame_for, go, page, refused_status
 from app.web.rendering import fragment
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/notes", dependencies=[requires("note.read")])

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.notices import public as notices
 from app.web.notice_words import channel_words, done_words, shown
@@ -18,7 +19,7 @@ from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_letters import print_letters
 
-router = APIRouter(prefix="/notices")
+router = Router(prefix="/notices")
 SHOWN = 25
 List = Literal["failed", "to_do"]
 

@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.actor import ANONYMOUS
 from app.core.database import ReadSession
 from app.edge.access import public
+from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.people import public as people
@@ -32,7 +33,7 @@ from app.web.pages.shown import frame_for
 from app.web.rendering import render
 from app.web.words import need_name, relation_name
 
-router = APIRouter(prefix="/register/offline")
+router = Router(prefix="/register/offline")
 ENTRIES = ("staff.css", "paper.css", "app.js", "offline.js", "icon.svg")
 # A row of the household whose numbers the page replaces: no other text of the page has them.
 ROW = 986

@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides import public as overrides
 from app.web import override_words as words
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/procedure/overrides")
+router = Router(prefix="/procedure/overrides")
 Number = Annotated[int, Path(ge=1, le=999_999_999)]
 
 

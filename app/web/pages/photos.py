@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response
 
@@ -10,13 +10,14 @@ from app.audit import public as audit
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.people import public as people
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/cases/{reference}/people/{person_id}")
+router = Router(prefix="/cases/{reference}/people/{person_id}")
 
 
 @router.get("/photo.jpg", dependencies=[requires("photo.read")])

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides import public as overrides
 from app.overrides.public import procedure_in_force
@@ -24,7 +25,7 @@ from app.web.procedure.limits import limit_lines
 from app.web.procedure.road import road, stage_lines
 from app.web.procedure.safeguards import safeguards
 
-router = APIRouter(prefix="/procedure")
+router = Router(prefix="/procedure")
 
 
 @dataclass(frozen=True, slots=True)

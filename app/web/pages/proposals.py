@@ -3,19 +3,20 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.case_step import Describe, ask, take
 
-router = APIRouter(prefix="/cases/{reference}/proposals")
+router = Router(prefix="/cases/{reference}/proposals")
 
 
 @router.get("/{proposal_id}", dependencies=[requires("proposal.dismiss")])

@@ -3,18 +3,19 @@
 from datetime import UTC
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.errors import NotFound, Refusal
 from app.decisions import public as decisions
 from app.edge.access import public
 from app.edge.guesses import TooManyGuesses, one_more_guess
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.shown import page, refused_status, zone_of
 from app.web.received_words import LANGUAGES, words_in
 
-router = APIRouter(prefix="/received")
+router = Router(prefix="/received")
 Token = Annotated[str, Path(max_length=64)]
 
 

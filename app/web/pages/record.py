@@ -3,19 +3,20 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse
 
 from app.audit import public as audit
 from app.core.database import ReadSession
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
 from app.web.words import action_name, role_name
 
-router = APIRouter(prefix="/record")
+router = Router(prefix="/record")
 SHOWN = 100
 
 

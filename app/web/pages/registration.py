@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
@@ -18,6 +18,7 @@ from app.core.errors import FieldError, Invalid, NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.intake import public as intake
@@ -39,7 +40,7 @@ from app.web.words import ask_name, need_tags, relation_name
 from app.workflows.print_slip import print_slip
 from app.workflows.register_arrival import register_arrival
 
-router = APIRouter()
+router = Router()
 NEAR = ("NIC", "VEN", "CUB", "COL", "HND", "SLV", "HTI", "GTM")
 STATELESS = "XXA"
 SLOTS = 4

@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.remedies import public as remedies
 from app.web import remedy_shown
@@ -20,7 +21,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.remedy_words import filing, withdrawal
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/cases/{reference}/remedy", dependencies=[requires("remedy.file")])

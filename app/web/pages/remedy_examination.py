@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.core.database import Session
 from app.core.errors import Invalid
+from app.edge.routing import Router
 from app.remedies import public as remedies
 from app.web.i18n import gettext as _
 from app.web.pages.act_pages import Act, add_pages
 from app.web.pages.form import Typed
 
-router = APIRouter()
+router = Router()
 
 
 def _correction(_remedy: remedies.RemedyView) -> dict[str, Any]:

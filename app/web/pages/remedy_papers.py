@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.audit import public as audit
@@ -10,6 +10,7 @@ from app.core.errors import Invalid, NotFound, Refusal
 from app.documents import public as documents
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.remedies import public as remedies
@@ -17,7 +18,7 @@ from app.web.pages.remedies import show_remedy
 from app.web.pages.shown import go
 from app.workflows.print_remedy_receipt import print_remedy_receipt
 
-router = APIRouter(prefix="/remedies/{remedy_id}")
+router = Router(prefix="/remedies/{remedy_id}")
 
 
 @router.get("/receipt.pdf", dependencies=[requires("remedy.read")])

@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.assessments import public as assessments
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.assessing import form as forms
 from app.web.pages.assessment_parts import gathered, may_write, writing_page
 from app.web.pages.reviews import reviewing
 from app.web.pages.shown import field_errors, go, refused_status, sentence
 
-router = APIRouter(prefix="/assessments/{assessment_id}/comments")
+router = Router(prefix="/assessments/{assessment_id}/comments")
 
 
 @router.post("", dependencies=[requires("assessment.countersign")])

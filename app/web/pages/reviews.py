@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.assessing.names import second_names, status_names
 from app.web.i18n import gettext as _
@@ -20,7 +21,7 @@ from app.web.limits import due
 from app.web.pages.assessment_parts import comments_of, gathered, name_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/assessments/{assessment_id}/review")
+router = Router(prefix="/assessments/{assessment_id}/review")
 
 
 @router.get("", dependencies=[requires("assessment.countersign")])

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -14,6 +14,7 @@ from app.core.errors import FieldError, Invalid, Refusal
 from app.decisions import public as decisions
 from app.documents import public as documents
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.identity import public as identity
@@ -24,7 +25,7 @@ from app.web.service_shown import service_shown
 from app.web.service_words import channel_words, place_words, receiver_words, result_words
 from app.web.typed import as_typed, typed_moment
 
-router = APIRouter(prefix="/decisions/{decision_id}")
+router = Router(prefix="/decisions/{decision_id}")
 PROOF = "proof_of_service"
 
 

@@ -1,13 +1,14 @@
 """The keyboard shortcuts as a page, for who has no script to show them in a dialog."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.edge.access import public
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.shown import page
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/shortcuts", dependencies=[public()])

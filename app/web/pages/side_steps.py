@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.cases import public as cases
@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.errors import Invalid
 from app.documents.public import Desk
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.i18n import gettext as _
 from app.web.pages import side_step_words as words
@@ -20,7 +21,7 @@ from app.web.pages.form import Typed, typed_of
 from app.workflows.add_family_member import add_family_member
 from app.workflows.record_need import record_need
 
-router = APIRouter(prefix="/cases/{reference}")
+router = Router(prefix="/cases/{reference}")
 
 Act = Callable[[Session, cases.CaseView, Typed], Awaitable[object]]
 
@@ -180,7 +181,7 @@ STEPS = (
 )
 
 
-def add_step(router: APIRouter, step: SideStep) -> None:
+def add_step(router: Router, step: SideStep) -> None:
     """The page that asks and the one that does, below a router of cases."""
 
     async def asks(request: Request, db: Db, reference: str) -> Response:

@@ -4,20 +4,21 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.actor import SIGN_IN
 from app.core.errors import Refusal
 from app.edge.access import public, signed_in
 from app.edge.identification import cookie_name
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.settings import settings
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import role_name
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/sign-in", dependencies=[public()])

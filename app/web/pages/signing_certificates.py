@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.overrides.public import procedure_in_force
@@ -18,7 +19,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.typed import typed_moment
 from app.workflows import keep_certificates
 
-router = APIRouter(prefix="/signing-certificates")
+router = Router(prefix="/signing-certificates")
 
 
 @router.get("", dependencies=[requires("key.own")])

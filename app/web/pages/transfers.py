@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -12,6 +12,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -19,7 +20,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.transfer_case import accept_transfer
 
-router = APIRouter(prefix="/transfers")
+router = Router(prefix="/transfers")
 GATE = [requires("case.transfer")]
 Do = Callable[[Session, UUID, Typed], Awaitable[object]]
 STATE_KINDS = {

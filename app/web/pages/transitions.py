@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -21,7 +22,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import limit_name
 from app.workflows.apply_transition import prepare_transition, transitions
 
-router = APIRouter()
+router = Router()
 KIND = cases.batches.KINDS["transition"]
 
 

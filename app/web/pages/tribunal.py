@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.cases import public as cases
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
 from app.people.public import age_on
@@ -22,7 +23,7 @@ from app.web.rows import rows_of
 from app.web.seats import hearing
 from app.web.words import limit_name, need_tags
 
-router = APIRouter()
+router = Router()
 SHOWN = 50
 
 

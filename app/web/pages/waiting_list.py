@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
 from app.cases import public as cases
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.scheduling import public as scheduling
@@ -17,7 +18,7 @@ from app.web.pages.shown import go
 from app.web.pages.shown import page as shown_page
 from app.web.schedule_words import kind_words
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/waiting-list", dependencies=[requires("calendar.read")])

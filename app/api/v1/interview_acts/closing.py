@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.api.v1.interview_acts.answers import (
     CodeAnswer,
@@ -25,10 +25,11 @@ from app.api.v1.interview_acts.bodies import (
 from app.api.v1.shapes import PROBLEMS
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.interviews import public as interviews
 
-router = APIRouter(tags=["interviews"], responses=PROBLEMS)
+router = Router(tags=["interviews"], responses=PROBLEMS)
 
 
 @router.post("/interviews/{interview_id}/read-back", dependencies=[CONDUCTS])

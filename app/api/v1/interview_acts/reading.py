@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.api.v1.interview_acts.answers import (
     AddendumAnswer,
@@ -25,11 +25,12 @@ from app.cases import public as cases
 from app.edge.access import requires
 from app.edge.concurrency import etag
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.interviews import public as interviews
 from app.workflows.print_interview import print_interview, written
 
-router = APIRouter(tags=["interviews"], responses=PROBLEMS)
+router = Router(tags=["interviews"], responses=PROBLEMS)
 
 
 @router.get("/cases/{reference}/interviews", dependencies=[requires("interview.read", reads=True)])

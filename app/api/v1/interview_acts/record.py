@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.api.v1.interview_acts.answers import Made, SavedAnswer
 from app.api.v1.interview_acts.bodies import CONDUCTS, EntryBody, LineBody
@@ -10,11 +10,12 @@ from app.api.v1.shapes import PROBLEMS
 from app.core.errors import Invalid
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.interviews import public as interviews
 
-router = APIRouter(tags=["interviews"], responses=PROBLEMS)
+router = Router(tags=["interviews"], responses=PROBLEMS)
 
 
 @router.post(

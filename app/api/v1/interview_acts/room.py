@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 
 from app.api.v1.interview_acts.answers import Made, State, state_of
@@ -20,10 +20,11 @@ from app.api.v1.shapes import PROBLEMS
 from app.cases import public as cases
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.interviews import public as interviews
 
-router = APIRouter(tags=["interviews"], responses=PROBLEMS)
+router = Router(tags=["interviews"], responses=PROBLEMS)
 
 
 @router.post("/cases/{reference}/interviews", status_code=201, response_model=State, dependencies=[CONDUCTS])

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS
@@ -11,11 +11,12 @@ from app.api.v1.sittings.bodies import ConveneBody, ExtraordinaryBody
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 
-router = APIRouter(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
 
 
 @router.get("", dependencies=[requires("sitting.read", reads=True)])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -15,9 +15,10 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(prefix="/sittings/{sitting_id}/groups", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings/{sitting_id}/groups", tags=["sittings"], responses=PROBLEMS)
 
 
 class ListBody(Body):

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
 from app.core.errors import NotFound
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.print_minutes import sign_minutes
 
-router = APIRouter(prefix="/sittings/{sitting_id}/minutes", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings/{sitting_id}/minutes", tags=["sittings"], responses=PROBLEMS)
 
 
 class MinutesBody(Body):

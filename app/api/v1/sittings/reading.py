@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.api.v1.sittings.answers import (
@@ -23,10 +23,11 @@ from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.once import Key, once
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.workflows.print_minutes import print_minutes
 
-router = APIRouter(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
 
 
 @router.get("/{sitting_id}", dependencies=[requires("sitting.read")])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.api.v1.sittings.answers import Done
@@ -11,9 +11,10 @@ from app.api.v1.sittings.done import done
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
 
 
 @router.post("/{sitting_id}/attendance", dependencies=[requires("sitting.manage")])

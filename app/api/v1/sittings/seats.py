@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.api.v1.sittings.answers import Appointed, SeatAnswer
@@ -10,9 +10,10 @@ from app.api.v1.sittings.bodies import SeatBody, SeatEndBody
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/seats", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/seats", tags=["sittings"], responses=PROBLEMS)
 
 
 @router.get("", dependencies=[requires("sitting.read", reads=True)])

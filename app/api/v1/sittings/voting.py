@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.api.v1.sittings.answers import Done, ItemClosed, NoteAnswer
@@ -12,9 +12,10 @@ from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
 from app.edge.once import Key, once
+from app.edge.routing import Router
 from app.edge.transaction import Db
 
-router = APIRouter(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
+router = Router(prefix="/sittings", tags=["sittings"], responses=PROBLEMS)
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,13 +11,14 @@ from app.core.database import Session
 from app.core.errors import Invalid, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
 from app.web import sitting_shown
 from app.web.pages.chamber.one import attempt
 from app.web.pages.shown import field_errors, go, page, refused_status
 
-router = APIRouter(prefix="/sittings/{sitting_id}")
+router = Router(prefix="/sittings/{sitting_id}")
 
 
 @router.get("/agenda", dependencies=[requires("sitting.manage")])

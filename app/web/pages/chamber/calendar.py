@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
@@ -11,6 +11,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -21,7 +22,7 @@ from app.web.sitting_month import Month
 from app.web.sitting_words import place_words, status_words
 from app.web.typed import as_typed, typed_id, typed_moment
 
-router = APIRouter(prefix="/sittings")
+router = Router(prefix="/sittings")
 LONGEST = 50
 
 

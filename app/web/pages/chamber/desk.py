@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.assessments import public as assessments
@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.errors import NotFound, Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -24,7 +25,7 @@ from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.typed import typed_id
 
-router = APIRouter(prefix="/desk")
+router = Router(prefix="/desk")
 
 
 def answer_words() -> dict[str, str]:

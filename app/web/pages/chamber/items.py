@@ -3,17 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import Response
 
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web.pages.chamber.one import Position, Version, Words, step
 from app.web.pages.form import typed_of
 from app.web.typed import typed_id
 
-router = APIRouter(prefix="/sittings/{sitting_id}")
+router = Router(prefix="/sittings/{sitting_id}")
 
 
 @router.post("/items/{item_id}/vote", dependencies=[requires("sitting.vote")])

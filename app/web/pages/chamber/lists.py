@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -22,7 +23,7 @@ from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.sitting_words import choice_words
 from app.web.typed import typed_id
 
-router = APIRouter(prefix="/sittings/{sitting_id}/groups")
+router = Router(prefix="/sittings/{sitting_id}/groups")
 
 
 @router.get("", dependencies=[requires("sitting.read")])

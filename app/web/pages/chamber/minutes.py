@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.core.database import Session
@@ -12,6 +12,7 @@ from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -21,7 +22,7 @@ from app.web.pages.chamber.one import Words, attempt
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_minutes import print_minutes, sign_minutes
 
-router = APIRouter(prefix="/sittings/{sitting_id}")
+router = Router(prefix="/sittings/{sitting_id}")
 
 
 @router.get("/minutes.pdf", dependencies=[requires("sitting.manage")])

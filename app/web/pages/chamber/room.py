@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
@@ -10,6 +10,7 @@ from app.core.database import Session
 from app.core.errors import Refusal
 from app.decisions import public as decisions
 from app.edge.access import requires
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.overrides.public import procedure_in_force
 from app.web.i18n import gettext as _
@@ -17,7 +18,7 @@ from app.web.pages.chamber.one import Version, Words, attempt, show, step
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.typed import typed_id, typed_moment
 
-router = APIRouter(prefix="/sittings/{sitting_id}")
+router = Router(prefix="/sittings/{sitting_id}")
 
 
 @router.get("", dependencies=[requires("sitting.read")])

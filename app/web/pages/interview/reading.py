@@ -3,15 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import Response
 
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.interviews import public as interviews
 from app.web.pages.interview.fields import CONDUCTS, Code, Id, Text, Version
 from app.web.pages.interview.showing import act, given
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = Router(prefix="/interviews/{interview_id}")
 
 
 @router.post("/read-back", dependencies=[CONDUCTS])

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Header, Request
+from fastapi import Form, Header, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.errors import Invalid, NotFound, Refusal
 from app.edge.access import requires
 from app.edge.concurrency import etag
 from app.edge.paper import handed_over
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.edge.uploads import files_of
 from app.interviews import public as interviews
@@ -19,7 +20,7 @@ from app.web.pages.interview.showing import Refused, View, act, given, show
 from app.web.pages.shown import go, refused_status, sentence
 from app.workflows.print_interview import print_interview, written
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = Router(prefix="/interviews/{interview_id}")
 
 
 # Before the record itself: the path with its ending would fit there, too.

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.interviews import public as interviews
 from app.web.pages.interview.fields import CONDUCTS, Code, Text, Version
 from app.web.pages.interview.showing import act
 from app.web.pages.interview.starting import one_of, present_in, told_in
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = Router(prefix="/interviews/{interview_id}")
 
 
 @router.post("/participants", dependencies=[CONDUCTS])

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound, Refusal
+from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.interviews import public as interviews
 from app.scheduling import public as scheduling
@@ -22,7 +23,7 @@ from app.web.pages.interview.fields import CONDUCTS, Code, Text
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.web.words import cause_options, relation_name
 
-router = APIRouter()
+router = Router()
 
 COMPANIONS = 4
 
