@@ -159,6 +159,13 @@ class AlreadyRepresents(Conflict):
     message = "Esa persona ya representa en este expediente."
 
 
+class MandatesDiffer(Conflict):
+    message = (
+        "Quien representa en los dos expedientes tiene en cada uno un poder distinto."
+        " Termine uno, o anote los dos con los mismos permisos y la misma vigencia, antes de juntarlos."
+    )
+
+
 class WorkedOnTheirCase(Conflict):
     message = "Esa persona trabajó en este expediente para la autoridad: no puede representar en él."
 

@@ -39,6 +39,7 @@ def _ended(why: str) -> str:
         **_by_office(),
         "resigned": _("Renunció al poder"),
         "expired": _("Venció"),
+        "passed_on": _("Sigue en otro expediente, con la persona a quien representa"),
         "substitution_over": _("Terminó el poder al que sustituía"),
     }.get(why, why)
 
@@ -56,6 +57,7 @@ def mandate(
         "substitute": view.substitute_of is not None,
         "powers": [powers[p] for p in cases.POWERS if p in view.powers],
         "for_whom": [of_claim[c].name for c in view.claims if c in of_claim],
+        "elsewhere": view.until is not None and view.end_reason == "passed_on",
         "since": view.since,
         "valid_until": view.valid_until,
         "until": view.until,

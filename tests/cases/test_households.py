@@ -16,9 +16,10 @@ from app.documents import public as documents
 from app.workflows.add_family_member import add_family_member
 from tests.features.test_jobs import JOBS
 from tests.hearing import awaiting
-from tests.world import World, adult, family_of_five, relative
+from tests.world import World, _hire, adult, family_of_five, relative
 
 BECAUSE = "Ella denuncia violencia y pide seguir por separado con sus hijos."
+COUNSEL, OTHER = "legal_representative", "other_legal_representative"
 households = cases.households
 
 
@@ -89,6 +90,65 @@ async def test_hidden_from_who_stays_and_from_who_speaks_for_them(world: World) 
     assert done.reference not in str(told.data)
     assert str(mother.id) not in str(told.data)
     assert (await opened(world, done.case_id)).case.sealed
+
+
+async def speak_for(world: World, who: str, case_id: UUID, claims: Sequence[UUID] = ()) -> None:
+    async with world.acting("registration_officer") as db:
+        user = world.actor(who).user_id
+        await cases.record_representation(
+            db, db.actor, case_id, user_id=user, mandate="Poder 1", claims=claims
+        )
+
+
+async def shown(world: World, who: str, case_id: UUID) -> list[UUID] | None:
+    """Whose claims of the file a representative is shown; none where the file is closed to them."""
+    try:
+        async with world.reading(who) as db:
+            return [c.id for c in (await cases.case_view(db, await cases.reference_of(db, case_id))).claims]
+    except NotFound:
+        return None
+
+
+@pytest.mark.parametrize("hide", [False, True])
+async def test_a_mandate_follows_those_whom_it_is_for_and_no_other_opens_the_new_file(
+    world: World, hide: bool
+) -> None:
+    registered = await world.register(family_of_five())
+    async with world.system.writing(SYSTEM) as db:
+        await _hire(db, world, "third", COUNSEL, {})
+    mother, father, *children = (c.id for c in (await opened(world, registered.case_id)).claims)
+    leaving = [mother, *children]
+    await speak_for(world, COUNSEL, registered.case_id)
+    await speak_for(world, OTHER, registered.case_id, [mother, children[0]])
+    await speak_for(world, "third", registered.case_id, [father])
+    done = await split(world, registered.case_id, leaving, hide=hide)
+    assert await shown(world, COUNSEL, registered.case_id) == [father]
+    assert await shown(world, COUNSEL, done.case_id) == (None if hide else leaving)
+    assert await shown(world, OTHER, registered.case_id) is None
+    assert await shown(world, OTHER, done.case_id) == [mother, children[0]]
+    assert await shown(world, "third", registered.case_id) == [father]
+    assert await shown(world, "third", done.case_id) is None
+    async with world.reading("supervisor") as db:
+        ended = [r for r in await cases.representatives_of(db, registered.case_id, ended=True) if r.until]
+        follows = await cases.representatives_of(db, done.case_id)
+    assert [(r.user_id, r.end_reason) for r in ended] == [(world.actor(OTHER).user_id, "passed_on")]
+    assert len(follows) == (1 if hide else 2)
+
+
+async def test_who_joins_brings_their_counsel_and_is_not_shown_to_the_others(world: World) -> None:
+    one = await world.register([adult()])
+    other = await world.register([adult("Darwin", "Pereira Soto", sex="male", birth_date=date(1988, 11, 2))])
+    (hers,), (his,) = [(await opened(world, r.case_id)).claims for r in (one, other)]
+    await speak_for(world, COUNSEL, one.case_id)
+    await speak_for(world, OTHER, other.case_id, [his.id])
+    async with world.acting("registration_officer") as db:
+        await households.join(
+            db, db.actor, other.case_id, into=one.case_id, relations={his.id: "spouse"}, reasons=BECAUSE
+        )
+    assert await shown(world, COUNSEL, one.case_id) == [hers.id]
+    assert await shown(world, OTHER, one.case_id) == [his.id]
+    # What stays of the file that was left says where he went on, to them too.
+    assert len(await shown(world, OTHER, other.case_id) or ()) == 1
 
 
 async def test_no_child_is_left_alone(world: World) -> None:

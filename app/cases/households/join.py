@@ -1,6 +1,7 @@
 """People of one family come into one file: one person, or a whole household."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
@@ -8,6 +9,7 @@ from app.cases.errors import CaseChanged
 from app.cases.events import Recorded, record
 from app.cases.households import carrying, errors
 from app.cases.households.rules import first_of
+from app.cases.mandates.following import Followed, follow
 from app.cases.models import Claim, Deadline
 from app.cases.opening import OpenCase
 from app.core.actor import Actor
@@ -32,8 +34,9 @@ async def join(
     """The claims of `relations` go from the file to another of the same family, each with its relation to the principal there.
 
     They keep stage, filing day, document and the limits that they stood under. Where all who are open go, two files become one: the file
-    that they leave stays as a record, and says where they went on. Raises `NotFound`, `CaseChanged`, `SameFile`, `OtherOffice`,
-    `OtherProcedure`, `NotTheSameStage`, `SealedFile`, `ThereAlready`, `TooFarOn`, `ChildrenWouldBeAlone`, `Invalid`.
+    that they leave stays as a record, and says where they went on. Mandates follow those whom they are for. Raises `NotFound`, `CaseChanged`, `SameFile`, `OtherOffice`,
+    `OtherProcedure`, `NotTheSameStage`, `SealedFile`, `ThereAlready`, `TooFarOn`,
+    `MandatesDiffer`, `WorkedOnTheirCase`, `ChildrenWouldBeAlone`, `Invalid`.
     """
     demand(actor, "household.change")
     if case_id == into:
@@ -52,10 +55,14 @@ async def join(
     if alone and not call_protection:
         raise errors.ChildrenWouldBeAlone
     await carrying.write_limits(db, here, _limits(here, there, moving))
+    before = [c.id for c in there.claims]
     went = await carrying.carry(db, here, into, moving)
     ids = [c.id for c in moving]
-    recorded = await _receive(db, actor, here, there, ids, relations, given, went)
-    await _leave(db, actor, here, there, moving, given, alone, emptied=not staying)
+    traces = [] if staying else [_trace(here.id, claim, number) for number, claim in enumerate(moving)]
+    stand_for = {claim: trace.id for claim, trace in zip(ids, traces, strict=False)}
+    followed = await follow(db, actor, here, there, ids, stood_before=before, traces=stand_for)
+    recorded = await _receive(db, actor, here, there, ids, relations, given, went, followed)
+    await _leave(db, actor, here, there, moving, given, alone, traces, followed)
     return recorded
 
 
@@ -101,6 +108,7 @@ async def _receive(
     relations: Mapping[UUID, str],
     reasons: str,
     went: Mapping[str, int],
+    followed: Followed,
 ) -> Recorded:
     first = there.principal.id
     last = max(c.position for c in there.claims)
@@ -113,8 +121,19 @@ async def _receive(
     opened.case.household_size = len(opened.claims)
     opened.case.priority = max(opened.case.priority, here.case.priority)
     opened.case.filed_on = min(opened.case.filed_on, *(c.filed_on for c in opened.claims))
-    data = {"reasons": reasons, "from": here.case.reference, "went": dict(went)}
-    return await record(db, actor, opened, "household_joined", claims=ids, data=data, satisfied=["reasons"])
+    data: dict[str, Any] = {"reasons": reasons, "from": here.case.reference, "went": dict(went)}
+    if followed.mandates:
+        data |= {"mandates": followed.mandates}
+    return await record(
+        db,
+        actor,
+        opened,
+        "household_joined",
+        claims=ids,
+        data=data,
+        satisfied=["reasons"],
+        admit=followed.admit,
+    )
 
 
 async def _leave(
@@ -125,20 +144,28 @@ async def _leave(
     moving: Collection[Claim],
     reasons: str,
     alone: Collection[UUID],
-    *,
-    emptied: bool,
+    traces: list[Claim],
+    followed: Followed,
 ) -> None:
     opened = await carrying.again(db, here)
     data = {"reasons": reasons, "to": there.case.reference, "claims": [str(c.id) for c in moving]}
     admit = [carrying.CHILD_PROTECTION] if alone else []
-    if not emptied:
+    if not traces:
         members = await carrying.members_of(db, opened, opened.claims)
         standing = [m for m in members if opened.profile.stage(opened.claim(m.claim_id).stage).open]
         stays = next((m for m in standing if m.person_id == opened.case.principal_person_id), None)
         carrying.put_in_order(opened, members, (stays or first_of(standing)).claim_id)
-        await record(db, actor, opened, "household_split", data=data, satisfied=["reasons"], admit=admit)
+        await record(
+            db,
+            actor,
+            opened,
+            "household_split",
+            data=data,
+            satisfied=["reasons"],
+            admit=admit,
+            dismiss=followed.dismiss,
+        )
         return
-    traces = [_trace(opened.id, claim, number) for number, claim in enumerate(moving)]
     db.add(*traces)
     for claim in opened.claims:
         claim.position += len(traces)

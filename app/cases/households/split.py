@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.cases.actions.admit import check_reasons
@@ -9,6 +10,8 @@ from app.cases.actions.open_file import free_reference
 from app.cases.events import Recorded, record
 from app.cases.households import carrying, errors
 from app.cases.households.rules import first_of
+from app.cases.mandates.following import Followed, follow
+from app.cases.mandates.rules import COUNSEL
 from app.cases.models import NEVER, Case, Claim
 from app.cases.opening import OpenCase, open_case
 from app.core.actor import Actor
@@ -16,7 +19,7 @@ from app.core.database import Session
 from app.core.ids import new_id
 from app.identity.public import demand
 
-_NAMED = "legal_representative:"
+_NAMED = f"{COUNSEL}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ async def split(
     """Some leave into a file of their own: their claims keep stage, filing day, document and limits; only the reference is new.
 
     Who comes first is an adult where there is one, in both files. `hide` where one must not find the other: the new file is sealed, the
-    old one does not name it, and whoever speaks for those who stay is not let in. No child is left without somebody to answer for it:
+    old one does not name it, and whoever speaks for those who stay is not let in. Mandates follow those whom they are for. No child is left without somebody to answer for it:
     a guardian, or `call_protection`. Raises `NotFound`, `CaseChanged`, `NobodyThere`, `NobodyLeft`, `TooFarOn`,
     `ChildrenWouldBeAlone`, `Invalid` without reasons.
     """
@@ -62,15 +65,19 @@ async def split(
     there = await _new_file(db, here, leaving, first.claim_id, hide=hide)
     await carrying.write_limits(db, here, carrying.limits_for(here, there.id, leaving, each=False))
     went = await carrying.carry(db, here, there.id, leaving)
-    recorded = await _begin(db, actor, here, there, given, went, alone, hide=hide)
-    await _go_on(db, actor, here, [c.id for c in leaving], there, given, alone, hide=hide)
+    followed = await follow(
+        db, actor, here, await open_case(db, there.id), [c.id for c in leaving], hide=hide
+    )
+    recorded = await _begin(db, actor, here, there, given, went, alone, followed, hide=hide)
+    await _go_on(db, actor, here, [c.id for c in leaving], there, given, alone, followed, hide=hide)
     return Split(there.id, there.reference, tuple(sorted(alone)), recorded)
 
 
 async def _new_file(db: Session, here: OpenCase, leaving: list[Claim], first: UUID, *, hide: bool) -> Case:
     """A file like the one they leave: same office, officer, version, modality and day of filing."""
     c, principal = here.case, here.claim(first)
-    kept = [key for key in c.audience if not (hide and key.startswith(_NAMED))]
+    # Who speaks for somebody is let in with their mandate, where it follows.
+    kept = [key for key in c.audience if not key.startswith(_NAMED)]
     there = Case(
         id=new_id(),
         reference=await free_reference(db, c.country, db.now().year),
@@ -114,6 +121,7 @@ async def _begin(
     reasons: str,
     went: dict[str, int],
     alone: Collection[UUID],
+    followed: Followed,
     *,
     hide: bool,
 ) -> Recorded:
@@ -122,7 +130,9 @@ async def _begin(
     carrying.put_in_order(opened, members, first_of(members).claim_id)
     if any(claim.person_id in alone for claim in opened.claims):
         opened.case.priority = max(opened.case.priority, 2)
-    data = {"reasons": reasons, "from": here.case.reference, "went": went, "hidden": hide}
+    data: dict[str, Any] = {"reasons": reasons, "from": here.case.reference, "went": went, "hidden": hide}
+    if followed.mandates:
+        data |= {"mandates": followed.mandates}
     return await record(
         db,
         actor,
@@ -130,7 +140,7 @@ async def _begin(
         "household_formed",
         data=data,
         satisfied=["reasons"],
-        admit=_called(opened, alone),
+        admit=[*_called(opened, alone), *followed.admit],
     )
 
 
@@ -142,6 +152,7 @@ async def _go_on(
     there: Case,
     reasons: str,
     alone: Collection[UUID],
+    followed: Followed,
     *,
     hide: bool,
 ) -> None:
@@ -156,7 +167,14 @@ async def _go_on(
     named = {} if hide else {"to": there.reference, "claims": [str(claim) for claim in gone]}
     said = {"hidden": True, "reasons": "", "people": len(gone)} if hide else data | named
     await record(
-        db, actor, opened, "household_split", data=said, satisfied=["reasons"], admit=_called(opened, alone)
+        db,
+        actor,
+        opened,
+        "household_split",
+        data=said,
+        satisfied=["reasons"],
+        admit=_called(opened, alone),
+        dismiss=followed.dismiss,
     )
 
 

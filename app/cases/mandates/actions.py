@@ -204,9 +204,14 @@ async def _mandate(
     )
     db.add(made)
     await db.flush()
-    if valid_until is not None:
-        db.later(MANDATE_OVER, {"mandate": str(made.id)}, at=_closes_at(opened, made))
+    see_to_its_end(db, opened, made)
     return made
+
+
+def see_to_its_end(db: Session, opened: OpenCase, mandate: Representation) -> None:
+    """Have the worker close a mandate given for a time after its last day."""
+    if mandate.valid_until is not None:
+        db.later(MANDATE_OVER, {"mandate": str(mandate.id)}, at=_closes_at(opened, mandate))
 
 
 def _closes_at(opened: OpenCase, mandate: Representation) -> datetime:

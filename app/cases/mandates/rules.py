@@ -11,10 +11,11 @@ COUNSEL = "legal_representative"
 # withdraw: giving up a claim or a remedy, which no general mandate covers.
 POWERS = ("file", "attend", "be_served", "appeal", "withdraw")
 GENERAL = ("file", "attend", "be_served", "appeal")
-# Why one ended. `expired` and `case_passed_on` are written by the system and by the act itself.
+# Why one ended. `expired` is written by the system, `passed_on` where those whom it was for go on in another file.
 ENDED_BY_OFFICE = ("revoked", "disqualified", "error")
 ENDED_BY_SELF = ("resigned",)
 EXPIRED = "expired"
+PASSED_ON = "passed_on"
 SUBSTITUTE_ENDED = "substitution_over"
 
 

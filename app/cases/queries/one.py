@@ -10,6 +10,7 @@ from sqlalchemy import (
     select,
 )
 
+from app.cases.mandates.rules import COUNSEL
 from app.cases.models import (
     Case,
     Claim,
@@ -101,6 +102,9 @@ async def case_view(db: ReadSession, reference: str) -> CaseView:
         raise NotFound
     c: Case = row.Case
     claims = await db.scalars(select(Claim).where(Claim.case_id == c.id).order_by(Claim.position))
+    if not claims and db.actor.role == COUNSEL:
+        # Nobody of it is theirs any more.
+        raise NotFound
     on_paper_only = db.actor.role == PAPER_DESK
     return CaseView(
         c.id,
