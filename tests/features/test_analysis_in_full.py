@@ -292,7 +292,7 @@ async def test_an_edit_during_submission_is_in_what_was_submitted_or_is_refused(
         assert isinstance(edited, assessments.NotADraft)
 
 
-async def test_a_supervisor_answers_no_conflict_that_a_judge_declared(site: Site) -> None:
+async def test_what_a_judge_declared_is_read_and_answered_in_the_tribunal(site: Site) -> None:
     registered = await site.world.register()
     judge = site.world.actor("appeals_judge")
     async with site.world.system.writing(SYSTEM) as db:
@@ -301,12 +301,43 @@ async def test_a_supervisor_answers_no_conflict_that_a_judge_declared(site: Site
             {"keys": list(judge.audience), "case": registered.case_id},
         )
     mine = {"kind": "friendship", "reasons": "Estudiamos juntos y seguimos viéndonos."}
-    async with site.api("appeals_judge") as api:
-        assert (await api.post(f"/api/v1/cases/{registered.reference}/conflicts", json=mine)).is_success
+    address, answer = f"/cases/{registered.reference}/conflicts", "/api/v1/conflicts/{}/answer"
+    for role, reasons in (
+        ("appeals_judge", mine["reasons"]),
+        ("appeals_clerk", "Fui su vecina durante diez años."),
+    ):
+        async with site.api(role) as api:
+            made = await api.post(f"/api/v1{address}", json=mine | {"reasons": reasons})
+            assert made.is_success, made.text
+    of = {d["reasons"]: d["id"] for d in made.json()["declared"]}
+    of_judge, of_clerk = of[mine["reasons"]], of["Fui su vecina durante diez años."]
     dismissing = {"answer": "dismissed", "reasons": "No parece bastante para apartarse."}
-    async with site.api("supervisor") as api:
-        (declared,) = (await api.get("/api/v1/conflicts")).json()["declared"]
-        refused = await api.post(f"/api/v1/conflicts/{declared['id']}/answer", json=dismissing)
-    assert (refused.status_code, "otra instancia" in refused.text) == (403, True)
+    async with site.api("supervisor") as api, site.pages("supervisor") as pages:
+        assert (await api.get("/api/v1/conflicts")).json()["declared"] == []
+        seen = (await api.get(f"/api/v1{address}")).json()["declared"]
+        assert {(d["reasons"], d["answerable"]) for d in seen} == {("", False)}
+        assert f'action="/conflicts/{of_judge}"' not in (await pages.get(address)).text
+        refused = await api.post(answer.format(of_judge), json=dismissing)
+        assert (refused.status_code, "otra instancia" in refused.text) == (403, True)
+        for_them = mine | {"kind": "enmity", "user_id": str(judge.user_id)}
+        assert (await api.post(f"/api/v1{address}", json=for_them)).status_code == 422
     async with site.world.reading("appeals_judge") as db:
         assert (await cases.conflicts_of(db, registered.case_id, [judge.user_id]))[judge.user_id]
+    async with site.api("appeals_clerk") as api, site.pages("appeals_clerk") as pages:
+        assert (await api.post(answer.format(of_clerk), json=dismissing)).status_code == 403
+        assert f'action="/conflicts/{of_judge}"' in (await pages.get(address)).text
+        assert_sound((await pages.get("/conflicts")).text)
+        dismissed = await api.post(answer.format(of_judge), json=dismissing)
+        assert dismissed.status_code == 204, dismissed.text
+    async with site.api("appeals_judge") as api, site.pages("appeals_judge") as pages:
+        (listed,) = (await api.get("/api/v1/conflicts")).json()["declared"]
+        assert (listed["id"], listed["reasons"]) == (of_clerk, "Fui su vecina durante diez años.")
+        form = {
+            "reference": registered.reference,
+            "version": "1",
+            "do": "upheld",
+            "reasons": "Que actúe otra secretaría en este.",
+        }
+        assert (await pages.post(f"/conflicts/{of_clerk}", data=form)).status_code == 303
+    async with site.world.reading("appeals_judge") as db:
+        assert not (await cases.conflicts_of(db, registered.case_id, [judge.user_id]))[judge.user_id]

@@ -21,6 +21,7 @@ INTERNAL = {
     "identity.read": "users and offices are set up from the command line so far",
     "pair.judge": "who reads a pair may come to answer; whose look it is, the action asks",
     "pair.confirm": "the same",
+    "conflict.declare_for": "a field of the declaration; the action asks for it",
     "key.enrol": "asked for when a laptop is enrolled, by the action",
 }
 # The framework's own: the contract says nothing about anybody.

@@ -17,7 +17,7 @@ router = Router(tags=["conflicts"], responses=PROBLEMS)
 
 
 class DeclarationBody(Body):
-    """`user_id`: for whom, where it is not oneself; only who assigns cases declares for somebody else."""
+    """`user_id`: for whom, where it is not oneself; only who answers them declares one for somebody else, of their own instance."""
 
     kind: Literal["relative", "friendship", "enmity", "own_interest", "earlier_part", "other"]
     reasons: str = Field(max_length=4000)
@@ -31,7 +31,7 @@ class AnswerBody(Body):
 
 
 class DeclarationAnswer(BaseModel):
-    """`reasons` and `answer` only for whom it is about and for supervisors."""
+    """`reasons` and `answer` only for whom it is about and for who answers it in their instance."""
 
     id: UUID
     reference: str
@@ -46,6 +46,7 @@ class DeclarationAnswer(BaseModel):
     answered_at: datetime | None
     answer: str
     assigned: bool
+    answerable: bool
     version: int
 
 
@@ -91,9 +92,9 @@ async def declare(db: Db, reference: str, body: DeclarationBody) -> ConflictsAns
 async def listed(
     db: ReadDb, after_at: datetime | None = None, after_id: UUID | None = None, *, every: bool = False
 ) -> DeclarationsPage:
-    """Those that wait for an answer (`every`: all) in the cases that the caller sees, the newest first."""
+    """Those that wait for an answer (`every`: all) of those whom the caller answers, the newest first."""
     after = (after_at, after_id) if after_at and after_id else None
-    found = await cases.declarations(db, unanswered=not every, after=after)
+    found = await cases.declarations(db, to_answer=True, unanswered=not every, after=after)
     return DeclarationsPage(
         declared=[DeclarationAnswer.model_validate(row, from_attributes=True) for row in found.rows],
         after_at=found.after[0] if found.after else None,

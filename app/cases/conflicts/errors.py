@@ -16,7 +16,7 @@ class NotYoursToAnswer(Forbidden):
 
 
 class OfAnotherInstance(Forbidden):
-    message = "Este conflicto de interés se declaró en otra instancia, y solo ella lo responde. Mientras tanto cuenta."
+    message = "Este conflicto de interés es de otra instancia o de otra función, y solo ella lo responde. Mientras tanto cuenta."
 
 
 class AnsweredAlready(Conflict):

@@ -11,7 +11,10 @@ from app.core.database import Model
 
 
 class Declaration(Model):
-    """A conflict of interest of one user in one case. It counts until a supervisor dismisses it with reasons."""
+    """A conflict of interest of one user in one case. It counts until it is dismissed with reasons.
+
+    `whose_role`: the role in which that user works on it, which says who answers it (`rules.answers`).
+    """
 
     __tablename__ = "conflict_declarations"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Declaration(Model):
     id: Mapped[Key]
     case_id: Mapped[OfCase]
     user_id: Mapped[OfUser]
+    whose_role: Mapped[str]
     kind: Mapped[str]
     reasons: Mapped[str]
     declared_by: Mapped[OfUser]

@@ -10,11 +10,11 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases.conflicts.models import Declaration
-from app.cases.conflicts.rules import PARTS, REPRESENTATIVE, Conflict
+from app.cases.conflicts.rules import PARTS, REPRESENTATIVE, Conflict, answers
 from app.cases.mandates.models import Representation
 from app.cases.models import Case, CaseEvent
 from app.core.database import ReadSession
-from app.identity.public import may, user_table
+from app.identity.public import ROLES, may, user_table
 
 
 async def conflicts_of(
@@ -57,9 +57,8 @@ async def conflicts_of(
 
 @dataclass(frozen=True, slots=True)
 class DeclarationView:
-    """A declared conflict of interest. `reasons` and `answer` only for whom it is about and for supervisors; empty for others.
-
-    `assigned`: the case is in that person's hands now.
+    """A declared conflict of interest. `reasons` and `answer` only for whom it is about and for who answers it in their instance;
+    empty for others. `answerable`: it waits for an answer, and the reader may give it. `assigned`: the case is in that person's hands now.
     """
 
     id: UUID
@@ -76,6 +75,7 @@ class DeclarationView:
     answered_at: datetime | None
     answer: str
     assigned: bool
+    answerable: bool
     version: int
 
 
@@ -92,10 +92,11 @@ async def declarations(
     *,
     case_id: UUID | None = None,
     unanswered: bool = False,
+    to_answer: bool = False,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> DeclarationPage:
-    """What was declared, newest first, of one case or of all that the actor may see. Keyset pages."""
+    """What was declared, newest first, of one case or of all that the actor may see (`to_answer`: of those whom they answer). Keyset pages."""
     d = Declaration
     whose, by, answerer = aliased(user_table), aliased(user_table), aliased(user_table)
     statement = (
@@ -116,6 +117,8 @@ async def declarations(
     )
     if case_id is not None:
         statement = statement.where(d.case_id == case_id)
+    if to_answer:
+        statement = statement.where(d.whose_role.in_([r for r in ROLES if answers(db.actor.role, r)]))
     if unanswered:
         statement = statement.where(d.state == "declared")
     if after is not None:
@@ -127,7 +130,8 @@ async def declarations(
 
 def _view(db: ReadSession, row: Any) -> DeclarationView:
     d: Declaration = row.Declaration
-    told = d.user_id == db.actor.user_id or may(db.actor, "conflict.answer")
+    answering = may(db.actor, "conflict.answer") and answers(db.actor.role, d.whose_role)
+    told = d.user_id == db.actor.user_id or answering
     return DeclarationView(
         d.id,
         d.case_id,
@@ -143,6 +147,7 @@ def _view(db: ReadSession, row: Any) -> DeclarationView:
         d.answered_at,
         d.answer if told else "",
         bool(row.assigned),
+        answering and d.state == "declared" and d.user_id != db.actor.user_id,
         d.version,
     )
 

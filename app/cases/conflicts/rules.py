@@ -28,6 +28,7 @@ _INSTANCES: Final[Mapping[str, str]] = {
     "appeals_clerk": "tribunal",
     "appeals_judge": "tribunal",
 }
+ANSWERING: Final = ("supervisor", "commission_secretary", "appeals_clerk")
 REPRESENTATIVE: Final = "representative"
 _TIES = frozenset({*DECLARED, REPRESENTATIVE})
 # Who wrote an analysis may go on with it and interview again; they may not judge it. Who decided sits in no remedy.
@@ -58,3 +59,14 @@ def barring(found: Iterable[Conflict], act: Act) -> tuple[Conflict, ...]:
 def instance_of(role: str) -> str:
     """Where somebody with that role works: `first`, `commission` or `tribunal`. Only there is their conflict of interest answered."""
     return _INSTANCES.get(role, "first")
+
+
+def answers(role: str, whose: str) -> bool:
+    """Does `role` answer the conflict of interest of somebody who works as `whose`, and read why it was declared?
+
+    A supervisor in the first instance; the secretary or the clerk in a body, and of what they have themselves, its members as well. That
+    nobody answers their own is for the caller.
+    """
+    if instance_of(role) != instance_of(whose):
+        return False
+    return role in ANSWERING or (whose in ANSWERING and instance_of(whose) != "first")

@@ -1,4 +1,4 @@
-"""Conflicts of interest: what is declared and what the record shows in a case, and what supervisors have to answer."""
+"""Conflicts of interest: what is declared and what the record shows in a case, and what waits for whoever answers it."""
 
 from datetime import datetime
 from typing import Any
@@ -93,8 +93,8 @@ async def _of_case(
 
 @router.get("/conflicts", dependencies=[requires("conflict.answer")])
 async def listed(request: Request, db: Db, after: str = "", every: str = "") -> HTMLResponse:
-    """Those that wait for an answer, or all, of the cases that the supervisor sees; the newest first."""
-    found = await cases.declarations(db, unanswered=not every, after=_place(after))
+    """Those that wait for an answer, or all, of those whom the reader answers; the newest first."""
+    found = await cases.declarations(db, to_answer=True, unanswered=not every, after=_place(after))
     return page(
         request,
         db,
