@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,14 +77,21 @@ def clock() -> SetClock:
     return SetClock(MORNING)
 
 
-@pytest.fixture(scope="session")
-async def connected(database_url: str) -> AsyncIterator[tuple[Database, Database]]:
-    """The connections of a whole run, with the statements that they keep prepared: making them anew costs more than most tests."""
-    app = Database.connect(database_url, role="acogida_app", pool_size=8)
-    system = Database.connect(database_url, role="acogida_worker", pool_size=2)
+@asynccontextmanager
+async def connections(url: str) -> AsyncIterator[tuple[Database, Database]]:
+    """As requests and as the worker have them."""
+    app = Database.connect(url, role="acogida_app", pool_size=8)
+    system = Database.connect(url, role="acogida_worker", pool_size=2)
     yield app, system
     await app.close()
     await system.close()
+
+
+@pytest.fixture(scope="session")
+async def connected(database_url: str) -> AsyncIterator[tuple[Database, Database]]:
+    """The connections of a whole run, with the statements that they keep prepared: making them anew costs more than most tests."""
+    async with connections(database_url) as both:
+        yield both
 
 
 @pytest.fixture

@@ -122,6 +122,7 @@ def test_ctrl_c_in_the_terminal_lets_the_owner_stop_the_server_in_order(cluster:
     assert "was not properly shut down" not in cluster.log.read_text()
 
 
+@pytest.mark.slow
 async def test_a_crashed_server_with_a_stale_pid_file_starts_again(home: Path) -> None:
     cluster = Cluster(home / "pg")
     url = cluster.start()
@@ -136,6 +137,7 @@ async def test_a_crashed_server_with_a_stale_pid_file_starts_again(home: Path) -
     cluster.stop()
 
 
+@pytest.mark.slow
 def test_an_orphan_without_a_watchdog_is_stopped_by_the_next_start(cluster: Cluster) -> None:
     cluster.start()
     orphan = server_pid(cluster)
@@ -154,6 +156,7 @@ def test_an_orphan_without_a_watchdog_is_stopped_by_the_next_start(cluster: Clus
         successor.stop()
 
 
+@pytest.mark.slow
 async def test_a_path_too_long_for_a_socket_still_works(home: Path) -> None:
     cluster = Cluster(home / ("long" * 20) / "pg")
     try:

@@ -17,6 +17,7 @@ from app.interviews import public as interviews
 from app.overrides import public as overrides
 from app.referrals import public as referrals
 from app.remedies import public as remedies
+from app.scheduling import public as scheduling
 from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
@@ -91,6 +92,7 @@ async def made(site: Site) -> Caseload:
                 *listed,
             ],
             "batch_id": lists,
+            "series_id": [await _a_series(world)],
             "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
             "encounter_id": [await _encounter(world)],
@@ -191,6 +193,18 @@ async def _for_a_child(world: World, case_id: UUID, child: UUID) -> str:
             db, db.actor, case_id, claim_id=claim, kind="assessment", reason="asylum_procedure"
         )
     return str(made)
+
+
+async def _a_series(world: World) -> str:
+    """Two appointments booked in one move."""
+    case = await awaiting(world, booking=False)
+    async with world.acting("registration_officer") as db:
+        times = [
+            scheduling.SeriesTime(case.case_id, world.room, db.now() + timedelta(days=n), "es")
+            for n in (34, 35)
+        ]
+        series, _made = await scheduling.book_series(db, db.actor, times)
+    return str(series)
 
 
 async def _filed(world: World, case_id: UUID) -> str:

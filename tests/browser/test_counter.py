@@ -24,6 +24,7 @@ async def looked_at(visitor: Visitor, name: str) -> None:
     await visitor.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.slow
 async def test_a_morning_at_the_counter(served: Served) -> None:
     world = served.world
     family = await world.register(family_of_five())

@@ -62,15 +62,14 @@ class Filled:
 
 async def _strangers(world: World) -> None:
     async with world.system.writing(SYSTEM) as db:
+        there: dict[str, object] = {"office_id": world.other_office}
+        elsewhere: dict[str, object] = {"body": "another_body"}
         await _hire(
             db,
             world,
-            "other_documentation_officer",
-            "documentation_officer",
-            {"office_id": world.other_office},
+            ("other_documentation_officer", "documentation_officer", there),
+            *((f"other_{role}", role, elsewhere) for role in BODIES),
         )
-        for role in BODIES:
-            await _hire(db, world, f"other_{role}", role, {"body": "another_body"})
 
 
 @pytest.fixture

@@ -38,8 +38,7 @@ async def _tell_apart(filled: Filled) -> list[UUID]:
     """Something of each that nobody else has; counsel for her and counsel for him. Returns the claims in their order."""
     world = filled.road.site.world
     async with world.system.writing(SYSTEM) as db:
-        await _hire(db, world, "for_her", COUNSEL, {})
-        await _hire(db, world, "for_him", COUNSEL, {})
+        await _hire(db, world, ("for_her", COUNSEL, {}), ("for_him", COUNSEL, {}))
         case_id = await cases.case_id_of(db, filled.road.reference)
         opened = await cases.open_case(db, case_id)
         for n in (0, 1):
