@@ -115,7 +115,7 @@ async def test_a_mandate_follows_those_whom_it_is_for_and_no_other_opens_the_new
 ) -> None:
     registered = await world.register(family_of_five())
     async with world.system.writing(SYSTEM) as db:
-        await _hire(db, world, "third", COUNSEL, {})
+        await _hire(db, world, ("third", COUNSEL, {}))
     mother, father, *children = (c.id for c in (await opened(world, registered.case_id)).claims)
     leaving = [mother, *children]
     await speak_for(world, COUNSEL, registered.case_id)
