@@ -126,7 +126,10 @@ class Recusal(Model):
 
 
 class Decision(Model):
-    """Outcome per claim at an instance, by a body, with reasons. Signed is immutable: a trigger refuses any change."""
+    """Outcome per claim at an instance, by a body, with reasons. Signed is immutable: a trigger refuses any change.
+
+    `signatories` of a signed one are who signed it; of a judgment of several that is not, who is called to sign, with their dissent.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -134,9 +137,17 @@ class Decision(Model):
         Index(
             "uq_decisions_sitting_item", "item_id", unique=True, postgresql_where=text("item_id is not null")
         ),
-        Index("uq_decisions_draft_case", "case_id", unique=True, postgresql_where=text("status = 'draft'")),
         Index(
-            "uq_decisions_remedy", "remedy_id", unique=True, postgresql_where=text("remedy_id is not null")
+            "uq_decisions_draft_case",
+            "case_id",
+            unique=True,
+            postgresql_where=text("status = 'draft' and remedy_id is null"),
+        ),
+        Index(
+            "uq_decisions_remedy",
+            "remedy_id",
+            unique=True,
+            postgresql_where=text("remedy_id is not null and status <> 'discarded'"),
         ),
     )
 

@@ -28,6 +28,17 @@ from app.decisions.actions.decide_group import (
 from app.decisions.actions.declare_final import declare_final
 from app.decisions.actions.declare_inadmissible import declare_inadmissible
 from app.decisions.actions.discard import discard_draft
+from app.decisions.actions.judge import (
+    Judge,
+    Written,
+    discard_judgment,
+    draft_at_remedy,
+    judgment_drafted,
+    judgments_to_sign,
+    sign_at_remedy,
+    sign_judgment,
+    take_back_judgment,
+)
 from app.decisions.actions.keep_minutes import (
     approve_minutes,
     draw_up_minutes,
@@ -43,7 +54,7 @@ from app.decisions.actions.recognise_group import recognise_with_group
 from app.decisions.actions.recuse import recuse
 from app.decisions.actions.rule_alone import ANSWERS, SINGLE, bring_to_desk, rule_alone
 from app.decisions.actions.set_agenda import put_on_agenda, take_off
-from app.decisions.actions.sign import Signed, sign, sign_at_remedy
+from app.decisions.actions.sign import Signed, sign
 from app.decisions.actions.vote import vote
 from app.decisions.actions.withdraw_text import CAUSES as WITHDRAWAL_CAUSES
 from app.decisions.actions.withdraw_text import WithdrawalView, withdraw_text, withdrawals_of
@@ -138,6 +149,7 @@ __all__ = [
     "GroupItemView",
     "HolderView",
     "ItemView",
+    "Judge",
     "LinkState",
     "LinkView",
     "LossItem",
@@ -165,6 +177,7 @@ __all__ = [
     "VoteView",
     "WaitingCase",
     "WithdrawalView",
+    "Written",
     "acknowledge",
     "appoint",
     "approve_minutes",
@@ -191,6 +204,8 @@ __all__ = [
     "defer",
     "demand_vote",
     "discard_draft",
+    "discard_judgment",
+    "draft_at_remedy",
     "draw_up_minutes",
     "edit_text",
     "end_appointment",
@@ -199,6 +214,8 @@ __all__ = [
     "first_start",
     "group_items_of",
     "issue_certificate",
+    "judgment_drafted",
+    "judgments_to_sign",
     "keep_scan",
     "keep_service_of_loss",
     "link_state",
@@ -239,6 +256,7 @@ __all__ = [
     "shown_code",
     "sign",
     "sign_at_remedy",
+    "sign_judgment",
     "sign_loss",
     "sign_minutes",
     "signatories_of",
@@ -250,6 +268,7 @@ __all__ = [
     "sittings_between",
     "suspend_sitting",
     "take_acknowledgement",
+    "take_back_judgment",
     "take_off",
     "takes_scan",
     "text_of",

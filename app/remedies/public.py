@@ -85,10 +85,11 @@ from app.remedies.loss.queries import LossView, loss, losses_of, open_losses
 from app.remedies.loss.rules import NO_PRESSURE, RENOUNCED, Held, holding, ways
 from app.remedies.loss.rules import grounds as loss_grounds
 from app.remedies.models import Remedy
-from app.remedies.panel.actions.drafts import issue as issue_judgment
 from app.remedies.panel.actions.drafts import propose as propose_judgment
 from app.remedies.panel.actions.drafts import vote_on as vote_on_judgment
 from app.remedies.panel.actions.drafts import write_draft
+from app.remedies.panel.actions.issue import issue as issue_judgment
+from app.remedies.panel.actions.issue import take_back as take_back_judgment
 from app.remedies.panel.actions.seats import draw_seats, replace_seat
 from app.remedies.panel.queries import (
     CandidateView,
@@ -260,6 +261,7 @@ __all__ = [
     "sent_back",
     "serve_loss",
     "sign_hearing",
+    "take_back_judgment",
     "take_from_sitting",
     "take_up",
     "tell_of_loss",

@@ -131,7 +131,14 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     await road.heard(loss)
     alone = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert alone.json()["type"] == "urn:acogida:problem:decided_in_sitting"
-    decided = await voted_on_loss(site, loss)
+    decided = await voted_on_loss(site, loss, signed=False)
+    # Composed anew before anybody signs it: who may lose a status waits at no stage of a first decision, and is left in.
+    text = f"/decisions/{decided}"
+    before_it = await road.get("commission_secretary", f"{text}/text")
+    composed = {"version": before_it["version"]}
+    again = await road.does("commission_secretary", f"{text}/composition", composed)
+    assert again["parts"] == before_it["parts"]
+    await road.does("commission_member_0", f"{text}/signature")
     assert (await road.get("supervisor", loss))["state"] == "signed"
     assert await road.papers() == before
     async with site.world.reading("supervisor") as db:

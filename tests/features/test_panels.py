@@ -1,12 +1,16 @@
-"""Who hears a remedy: drawn by rota and never who worked on the case, drafts that nobody else is shown, votes, one signature."""
+"""Who hears a remedy: drawn by rota and never who worked on the case, drafts that nobody else is shown, votes, each one's signature."""
 
 import asyncio
 import html
+import io
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +18,7 @@ from sqlalchemy import text
 
 from app.core.actor import SYSTEM, Actor
 from app.core.database import ReadSession
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refusal
 from app.core.ids import new_id
 from app.decisions import public as decisions
 from app.identity import public as identity
@@ -22,6 +26,7 @@ from app.remedies import public as remedies
 from app.remedies.panel.rules import Candidate, as_kept, draw, drawn_again, verdict
 from app.scheduling import public as scheduling
 from tests.appealing import JUDGED, Scene, appealed
+from tests.features.test_signatures import kept, openssl_says
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 from tests.world import MORNING, World, also_holds
@@ -67,7 +72,9 @@ async def drawn(world: World, remedy_id: UUID) -> list[Actor]:
     return [own[user] for user in seated]
 
 
-async def test_three_judge_together_and_the_first_instance_sees_nothing_of_it(world: World) -> None:
+async def test_three_judge_together_and_the_first_instance_sees_nothing_of_it(
+    world: World, tmp_path: Path
+) -> None:
     scene, remedy_id = await appealed(world)
     await judges(world, 3)
     # Who worked on the case has a seat in the Tribunal, too, and is never drawn.
@@ -117,7 +124,7 @@ async def test_three_judge_together_and_the_first_instance_sees_nothing_of_it(wo
                 db, db.actor, remedy_id, choice=choice, reasons="La prueba basta para confirmar."
             )
     assert stands == "carried"
-    await signed_once(world, scene, remedy_id, rapporteur, alternate)
+    await signed_by_each(world, scene, remedy_id, [rapporteur, second, alternate], tmp_path)
 
 
 async def unseen(world: World, scene: Scene, remedy_id: UUID) -> None:
@@ -136,26 +143,129 @@ async def unseen(world: World, scene: Scene, remedy_id: UUID) -> None:
         assert [c.seat for c in draw.candidates if c.seat == "rapporteur"] == ["rapporteur"]
 
 
-async def signed_once(world: World, scene: Scene, remedy_id: UUID, one: Actor, other: Actor) -> None:
-    """Two who carried it sign at the same moment: there is one judgment, with both names and the dissent counted."""
+async def signed_by_each(
+    world: World, scene: Scene, remedy_id: UUID, bench: list[Actor], folder: Path
+) -> None:
+    """Two sign at the same moment and nothing is decided; with who dissented, and their reasons on the paper, it is one judgment."""
 
-    async def issue(actor: Actor) -> Any:
-        try:
-            async with world.acting(actor) as db:
-                return await remedies.issue_judgment(db, db.actor, remedy_id)
-        except (remedies.NotPending, remedies.NoDraft, NotFound) as refused:
-            return refused
+    async def signs(actor: Actor) -> remedies.Judgment:
+        async with world.acting(actor) as db:
+            return await remedies.issue_judgment(db, db.actor, remedy_id)
 
-    done = await asyncio.gather(issue(one), issue(other))
-    issued = [each for each in done if isinstance(each, remedies.Judgment)]
-    assert len(issued) == 1
+    for outside in ("appeals_judge", "partial"):
+        if world.actor(outside) not in bench:
+            with pytest.raises((remedies.NotSeated, remedies.WorkedOnThisCase)):
+                await signs(world.actor(outside))
+    one, two = await asyncio.gather(signs(bench[0]), signs(bench[2]))
+    assert sorted(len(each.missing) for each in (one, two)) == [1, 2]
+    with pytest.raises(Refusal):
+        await signs(bench[0])
+    assert (await scene.case()).stage == "under_remedy"
+    for who in ("supervisor", "commission_secretary", "legal_representative"):
+        async with world.reading(who) as db:
+            with pytest.raises(NotFound):
+                await decisions.decision(db, one.decision_id)
+    last = await signs(bench[1])
+    assert last.missing == ()
     async with world.reading("supervisor") as db:
-        view = await decisions.decision(db, issued[0].decision_id)
+        view = await decisions.decision(db, last.decision_id)
         told = await remedies.sent_back(db, scene.case_id)
-    assert {s["user_id"] for s in view.signatories} == {str(one.user_id), str(other.user_id)}
+        checked = await decisions.check_file(db, content := await kept(world, last.decision_id))
+    assert {s["user_id"] for s in view.signatories} == {str(each.user_id) for each in bench}
     assert told is not None
     assert told.instructions == POINTS
     assert (await scene.case()).stage == "assessment"
+    assert openssl_says(content, folder) == ["CMS Verification successful"] * 3
+    assert (checked.verdict, [each.verdict for each in checked.signatures]) == ("authentic", ["good"] * 3)
+    words = " ".join(" ".join(p.extract_text().split()) for p in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert "La prueba basta para confirmar." in words
+    assert "con voto disidente" in words
+
+
+async def carried(world: World, remedy_id: UUID) -> list[Actor]:
+    """A bench of three whose draft carried: the second dissents."""
+    await judges(world, 3)
+    bench = await drawn(world, remedy_id)
+    async with world.acting(bench[0]) as db:
+        await remedies.write_draft(db, db.actor, remedy_id, REMITTED)
+        await remedies.propose_judgment(db, db.actor, remedy_id)
+    for who, choice in zip(bench[:3], ("for", "against", "for"), strict=True):
+        async with world.acting(who) as db:
+            await remedies.vote_on_judgment(
+                db, db.actor, remedy_id, choice=choice, reasons="La prueba basta para confirmar."
+            )
+    return bench
+
+
+async def test_a_judgment_that_somebody_cannot_sign_is_taken_back_or_voted_anew(site: Site) -> None:
+    world = site.world
+    _scene, remedy_id = await appealed(world)
+    bench = await carried(world, remedy_id)
+    names = [next(name for name, a in world.actors.items() if a == one) for one in bench]
+    path, page = f"/api/v1/remedies/{remedy_id}/draft", f"/remedies/{remedy_id}/bench"
+    async with site.api("supervisor") as api:
+        assert (await api.get(f"{path}/signatures")).status_code == 403
+    async with site.pages(names[0]) as pages:
+        asked = (await pages.get("/tribunal")).text
+        assert f'href="{page}#sign"' in asked
+        shown = (await pages.get(page)).text
+        assert_sound(shown)
+        assert "Firmar la sentencia" in shown
+        text_page = re.findall(r'href="(/decisions/[0-9a-f-]+)"', shown)[0]
+        read = (await pages.get(text_page)).text
+        assert_sound(read)
+        assert f'href="{page}#sign"' in read
+        version = (
+            shown.split(f'action="{page}/signature"')[1].split('name="version" value="')[1].split('"')[0]
+        )
+        sent = {"version": version, "text_version": "7"}
+        assert (await pages.post(f"{page}/signature", data=sent)).status_code == 412
+        assert (await pages.post(f"{page}/signature", data=sent | {"text_version": "1"})).status_code == 303
+        shown = (await pages.get(page)).text
+        assert_sound(shown)
+        assert ("Falta la firma de" in shown, "Firmar la sentencia" in shown) == (True, False)
+    async with site.api(names[2]) as api:
+        state = (await api.get(f"{path}/signatures")).json()
+        assert [one["name"] for one in state["given"]] == [bench[0].name]
+        assert [one["dissents"] for one in state["missing"]] == [True, False]
+        made = await api.post(
+            f"{path}/signature", json={"text_version": 1}, headers={"If-Match": f'"{version}"'}
+        )
+        assert (made.status_code, made.json()["missing"]) == (201, [bench[1].name])
+        # Of who carried it somebody recuses themself: one of three seats carries nothing.
+        why = {"cause": "recused", "reasons": "Declaró su interés en el caso.", "version": 1}
+        gone = await api.post(f"{path}/withdrawals", json=why | {"leaving": str(bench[0].user_id)})
+        assert gone.json()["type"] == "urn:acogida:problem:no_majority_left"
+    async with site.pages("appeals_clerk") as pages:
+        left = {"cause": "left", "back_reasons": "No", "leaving": str(bench[1].user_id), "version": "1"}
+        bad = await pages.post(f"{page}/withdrawal", data=left)
+        assert (bad.status_code, 'id="back_reasons-error"' in bad.text) == (422, True)
+        right = left | {"back_reasons": "Terminó su nombramiento."}
+        assert (await pages.post(f"{page}/withdrawal", data=right)).status_code == 303
+        shown = (await pages.get(page)).text
+        assert_sound(shown)
+        assert "Terminó su nombramiento." in shown
+    async with world.acting(bench[0]) as db:
+        again = await remedies.issue_judgment(db, db.actor, remedy_id)
+    assert again.missing == (bench[2].name,)
+    with pytest.raises(Refusal):
+        async with world.acting(bench[1]) as db:
+            await remedies.issue_judgment(db, db.actor, remedy_id)
+    # The other falls ill: another takes the seat, the judgment that one has signed is put aside, and it is voted anew.
+    async with world.acting("appeals_clerk") as db:
+        await remedies.replace_seat(db, db.actor, remedy_id, bench[2].user_id, reasons="Está de baja por enfermedad.")
+        assert await decisions.judgment_drafted(db, remedy_id) is None
+    now = [bench[0], bench[1], bench[3]]
+    async with world.acting(bench[0]) as db:
+        await remedies.write_draft(db, db.actor, remedy_id, REMITTED)
+        await remedies.propose_judgment(db, db.actor, remedy_id)
+    for who in now:
+        async with world.acting(who) as db:
+            await remedies.vote_on_judgment(db, db.actor, remedy_id, choice="for")
+    for who in now:
+        async with world.acting(who) as db:
+            done = await remedies.issue_judgment(db, db.actor, remedy_id)
+    assert done.missing == ()
 
 
 async def test_by_the_api_one_judge_is_drawn_and_another_may_not_decide(site: Site) -> None:

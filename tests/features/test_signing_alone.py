@@ -105,7 +105,7 @@ async def test_judging_a_remedy_takes_the_judges_key_and_the_text_says_what_to_d
     assert await means_of(site.world, "appeals_judge", made["decision_id"]) == ["certificate"]
 
 
-async def test_issuing_the_judgment_of_several_takes_the_key_of_who_signs(site: Site) -> None:
+async def test_the_judgment_of_several_takes_the_key_of_who_signs(site: Site) -> None:
     world = site.world
     _scene, remedy_id = await appealed(world)
     await judges(world, 2)
@@ -122,6 +122,7 @@ async def test_issuing_the_judgment_of_several_takes_the_key_of_who_signs(site: 
     await refused_on_page(site, "appeals_judge", f"{page}/bench", to=f"{page}/bench/signature")
     made = await done_by_api(site, "appeals_judge", f"{page}/draft/signature", {})
     assert await means_of(world, "appeals_judge", made["decision_id"]) == ["certificate"]
+    assert len(made["missing"]) == 2
 
 
 async def test_deciding_a_loss_takes_the_key_of_who_decides(

@@ -54,11 +54,13 @@ class SignedJudgmentBody(JudgmentBody, SigningBody):
 
 
 class JudgmentAnswer(BaseModel):
-    """`decision_id` is the signed decision on the remedy; `version` is the case's."""
+    """`decision_id` is the decision on the remedy; `version` is the case's. `missing`: who of several still has to sign it; until nobody
+    has, nothing is decided."""
 
     decision_id: UUID
     stage: str
     version: int
+    missing: list[str] = []
 
 
 @router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])

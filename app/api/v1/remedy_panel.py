@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
-from app.api.v1.remedy_judgment import JudgmentAnswer, JudgmentBody
-from app.api.v1.shapes import PROBLEMS, Body, SigningBody
+from app.api.v1.remedy_judgment import JudgmentBody
+from app.api.v1.shapes import PROBLEMS, Body
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch
-from app.edge.once import Key, once
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.remedies import public as remedies
@@ -158,31 +157,3 @@ async def vote(db: Db, remedy_id: UUID, body: VoteBody, if_match: IfMatch) -> St
         db, db.actor, remedy_id, choice=body.choice, reasons=body.reasons, version=if_match
     )
     return Stands(stands=stands)
-
-
-@router.post(
-    "/draft/signature",
-    status_code=201,
-    response_model=JudgmentAnswer,
-    dependencies=[requires("remedy.decide")],
-)
-async def sign(
-    request: Request,
-    db: Db,
-    remedy_id: UUID,
-    if_match: IfMatch,
-    body: SigningBody | None = None,
-    key: Key = None,
-) -> Response:
-    """Sign what carried: the judgment of all who voted for it."""
-    given = body or SigningBody()
-
-    async def do() -> JudgmentAnswer:
-        judgment = await remedies.issue_judgment(
-            db, db.actor, remedy_id, passphrase=given.key(), version=if_match
-        )
-        return JudgmentAnswer(
-            decision_id=judgment.decision_id, stage=judgment.stage, version=judgment.version
-        )
-
-    return await once(request, db, key, do, body=given.without_key())

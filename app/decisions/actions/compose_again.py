@@ -7,6 +7,7 @@ from app.core.database import Session
 from app.core.errors import Forbidden, NotFound
 from app.decisions import errors
 from app.decisions.actions.sign import leave_out_the_gone, taken_up
+from app.decisions.models import AgendaItem
 from app.decisions.signing.put import signatures_of
 from app.decisions.texts.compose import Text, recompose, text_of
 from app.decisions.texts.models import DecisionText
@@ -25,7 +26,8 @@ async def compose_again(db: Session, actor: Actor, decision_id: UUID, *, version
         raise Forbidden
     if decision.status != "draft" or await signatures_of(db, decision_id):
         raise errors.AlreadySigned
-    leave_out_the_gone(decision, opened)
+    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
+    leave_out_the_gone(decision, opened, item)
     row = await db.locked(DecisionText, decision_id)
     if row is None:
         raise NotFound

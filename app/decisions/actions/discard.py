@@ -13,11 +13,9 @@ async def discard_draft(db: Session, case_id: UUID) -> bool:
 
     It is kept, as everything is, and shown to nobody.
     """
-    draft: Decision | None = await db.scalar(
-        select(Decision).where(Decision.case_id == case_id, Decision.status == "draft").with_for_update()
-    )
-    if draft is None:
-        return False
-    draft.status = "discarded"
+    unsigned = select(Decision).where(Decision.case_id == case_id, Decision.status == "draft")
+    drafts = list(await db.scalars(unsigned.with_for_update()))
+    for draft in drafts:
+        draft.status = "discarded"
     await db.flush()
-    return True
+    return bool(drafts)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from app.cases import public as cases
@@ -40,14 +40,13 @@ async def sign_alone(
     *,
     passphrase: str = "",
     instruction: str = "",
-    carried_by: Sequence[tuple[UUID, str]] = (),
 ) -> None:
-    """Sign what one person decides in one act, or issues for `carried_by` (user, name): the row, its text, its paper.
+    """Sign what one person decides in one act: the row, its text, its paper.
 
     Raises `Invalid` at `passphrase`.
     """
     seat = actor.seat or ""
-    sign_row(db, actor, decision, seat=seat, carried_by=carried_by)
+    sign_row(db, actor, decision, seat=seat)
     await db.flush()
     text = await compose(db, decision.id, instruction=instruction)
     await put(
@@ -57,10 +56,7 @@ async def sign_alone(
         text,
         profile,
         place=Place(actor.name, seat, presides=False, number=0),
-        signatories=[
-            papers.Signatory(actor.name, seat),
-            *(papers.Signatory(name, "") for _user, name in carried_by),
-        ],
+        signatories=[papers.Signatory(actor.name, seat)],
         passphrase=passphrase,
     )
 
@@ -72,7 +68,6 @@ def sign_row(
     *,
     seat: str,
     presides: bool = False,
-    carried_by: Sequence[tuple[UUID, str]] = (),
 ) -> None:
     """Sign one person's decision without its paper, which is made when it is first asked for: one of many at a time."""
     decision.status, decision.signed_at = "signed", db.now()
@@ -83,11 +78,7 @@ def sign_row(
             "seat": seat,
             "presides": presides,
             "at": db.now().isoformat(),
-        },
-        *(
-            {"user_id": str(user), "name": name, "seat": "", "presides": False, "at": db.now().isoformat()}
-            for user, name in carried_by
-        ),
+        }
     ]
     decision.digest = digest_of(decision)
     db.add(decision)

@@ -1,6 +1,5 @@
 """The signatures that make a decision: each signatory adds theirs, the last one makes it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +7,8 @@ from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import NotFound
-from app.core.ids import new_id
 from app.decisions import errors, rules
-from app.decisions.actions.close_item import next_number
-from app.decisions.actions.sealing import keep_grounds, seal, sign_alone, sign_row
+from app.decisions.actions.sealing import keep_grounds, seal, sign_row
 from app.decisions.chamber import Chamber, enter, take_up
 from app.decisions.losing import claims_of, event_of
 from app.decisions.models import AgendaItem, Decision
@@ -21,7 +18,6 @@ from app.decisions.queries.signatories import Signatories, Signatory, signatorie
 from app.decisions.signing.put import Place, put, signatures_of
 from app.decisions.texts.compose import Text, compose, recompose
 from app.decisions.texts.models import DecisionText
-from app.decisions.values import ClaimOutcome, outcome_rows
 from app.documents.public import Desk, papers
 from app.identity.public import demand
 
@@ -59,8 +55,7 @@ async def sign(
         raise errors.AlreadySigned
     given = await signatures_of(db, decision_id)
     who = await signatories_of(db, decision_id)
-    if item is None or item.loss_id is None:
-        leave_out_the_gone(decision, opened)
+    leave_out_the_gone(decision, opened, item)
     if not on_paper:
         own = _demand_signature(actor, decision, who, None, set())
         sign_row(db, actor, decision, seat=own.seat, presides=own.capacity == "presiding")
@@ -78,7 +73,7 @@ async def sign(
         text,
         opened.profile,
         place=Place(own.name, own.seat, own.capacity == "presiding", people.index(own)),
-        signatories=[papers.Signatory(one.name, _title(one, text.language)) for one in people],
+        signatories=[papers.Signatory(one.name, one.title(text.language)) for one in people],
         dissents=await dissents_printed(db, decision, opened.profile),
         passphrase=passphrase,
         scan=scan,
@@ -90,61 +85,6 @@ async def sign(
     seal(db, decision, given)
     await db.flush()
     return Signed((), await _record_decided(db, actor, opened, decision, chamber, item))
-
-
-async def sign_at_remedy(
-    db: Session,
-    actor: Actor,
-    opened: cases.OpenCase,
-    *,
-    remedy_id: UUID,
-    instance: str,
-    body: str,
-    result: str,
-    outcomes: Sequence[ClaimOutcome],
-    reasons: str,
-    number_prefix: str = "T",
-    instruction: str = "",
-    passphrase: str = "",
-    carried_by: Sequence[tuple[UUID, str]] = (),
-    tally: Mapping[str, object] | None = None,
-) -> UUID:
-    """Write the signed decision on a remedy. The remedies room asked the gate, and records the event. Returns its identifier.
-
-    Where several judge, `carried_by` are the others who voted for it (user, name) and `tally` how everybody voted: it is signed by
-    who issues it, and names them all.
-    """
-    demand(actor, "remedy.decide")
-    decision = Decision(
-        id=new_id(),
-        case_id=opened.id,
-        number=await next_number(db, number_prefix, opened.profile.today(db.now()).year),
-        instance=instance,
-        body=body,
-        item_id=None,
-        remedy_id=remedy_id,
-        status="draft",
-        result=result,
-        reasons=reasons.strip(),
-        outcomes=outcome_rows(outcomes),
-        signatories=[],
-        tally=dict(tally or {}),
-        drafted_at=db.now(),
-        drafted_by=actor.user_id,
-        signed_at=None,
-        digest=None,
-    )
-    await sign_alone(
-        db,
-        actor,
-        opened.profile,
-        decision,
-        passphrase=passphrase,
-        instruction=instruction,
-        carried_by=carried_by,
-    )
-    keep_grounds(opened, decision)
-    return decision.id
 
 
 async def taken_up(
@@ -166,8 +106,13 @@ async def taken_up(
     return opened, chamber, decision
 
 
-def leave_out_the_gone(decision: Decision, opened: cases.OpenCase) -> None:
-    """Whose claims do not wait for this decision any more has nothing decided on them."""
+def leave_out_the_gone(decision: Decision, opened: cases.OpenCase, item: AgendaItem | None) -> None:
+    """Whose claims do not wait for this decision any more has nothing decided on them.
+
+    Who may lose a status waits at no stage of a first decision: of a loss on the agenda nobody is left out.
+    """
+    if item is not None and item.loss_id is not None:
+        return
     waiting = {str(c.id) for c in opened.claims if c.stage == rules.WAITING}
     decision.outcomes = [row for row in decision.outcomes if row["claim_id"] in waiting]
     if not decision.outcomes:
@@ -204,11 +149,6 @@ def _demand_signature(
     if actor.user_id in given:
         raise errors.SignedByYou
     return own
-
-
-def _title(one: Signatory, language: str) -> str:
-    said = {"secretary": ("Secretaría", "Secretary"), "authority": ("", "")}.get(one.capacity, ("", ""))
-    return one.seat or said[language == "en"]
 
 
 async def _record_decided(

@@ -61,36 +61,12 @@ async def withdraw_text(
     opened, _chamber, decision = await taken_up(db, actor, decision_id)
     if actor.body != decision.body:
         raise Forbidden
-    if decision.status != "draft":
-        raise errors.AlreadySigned
-    _check(cause, reasons)
-    given = await signatures_of(db, decision_id)
-    if not given:
-        raise errors.NobodySignedYet
-    row = await db.locked(DecisionText, decision_id)
-    if row is None:
-        raise NotFound
-    if version is not None and version != row.version:
-        raise errors.TextChanged
+    given, row = await signed_so_far(db, decision, cause=cause, reasons=reasons, version=version)
     if cause != "changed":
         await _let_go(db, decision, cause, reasons.strip(), leaving)
-    await _leave_out(db, decision, opened)
-    db.add(
-        Withdrawal(
-            id=new_id(),
-            decision_id=decision_id,
-            case_id=decision.case_id,
-            cause=cause,
-            reasons=reasons.strip(),
-            leaving=leaving if cause != "changed" else None,
-            code=row.code,
-            parts=row.parts,
-            at=db.now(),
-            by=actor.user_id,
-        )
-    )
-    await _void(db, decision_id, given)
-    row.code = new_code()
+    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
+    leave_out_the_gone(decision, opened, item)
+    await take_back(db, actor, decision, row, given, cause=cause, reasons=reasons.strip(), leaving=leaving)
     await recompose(db, row, decision)
     data = {
         "decision": str(decision_id),
@@ -104,6 +80,54 @@ async def withdraw_text(
     if found is None:
         raise NotFound
     return found
+
+
+async def signed_so_far(
+    db: Session, decision: Decision, *, cause: str, reasons: str, version: int | None
+) -> tuple[list[DecisionSignature], DecisionText]:
+    """The signatures and the text, locked, of a draft whose text may be taken back. Raises what `withdraw_text` raises."""
+    if decision.status != "draft":
+        raise errors.AlreadySigned
+    _check(cause, reasons)
+    given = await signatures_of(db, decision.id)
+    if not given:
+        raise errors.NobodySignedYet
+    row = await db.locked(DecisionText, decision.id)
+    if row is None:
+        raise NotFound
+    if version is not None and version != row.version:
+        raise errors.TextChanged
+    return given, row
+
+
+async def take_back(
+    db: Session,
+    actor: Actor,
+    decision: Decision,
+    row: DecisionText,
+    given: Sequence[DecisionSignature],
+    *,
+    cause: str,
+    reasons: str,
+    leaving: UUID | None,
+) -> None:
+    """What was signed is kept with the reasons and counts no more; the text has a code of its own from here."""
+    db.add(
+        Withdrawal(
+            id=new_id(),
+            decision_id=decision.id,
+            case_id=decision.case_id,
+            cause=cause,
+            reasons=reasons,
+            leaving=leaving if cause != "changed" else None,
+            code=row.code,
+            parts=row.parts,
+            at=db.now(),
+            by=actor.user_id,
+        )
+    )
+    await _void(db, decision.id, given)
+    row.code = new_code()
 
 
 async def withdrawals_of(db: ReadSession, decision_id: UUID) -> tuple[WithdrawalView, ...]:
@@ -180,13 +204,6 @@ async def _void(db: Session, decision_id: UUID, given: Sequence[DecisionSignatur
     for paper in await db.scalars(select(p).where(p.decision_id == decision_id, p.withdrawn_at.is_(None))):
         paper.withdrawn_at = db.now()
     await db.flush()
-
-
-async def _leave_out(db: Session, decision: Decision, opened: cases.OpenCase) -> None:
-    """Those who wait for it no more. Who may lose a status waits at no stage of a first decision."""
-    item = await db.get(AgendaItem, decision.item_id) if decision.item_id else None
-    if item is None or item.loss_id is None:
-        leave_out_the_gone(decision, opened)
 
 
 def _claims(decision: Decision) -> list[UUID]:

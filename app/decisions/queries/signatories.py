@@ -13,17 +13,30 @@ from app.decisions.models import Decision, Recusal, Sitting, SittingMember, Vote
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 
-Capacity = Literal["presiding", "member", "secretary", "authority"]
+Capacity = Literal["presiding", "member", "secretary", "authority", "rapporteur", "judge"]
+_TITLES = {
+    "secretary": ("Secretaría", "Secretary"),
+    "rapporteur": ("Ponencia", "Rapporteur"),
+    "judge": ("Integrante", "Member"),
+}
+_DISSENT = (", con voto disidente", ", dissenting")
 
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """One person who signs. `seat` is whom they sit for; empty for the secretary."""
+    """One person who signs. `seat` is whom they sit for; empty for the secretary. `dissent`: a judge's reasoned vote against."""
 
     user_id: UUID
     name: str
     seat: str
     capacity: Capacity
+    dissent: str = ""
+
+    def title(self, language: str) -> str:
+        """As what they sign, in the language of the paper."""
+        english = language == "en"
+        said = self.seat or _TITLES.get(self.capacity, ("", ""))[english]
+        return f"{said}{_DISSENT[english]}" if self.dissent else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +66,14 @@ async def signatories_of(db: ReadSession, decision_id: UUID) -> Signatories:
     """Who signs the decision, in the order in which they are printed: who presided, the members by seat, the secretary.
 
     Of a sitting: as the profile's `signed_by` says, among those who voted on the item; where who presided did not take part in
-    it, any of the members who did. Of a single authority: whoever holds it now. Raises `NotFound`.
+    it, any of the members who did. Of a single authority: whoever holds it now. Of a judgment of several: each who voted, however
+    they voted, the rapporteur first. Raises `NotFound`.
     """
     decision = await db.get(Decision, decision_id)
     if decision is None:
         raise NotFound
+    if decision.remedy_id is not None:
+        return Signatories(called_to_sign(decision), any_one=False, verification="unknown")
     if decision.item_id is None:
         return await _authority(db, decision)
     sitting = await db.get(Sitting, decision.sitting_id)
@@ -75,6 +91,20 @@ async def signatories_of(db: ReadSession, decision_id: UUID) -> Signatories:
         secretary = Signatory(sitting.convened_by, name, "", "secretary")
         return Signatories((*presiding, secretary), any_one=False, verification=rule.verification)
     return Signatories(presiding, any_one=False, verification=rule.verification)
+
+
+def called_to_sign(decision: Decision) -> tuple[Signatory, ...]:
+    """Who has to sign a judgment of several, in the order of their seats."""
+    return tuple(
+        Signatory(
+            UUID(str(row["user_id"])),
+            str(row["name"]),
+            "",
+            "rapporteur" if row.get("rapporteur") else "judge",
+            str(row.get("dissent") or ""),
+        )
+        for row in decision.signatories
+    )
 
 
 async def _voters(db: ReadSession, item_id: UUID, sitting_id: UUID) -> tuple[Signatory, ...]:

@@ -98,9 +98,9 @@ async def demand_all(db: ReadSession, decision: Decision) -> None:
         raise OfSeveral
 
 
-async def recompose(db: Session, text: DecisionText, decision: Decision) -> None:
+async def recompose(db: Session, text: DecisionText, decision: Decision, *, instruction: str = "") -> None:
     """Compose it anew, where what is decided changed since; what was edited by hand is gone with the paragraphs that it was of."""
-    gathered = await gather(db, decision)
+    gathered = await gather(db, decision, instruction=instruction)
     composed = _composed(gathered)
     text.told, text.parts = composed["told"], composed["parts"]
     text.template, text.template_version = composed["template"], composed["template_version"]

@@ -30,7 +30,8 @@ async def edit_text(
     demand(actor, "decision.draft")
     decision = await db.get(Decision, decision_id)
     text = await db.locked(DecisionText, decision_id)
-    if decision is None or text is None:
+    # A judgment says what was voted, to the letter.
+    if decision is None or text is None or decision.remedy_id is not None:
         raise NotFound
     if actor.body != decision.body:
         raise Forbidden

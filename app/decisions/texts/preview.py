@@ -28,7 +28,7 @@ async def preview(db: Session, decision_id: UUID, profile: procedure.Profile) ->
     return await asyncio.to_thread(
         drawing.drawn,
         text,
-        signatories=[papers.Signatory(one.name, one.seat) for one in who.people],
+        signatories=[papers.Signatory(one.name, one.title(text.language)) for one in who.people],
         dissents=dissents,
         dated=db.now().astimezone(profile.zone),
         draft=True,

@@ -37,12 +37,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """The signed decision, and the case after it."""
+    """The decision, and the case after it. `missing` are who still has to sign it: nobody, where it is signed."""
 
     decision_id: UUID
     case_id: UUID
     stage: str
     version: int
+    missing: tuple[str, ...] = ()
 
 
 async def decide_remedy(
@@ -70,7 +71,11 @@ async def decide_remedy(
     await demand_judge(db, actor, open_)
     await demand_seat(db, actor, open_.remedy.id, alone=True)
     verdict = Verdict(result, reasons, outcomes or {}, reversal_grounds, instructions)
-    return await conclude(db, actor, open_, verdict, passphrase=passphrase)
+    _, judged, _ = await judged_outcomes(db, open_, verdict)
+    decision_id = await decisions.sign_at_remedy(
+        db, actor, open_.opened, written(open_, verdict, judged), passphrase=passphrase
+    )
+    return await conclude(db, actor, open_, verdict, decision_id)
 
 
 async def demand_judge(db: Session, actor: Actor, open_: OpenRemedy) -> None:
@@ -98,17 +103,27 @@ async def judged_outcomes(
     return reached, judged, loss
 
 
+def written(open_: OpenRemedy, verdict: Verdict, judged: Mapping[UUID, rules.Judged]) -> decisions.Written:
+    """What the judgment says. Raises `Invalid` for what it lacks."""
+    rules.reversal_grounds(verdict.result, verdict.reversal_grounds)
+    return decisions.Written(
+        remedy_id=open_.remedy.id,
+        instance=open_.opened.case.instance,
+        body=open_.remedy.body,
+        result=verdict.result,
+        outcomes=[
+            decisions.ClaimOutcome(claim_id, one.outcome, one.grounds, one.article, one.reasons)
+            for claim_id, one in judged.items()
+        ],
+        reasons=cases.check_reasons(verdict.reasons),
+        instruction="\n".join(rules.instructions_of(verdict.result, verdict.instructions)),
+    )
+
+
 async def conclude(
-    db: Session,
-    actor: Actor,
-    open_: OpenRemedy,
-    verdict: Verdict,
-    *,
-    passphrase: str,
-    carried_by: Sequence[tuple[UUID, str]] = (),
-    tally: Mapping[str, object] | None = None,
+    db: Session, actor: Actor, open_: OpenRemedy, verdict: Verdict, decision_id: UUID
 ) -> Judgment:
-    """Write the judgment, sign it and let it follow. `carried_by` are the others who voted for it (user, name), where several judge."""
+    """Let the judgment follow that everybody has signed who has to."""
     remedy, opened = open_.remedy, open_.opened
     reached, judged, loss = await judged_outcomes(db, open_, verdict)
     remedy.reasons = cases.check_reasons(verdict.reasons)
@@ -117,7 +132,6 @@ async def conclude(
     remedy.status, remedy.result, remedy.version = "decided", verdict.result, remedy.version + 1
     remedy.decided_at, remedy.decided_by = db.now(), actor.user_id
     await db.flush()
-    decision_id = await _sign(db, actor, open_, judged, passphrase, carried_by, tally)
     recorded = await cases.record(
         db,
         actor,
@@ -131,7 +145,7 @@ async def conclude(
             "reversal_grounds": remedy.reversal_grounds,
         },
         outcomes={claim_id: one.outcome for claim_id, one in judged.items()},
-        # Checked by the caller, and signed by this actor in `_sign`.
+        # Checked by the caller, who had the last signature put on it.
         satisfied=["not_involved_before", "signed"],
         desk=Desk(),
         annulled=reached if verdict.result == rules.REMITTED and loss is None else (),
@@ -153,33 +167,3 @@ async def _follow_up(db: Session, open_: OpenRemedy, result: str, loss: Loss | N
         await restore.send_back(db, opened, loss)
     cases.bar_removal(opened)
     await db.flush()
-
-
-async def _sign(
-    db: Session,
-    actor: Actor,
-    open_: OpenRemedy,
-    judged: Mapping[UUID, rules.Judged],
-    passphrase: str,
-    carried_by: Sequence[tuple[UUID, str]],
-    tally: Mapping[str, object] | None,
-) -> UUID:
-    remedy, opened = open_.remedy, open_.opened
-    return await decisions.sign_at_remedy(
-        db,
-        actor,
-        opened,
-        remedy_id=remedy.id,
-        instance=opened.case.instance,
-        body=remedy.body,
-        result=remedy.result or "",
-        outcomes=[
-            decisions.ClaimOutcome(claim_id, one.outcome, one.grounds, one.article, one.reasons)
-            for claim_id, one in judged.items()
-        ],
-        reasons=remedy.reasons or "",
-        instruction="\n".join(remedy.instructions),
-        passphrase=passphrase,
-        carried_by=carried_by,
-        tally=tally,
-    )

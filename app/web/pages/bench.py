@@ -17,6 +17,7 @@ from app.identity import public as identity
 from app.remedies import public as remedies
 from app.web import remedy_shown
 from app.web.decision_shown import result_words
+from app.web.decision_text_shown import withdrawal_causes
 from app.web.i18n import language
 from app.web.loss_words import seat_words
 from app.web.pages.case_header import case_header
@@ -53,6 +54,8 @@ async def replace(request: Request, db: Db, remedy_id: UUID) -> Response:
     try:
         async with db.attempt():
             who = _user(typed.text("user"))
+            if who is None:
+                raise Invalid.at("user", "required", "Elija quién deja de integrar.")
             await remedies.replace_seat(
                 db, db.actor, remedy_id, who, reasons=typed.text("why"), version=typed.version
             )
@@ -97,15 +100,42 @@ async def vote(request: Request, db: Db, remedy_id: UUID) -> Response:
 
 @router.post("/signature", dependencies=[requires("remedy.decide")])
 async def sign(request: Request, db: Db, remedy_id: UUID) -> Response:
+    """Each who voted signs; with the last signature the remedy is decided."""
     typed = await typed_of(request)
+    read = typed.text("text_version")
     try:
         async with db.attempt():
-            await remedies.issue_judgment(
-                db, db.actor, remedy_id, passphrase=typed.passphrase, version=typed.version
+            judgment = await remedies.issue_judgment(
+                db,
+                db.actor,
+                remedy_id,
+                passphrase=typed.passphrase,
+                version=typed.version,
+                text_version=int(read) if read.isdecimal() else None,
             )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed)
-    return go(f"/remedies/{remedy_id}", said="signed")
+    return go(f"/remedies/{remedy_id}{'/bench' if judgment.missing else ''}", said="signed")
+
+
+@router.post("/withdrawal", dependencies=[requires("remedy.hear")])
+async def take_back(request: Request, db: Db, remedy_id: UUID) -> Response:
+    """Some signed and somebody cannot any more: the text is taken back with the reasons, for who is left to sign."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            await remedies.take_back_judgment(
+                db,
+                db.actor,
+                remedy_id,
+                cause=typed.text("cause"),
+                reasons=typed.text("back_reasons"),
+                leaving=_user(typed.text("leaving")),
+                version=typed.version,
+            )
+    except Refusal as refusal:
+        return await _shown(request, db, remedy_id, refusal, typed, reasons="back_reasons")
+    return go(f"/remedies/{remedy_id}/bench", said="saved")
 
 
 def _verdict(typed: Typed) -> remedies.Verdict:
@@ -118,11 +148,11 @@ def _verdict(typed: Typed) -> remedies.Verdict:
     )
 
 
-def _user(given: str) -> UUID:
+def _user(given: str) -> UUID | None:
     try:
         return UUID(given)
-    except ValueError as error:
-        raise Invalid.at("user", "required", "Elija quién deja de integrar.") from error
+    except ValueError:
+        return None
 
 
 async def _shown(
@@ -156,6 +186,7 @@ async def _shown(
         may_seat=identity.may(db.actor, "remedy.seat"),
         own=own,
         has_key=own is not None and await decisions.signs_with_key(db, db.actor.user_id),
+        **await _signatures(db, remedy_id),
         draft=found,
         result_names=result_words(),
         results=[(r, result_words().get(r, r)) for r in profile.remedy(remedy.kind).outcomes],
@@ -170,8 +201,29 @@ async def _shown(
     )
 
 
+async def _signatures(db: Session, remedy_id: UUID) -> dict[str, Any]:
+    """Of what carried: its text, who signed it, who is called to, and what was taken back."""
+    found = await decisions.judgment_drafted(db, remedy_id)
+    if found is None:
+        return {"judgment": None, "signatures": [], "missing": [], "called": []}
+    text = await decisions.text_of(db, found)
+    given = await decisions.signatures_of(db, found)
+    who = await decisions.signatories_of(db, found)
+    missing = who.missing(one.user_id for one in given)
+    return {
+        "judgment": found,
+        "text_version": text.version if text else None,
+        "signatures": given,
+        "missing": [one.name for one in missing],
+        "may_sign": any(one.user_id == db.actor.user_id for one in missing),
+        "called": [(str(one.user_id), one.name) for one in who.people],
+        "causes": withdrawal_causes(),
+        "withdrawals": await decisions.withdrawals_of(db, found),
+    }
+
+
 def _at_fields(errors: dict[str, str], reasons: str) -> dict[str, str]:
-    """Errors at this page's fields: a replacement's and a vote's reasons have names of their own."""
+    """Errors at this page's fields: the reasons of a replacement, a vote and a withdrawal have names of their own."""
     named = {"outcomes": "result", "reasons": reasons}
     return {
         f"outcome-{name.removeprefix('outcomes.')}"

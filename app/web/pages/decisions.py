@@ -123,6 +123,8 @@ async def _text_and_signatures(db: Session, found: decisions.DecisionView) -> di
     given = await decisions.signatures_of(db, found.id)
     signed = {one.user_id for one in given}
     who = await decisions.signatories_of(db, found.id) if draft else None
+    # A judgment of several is signed, and taken back, where its votes are.
+    own = draft and found.remedy_id is None
     mine = who is not None and who.of(db.actor.user_id) is not None and db.actor.user_id not in signed
     return {
         "text": text,
@@ -131,11 +133,11 @@ async def _text_and_signatures(db: Session, found: decisions.DecisionView) -> di
         "signatures": given,
         "missing": [one.name for one in who.missing(signed)] if who else [],
         "may_sign": mine and identity.may(db.actor, "decision.sign"),
-        "may_compose": draft and not given and identity.may(db.actor, "decision.compose"),
-        "may_withdraw": draft and bool(given) and identity.may(db.actor, "decision.compose"),
+        "may_compose": own and not given and identity.may(db.actor, "decision.compose"),
+        "may_withdraw": own and bool(given) and identity.may(db.actor, "decision.compose"),
         "leaving": [(str(one.user_id), one.name) for one in who.people] if who else [],
         "withdrawals": await decisions.withdrawals_of(db, found.id),
-        "may_edit": draft and not given and identity.may(db.actor, "decision.draft"),
+        "may_edit": own and not given and identity.may(db.actor, "decision.draft"),
         **await _scans(db, found, [one.means for one in given]),
         "has_key": mine and await decisions.signs_with_key(db, db.actor.user_id),
     }

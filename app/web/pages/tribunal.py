@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.cases import public as cases
+from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.routing import Router
 from app.edge.transaction import Db
@@ -35,7 +36,8 @@ async def tribunal(request: Request, db: Db, after: str = "") -> HTMLResponse:
     pending = await remedies.remedies(db, status="pending", after=after or None, limit=SHOWN, rules=rules)
     waiting = await remedies.remedies(db, status="awaiting_admission", limit=SHOWN)
     to_serve = await cases.worklist(db, cases.Filters(stage="decided"), limit=SHOWN)
-    rows = [_row(db, remedy, profile) for remedy in pending.rows]
+    to_sign = await decisions.judgments_to_sign(db, db.actor.user_id)
+    rows = [_row(db, remedy, profile, signs=remedy.id in to_sign) for remedy in pending.rows]
     late = [row for row in rows if (row["due"]["days"] or 0) < 0]
     going = [row for row in rows if row not in late]
     groups = [
@@ -65,12 +67,15 @@ async def tribunal(request: Request, db: Db, after: str = "") -> HTMLResponse:
     )
 
 
-def _row(db: Db, remedy: remedies.Row, profile: procedure.Profile) -> dict[str, Any]:
+def _row(db: Db, remedy: remedies.Row, profile: procedure.Profile, *, signs: bool = False) -> dict[str, Any]:
     origin = ", ".join(country(c) for c in remedy.nationalities) or _("sin nacionalidad")
     home = ngettext("hogar de %(n)s", "hogar de %(n)s", remedy.household_size) % {"n": remedy.household_size}
     age = age_on(remedy.birth_date, profile.today(db.now()))
     kind = profile.remedy(remedy.kind).label.in_(language())
     admission = remedy.status == "awaiting_admission"
+    act, at = (_("Decidir la admisión"), "#admission") if admission else (_("Resolver"), "#decide")
+    if signs:
+        act, at = _("Firmar"), "/bench#sign"
     return {
         "name": remedy.name,
         "reference": remedy.reference,
@@ -81,8 +86,8 @@ def _row(db: Db, remedy: remedies.Row, profile: procedure.Profile) -> dict[str, 
         "stage": f"{kind}: {status_words()[remedy.status]}",
         "stage_note": _("presentado el %(day)s") % {"day": short_date(remedy.filed_at)},
         "action": {
-            "text": _("Decidir la admisión") if admission else _("Resolver"),
-            "href": f"/remedies/{remedy.id}#{'admission' if admission else 'decide'}",
+            "text": act,
+            "href": f"/remedies/{remedy.id}{at}",
             "note": _("contra %(number)s") % {"number": remedy.decision_number},
         },
     }

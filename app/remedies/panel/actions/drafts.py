@@ -1,4 +1,4 @@
-"""Writing a judgment together: the rapporteur's draft, the votes on it, and its signature."""
+"""Writing a judgment together: the rapporteur's draft, and the votes on it."""
 
 from dataclasses import asdict
 from uuid import UUID
@@ -9,13 +9,13 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import Invalid
 from app.core.ids import new_id
-from app.identity import public as identity
 from app.identity.public import demand
 from app.remedies import errors
 from app.remedies import rules as judging
-from app.remedies.actions.decide import Judgment, Verdict, conclude, demand_judge, judged_outcomes
+from app.remedies.actions.decide import Verdict, demand_judge, judged_outcomes
 from app.remedies.loading import OpenRemedy, open_remedy
 from app.remedies.panel import rules
+from app.remedies.panel.actions.carried import drafted, verdict_of
 from app.remedies.panel.loading import demand_seat
 from app.remedies.panel.models import Draft, JudgmentVote
 
@@ -30,7 +30,7 @@ async def write_draft(
     Raises `NotFound`, `NotSeated`, `NotTheRapporteur`, `NotPending`, `DraftChanged`, `NoDraft` once it is being voted on, `Invalid`.
     """
     demand(actor, "remedy.decide")
-    open_ = await _open(db, actor, remedy_id)
+    open_ = await taken_up(db, actor, remedy_id)
     await demand_seat(db, actor, remedy_id, rapporteur=True)
     judging.result_of(open_.opened.profile, open_.remedy.kind, verdict.result)
     draft = await _current(db, remedy_id)
@@ -59,9 +59,9 @@ async def write_draft(
 async def propose(db: Session, actor: Actor, remedy_id: UUID, *, version: int | None = None) -> None:
     """The draft is put to the vote and stands as it is. Raises what a judgment raises, `NoDraft`, `DraftChanged`, `Invalid`."""
     demand(actor, "remedy.decide")
-    open_ = await _open(db, actor, remedy_id)
+    open_ = await taken_up(db, actor, remedy_id)
     await demand_seat(db, actor, remedy_id, rapporteur=True)
-    draft = await _draft(db, remedy_id, WRITING, version)
+    draft = await draft_in(db, remedy_id, WRITING, version)
     verdict = verdict_of(draft)
     await judged_outcomes(db, open_, verdict)
     judging.sentence("reasons", verdict.reasons)
@@ -82,13 +82,13 @@ async def vote_on(
 ) -> str:
     """One seat votes on the proposed draft, once; a vote against says why. Returns where the draft stands.
 
-    With the last vote a draft that did not carry is put aside, and another may be written. Raises `NotFound`, `NotSeated`,
+    With the last vote a draft that did not carry is put aside, and another may be written; one that did is a judgment for all to sign. Raises `NotFound`, `NotSeated`,
     `NoDraft`, `VotedAlready`, `DraftChanged`, `Invalid`.
     """
     demand(actor, "remedy.decide")
-    await _open(db, actor, remedy_id)
+    open_ = await taken_up(db, actor, remedy_id)
     voters = await demand_seat(db, actor, remedy_id)
-    draft = await _draft(db, remedy_id, PROPOSED, version)
+    draft = await draft_in(db, remedy_id, PROPOSED, version)
     if choice not in (rules.FOR, rules.AGAINST):
         raise Invalid.at("choice", "unknown", "Elija cómo vota.")
     votes = await _votes(db, draft.id)
@@ -110,49 +110,12 @@ async def vote_on(
     if stands == "rejected":
         draft.status, draft.version = REJECTED, draft.version + 1
         await db.flush()
+    if stands == "carried":
+        await drafted(db, actor, open_, draft)
     return stands
 
 
-async def issue(
-    db: Session, actor: Actor, remedy_id: UUID, *, passphrase: str = "", version: int | None = None
-) -> Judgment:
-    """Sign what carried: the judgment of all who voted for it, with the dissents. By any of them, and once.
-
-    Raises `NotFound`, `NotSeated`, `NotPending`, `NoDraft`, `VotesMissing`, `DraftChanged`, and what a judgment raises.
-    """
-    demand(actor, "remedy.decide")
-    open_ = await _open(db, actor, remedy_id)
-    voters = await demand_seat(db, actor, remedy_id)
-    draft = await _draft(db, remedy_id, PROPOSED, version)
-    votes = await _votes(db, draft.id)
-    if rules.verdict(voters, votes) != "carried":
-        raise errors.VotesMissing(missing=len(voters) - len(set(votes) & set(voters)))
-    if votes[actor.user_id] != rules.FOR:
-        raise errors.NotSeated
-    draft.status, draft.version = ISSUED, draft.version + 1
-    names = await identity.names(db, voters)
-    others = [(user, names[user]) for user in voters if user != actor.user_id and votes[user] == rules.FOR]
-    tally = {choice: sum(vote == choice for vote in votes.values()) for choice in (rules.FOR, rules.AGAINST)}
-    return await conclude(
-        db, actor, open_, verdict_of(draft), passphrase=passphrase, carried_by=others, tally=tally
-    )
-
-
-def verdict_of(draft: Draft) -> Verdict:
-    """The draft as it would be judged."""
-    given: dict[UUID, judging.Judged] = {}
-    for claim, one in draft.outcomes.items():
-        if isinstance(one, dict):
-            given[UUID(claim)] = judging.Judged(
-                str(one["outcome"]),
-                tuple(str(ground) for ground in one.get("grounds", ())),
-                str(one["article"]) if one.get("article") else None,
-                str(one.get("reasons") or ""),
-            )
-    return Verdict(draft.result, draft.reasons, given, draft.reversal_grounds, draft.instructions)
-
-
-async def _open(db: Session, actor: Actor, remedy_id: UUID) -> OpenRemedy:
+async def taken_up(db: Session, actor: Actor, remedy_id: UUID) -> OpenRemedy:
     """The case is locked first: two who vote or sign at once come one after the other."""
     open_ = await open_remedy(db, remedy_id)
     await demand_judge(db, actor, open_)
@@ -168,7 +131,7 @@ async def _current(db: Session, remedy_id: UUID) -> Draft | None:
     return found
 
 
-async def _draft(db: Session, remedy_id: UUID, status: str, version: int | None) -> Draft:
+async def draft_in(db: Session, remedy_id: UUID, status: str, version: int | None) -> Draft:
     draft = await _current(db, remedy_id)
     if draft is None or draft.status != status:
         raise errors.NoDraft

@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import NotFound
 from app.core.ids import new_id
+from app.decisions import public as decisions
 from app.identity import public as identity
 from app.identity.public import demand
 from app.remedies import errors
@@ -56,7 +57,7 @@ async def replace_seat(
 ) -> UUID | None:
     """Somebody who sits cannot: the alternate takes the seat, or who is next by rota. Returns who, None where an alternate left.
 
-    The clerk says so, or the judge about themself. What they had proposed is put aside. Raises `NotFound`, `NotPending`,
+    The clerk says so, or the judge about themself. What they had proposed is put aside, signed by some or not. Raises `NotFound`, `NotPending`,
     `TooFewJudges`, `RemedyChanged`, `Invalid`.
     """
     demand(actor, "remedy.hear")
@@ -74,6 +75,7 @@ async def replace_seat(
     if leaving.seat != rules.ALTERNATE:
         successor = await _succeed(db, actor, open_, leaving, seats)
         await _put_draft_aside(db, remedy_id)
+        await decisions.discard_judgment(db, actor, remedy_id, reasons=leaving.left_reasons, leaving=user_id)
     await _note(db, actor, open_, REPLACED, left=str(user_id), now=str(successor) if successor else None)
     return successor
 
