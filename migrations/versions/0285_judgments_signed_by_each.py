@@ -8,14 +8,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0285"
-down_revision = "0261"
+down_revision = "0280"
 branch_labels = None
 depends_on = None
 
 OF_DRAFT = "exists (select from decisions d where d.id = decision_id and d.status = 'draft')"
-PUTS_ASIDE = (
-    "exists (select from cases c where c.id = judgment_drafts.case_id) and (select app_role()) = 'appeals_clerk'"
-)
+PUTS_ASIDE = "exists (select from cases c where c.id = judgment_drafts.case_id) and (select app_role()) = 'appeals_clerk'"
 BEFORE = ("commission_secretary", "commission_member", "appeals_clerk")
 NOW = (*BEFORE, "appeals_judge")
 INDEXES = {

@@ -253,7 +253,9 @@ async def test_a_judgment_that_somebody_cannot_sign_is_taken_back_or_voted_anew(
             await remedies.issue_judgment(db, db.actor, remedy_id)
     # The other falls ill: another takes the seat, the judgment that one has signed is put aside, and it is voted anew.
     async with world.acting("appeals_clerk") as db:
-        await remedies.replace_seat(db, db.actor, remedy_id, bench[2].user_id, reasons="Está de baja por enfermedad.")
+        await remedies.replace_seat(
+            db, db.actor, remedy_id, bench[2].user_id, reasons="Está de baja por enfermedad."
+        )
         assert await decisions.judgment_drafted(db, remedy_id) is None
     now = [bench[0], bench[1], bench[3]]
     async with world.acting(bench[0]) as db:
