@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 
 from app.cases import public as cases
 from app.core.database import ReadSession
 from app.decisions.chamber_models import Ruling
 from app.decisions.models import Decision
-from app.decisions.queries.order import came_back, is_childs, is_endorsed, order_of_waiting, youngest_adult
-from app.decisions.queries.waiting import WaitingCase
-from app.decisions.rules import WAITING
+from app.decisions.queries.waiting import WaitingCase, waiting_cases
 from app.identity.public import user_table
-from app.people.public import person_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +40,7 @@ class RulingView:
 
 async def on_the_desk(db: ReadSession, *, limit: int = 50) -> list[WaitingCase]:
     """The recommendations that the reader has still to answer, in the order in which cases wait."""
-    case, person = cases.case_table.c, person_table.c
-    born_after = await youngest_adult(db)
-    rows = await db.rows(
-        select(
-            case.id,
-            case.reference,
-            person.given_names,
-            person.family_names,
-            person.nationalities,
-            case.household_size,
-            case.priority,
-            func.nullif(case.next_due_at, cases.NEVER).label("next_due_at"),
-            case.stage_since,
-            is_childs(born_after).label("childs"),
-            came_back().label("came_back"),
-            is_endorsed().label("endorsed"),
-        )
-        .join(person_table, person.id == case.principal_person_id)
-        .where(
-            case.stage == WAITING,
-            ~exists().where(Decision.case_id == case.id, Decision.status == "draft"),
-        )
-        .order_by(*order_of_waiting(born_after))
-        .limit(limit)
-    )
-    return [WaitingCase(*row) for row in rows]
+    return await waiting_cases(db, limit=limit)
 
 
 async def to_sign(db: ReadSession, *, limit: int = 50) -> list[Awaited]:

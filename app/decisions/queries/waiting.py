@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -40,6 +40,12 @@ class WaitingCase:
 async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCase]:
     """Cases awaiting decision that are on no agenda and await no signature: a child's claim before every adult's, then those for
     which more facts had been asked, then by next limit, priority and age."""
+    on_none = ~exists().where(AgendaItem.case_id == cases.case_table.c.id, AgendaItem.status == "pending")
+    return await waiting_cases(db, on_none, limit=limit)
+
+
+async def waiting_cases(db: ReadSession, *conditions: ColumnElement[bool], limit: int) -> list[WaitingCase]:
+    """Those that await a decision and no signature, in the order in which they are decided."""
     born_after = await youngest_adult(db)
     case, person = cases.case_table.c, person_table.c
     rows = await db.rows(
@@ -60,8 +66,8 @@ async def proposed_agenda(db: ReadSession, *, limit: int = 50) -> list[WaitingCa
         .join(person_table, person.id == case.principal_person_id)
         .where(
             case.stage == WAITING,
-            ~exists().where(AgendaItem.case_id == case.id, AgendaItem.status == "pending"),
             ~exists().where(Decision.case_id == case.id, Decision.status == "draft"),
+            *conditions,
         )
         .order_by(*order_of_waiting(born_after))
         .limit(limit)
