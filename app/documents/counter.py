@@ -148,12 +148,6 @@ async def find(db: ReadSession, typed: str, number: str | None) -> list[Line]:
     return [Line(*row) for row in await db.rows(statement.limit(MOST_FOUND))]
 
 
-async def visit_of(db: ReadSession, visit_id: UUID) -> Line | None:
-    """The person of that visit."""
-    row = await db.row(_lines(by_visit=True).where(CounterVisit.id == visit_id))
-    return Line(*row) if row else None
-
-
 async def called_by(db: ReadSession, user_id: UUID) -> list[Line]:
     """Who was called to this user's counter and is not done, the one called last first."""
     v = CounterVisit

@@ -44,7 +44,6 @@ from app.documents.counter import (
     find,
     prints_of,
     queue,
-    visit_of,
 )
 from app.documents.desk import Desk
 from app.documents.models import ProvisionalDocument
@@ -203,7 +202,6 @@ __all__ = [
     "suspend",
     "token_for",
     "unused_of",
-    "visit_of",
     "why_not",
     "why_not_honest",
     "why_not_usable",

@@ -40,7 +40,6 @@ from app.intake.screening.actions import ProposalDecided, keep_screening, settle
 from app.intake.screening.queries import (
     ProposedView,
     ScreeningView,
-    referrals_accepted,
     screenings_of,
     suggested,
     suggested_for,
@@ -106,7 +105,6 @@ __all__ = [
     "look_again",
     "needs_of",
     "offline",
-    "referrals_accepted",
     "screen",
     "screened",
     "screenings_of",

@@ -81,7 +81,7 @@ from app.remedies.loss.errors import (
     StillTimeToAnswer,
     TiedToThisCase,
 )
-from app.remedies.loss.queries import LossView, loss, losses_of, open_losses
+from app.remedies.loss.queries import LossView, loss, losses_of
 from app.remedies.loss.rules import NO_PRESSURE, RENOUNCED, Held, holding, ways
 from app.remedies.loss.rules import grounds as loss_grounds
 from app.remedies.models import Remedy
@@ -247,7 +247,6 @@ __all__ = [
     "offer_hearing",
     "open_hearing",
     "open_loss",
-    "open_losses",
     "propose_judgment",
     "refuse_late",
     "remedies",

@@ -9,7 +9,7 @@ from app.core.database import ReadSession
 from app.identity import public as identity
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
-from app.web.i18n import language, ngettext
+from app.web.i18n import language
 
 LANGUAGES = ("es", "en", "fr", "pt", "ht")
 STATE_KINDS = {"asked": "wait", "taken": "accent", "answered": "ok", "withdrawn": "accent"}
@@ -114,32 +114,6 @@ def facts(view: coi.SourceView, edition: coi.VersionView) -> list[tuple[str, str
     if edition.what_changed:
         rows.insert(0, (_("Qué cambió"), edition.what_changed))
     return rows
-
-
-def newer_words(newer: coi.NewerView) -> list[str]:
-    """Why a pinned citation should be looked at again, each reason as a sentence."""
-    said = []
-    if newer.withdrawn:
-        said.append(_("La fuente fue retirada de la biblioteca."))
-    if newer.version and newer.published_on:
-        words = (
-            _("Hay una versión del %(day)s; el párrafo citado no cambia.")
-            if newer.same_text
-            else _("Hay una versión del %(day)s, y el párrafo citado ya no dice lo mismo.")
-        )
-        said.append(words % {"day": short_date(newer.published_on)})
-    if newer.expired:
-        said.append(_("Pasó el día en que había que volver a verla."))
-    if newer.later:
-        said.append(
-            ngettext(
-                "Hay %(n)s fuente posterior sobre el mismo país y tema.",
-                "Hay %(n)s fuentes posteriores sobre el mismo país y tema.",
-                newer.later,
-            )
-            % {"n": newer.later}
-        )
-    return said
 
 
 def question(view: coi.RequestView) -> dict[str, Any]:

@@ -114,6 +114,13 @@ async def test_a_representative_a_guardian_and_a_need_are_recorded(site: Site) -
     guardian = {"child_id": people[4]["id"], "name": "PANI", "kind": "institution", "proof": "Prueba 1"}
     done = await post(site, "child_protection_officer", case, "guardians", guardian)
     assert done.status_code == 201
+    async with site.api("child_protection_officer") as api:
+        (noted,) = (await api.get(f"/api/v1/cases/{case.reference}/guardians")).json()
+    assert (noted["name"], noted["child_id"]) == ("PANI", people[4]["id"])
+    ending, why = f"guardians/{noted['id']}/ending", {"reasons": "Llegó la madre, con su prueba."}
+    assert (await post(site, "child_protection_officer", case, ending, {"reasons": " "})).status_code == 422
+    assert (await post(site, "child_protection_officer", case, ending, why)).status_code == 200
+    assert (await post(site, "child_protection_officer", case, ending, why)).status_code == 409
     need = {"person_id": people[0]["id"], "code": "SV-VA", "note": "Lo dijo en la entrevista"}
     assert (await post(site, "eligibility_officer", case, "needs", need)).status_code == 201
     unknown = await post(site, "eligibility_officer", case, "needs", need | {"code": "ZZ-9"})

@@ -1,5 +1,6 @@
 """The side steps on the pages: each names its consequence, keeps what was typed, and does what it says."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ async def test_every_side_step_is_there_in_both_languages_and_closed_to_others(s
         ("supervisor", "resume"),
         ("supervisor", "representation"),
         ("child_protection_officer", "guardian"),
+        ("child_protection_officer", "guardian/ending"),
         ("eligibility_officer", "needs/new"),
         ("eligibility_officer", "members/new"),
     ):
@@ -127,6 +129,23 @@ async def test_a_representative_a_guardian_and_a_need(site: Site) -> None:
         guardian_name="PANI",
         kind="institution",
         proof="Prueba",
+    )
+    assert done[0] == 303
+    status, _, body = await step(
+        site, "child_protection_officer", f"{base}/guardian/ending", reasons="Llegó la madre."
+    )
+    assert (status, "Elija qué tutela termina." in body) == (422, True)
+    async with site.pages("child_protection_officer") as pages:
+        assert f"{base}/guardian/ending" in (await pages.get(f"{base}/people")).text
+        asked = (await pages.get(f"{base}/guardian/ending")).text
+    which = re.search(r'name="guardianship"[^>]* value="([0-9a-f-]{36})"', asked)
+    assert which
+    done = await step(
+        site,
+        "child_protection_officer",
+        f"{base}/guardian/ending",
+        guardianship=which[1],
+        reasons="Llegó la madre.",
     )
     assert done[0] == 303
     done = await step(

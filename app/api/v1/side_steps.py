@@ -63,6 +63,19 @@ class GuardianshipBody(Body):
     since: AwareDatetime | None = None
 
 
+class GuardianAnswer(BaseModel):
+    id: UUID
+    child_id: UUID
+    name: str
+    kind: str
+    proof: str
+    since: AwareDatetime
+
+
+class EndOfGuardianshipBody(Body):
+    reasons: Annotated[str, Field(max_length=2000)]
+
+
 class ModalityBody(Body):
     """`criterion` is one of the procedure's published criteria for the modality; demanded where it applies.
 
@@ -253,6 +266,25 @@ async def appoint_guardian(db: Db, reference: str, body: GuardianshipBody, if_ma
         proof=body.proof,
         since=body.since,
         version=if_match,
+    )
+    return Happened.of(recorded)
+
+
+@router.get("/guardians", dependencies=[requires("case.read")])
+async def guardians(db: Db, reference: str) -> list[GuardianAnswer]:
+    """Who answers for the children of the case now."""
+    found = await cases.guardians_of(db, await cases.case_id_of(db, reference))
+    return [GuardianAnswer.model_validate(each, from_attributes=True) for each in found]
+
+
+@router.post("/guardians/{guardianship_id}/ending", dependencies=[requires("person.appoint_guardian")])
+async def end_guardianship(
+    db: Db, reference: str, guardianship_id: UUID, body: EndOfGuardianshipBody, if_match: IfMatch
+) -> Happened:
+    """They no longer answer for the child, and why."""
+    case_id = await cases.case_id_of(db, reference)
+    recorded = await cases.end_guardianship(
+        db, db.actor, case_id, guardianship_id, reasons=body.reasons, version=if_match
     )
     return Happened.of(recorded)
 

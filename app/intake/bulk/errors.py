@@ -42,10 +42,6 @@ class ImportNotRunning(Conflict):
     message = "La importación no está en marcha."
 
 
-class ImportNotStopped(Conflict):
-    message = "La importación no está detenida."
-
-
 class NothingToImport(Conflict):
     message = "No hay ninguna fila que se pueda importar."
 

@@ -11,7 +11,7 @@ from sqlalchemy import exists, insert, select, text, update
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
-from app.core.errors import Conflict, Refusal, Unavailable, said
+from app.core.errors import Refusal, Unavailable, said
 from app.identity.public import demand
 from app.intake import rules as desk
 from app.intake.bulk import errors
@@ -29,10 +29,6 @@ GUARDIAN_GAP = "guardian"
 # Who only keeps the system records nothing in a case (docs/decisions/0014): the other of the two does.
 SUPERVISOR = "supervisor"
 log = structlog.get_logger()
-
-
-class AlreadyImported(Conflict):
-    message = "Esa fila ya se importó."
 
 
 async def start(

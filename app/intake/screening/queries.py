@@ -80,17 +80,6 @@ async def suggested_for(db: ReadSession, *, limit: int) -> list[ProposedView]:
     )
 
 
-async def referrals_accepted(db: ReadSession, case_id: UUID) -> list[tuple[UUID, str]]:
-    """The services that somebody took up from a screening, each with the person."""
-    p = ScreeningProposal
-    rows = await db.rows(
-        select(p.person_id, p.value)
-        .where(p.case_id == case_id, p.kind == "referral", p.state == "accepted")
-        .distinct()
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def _proposals(*where: ColumnElement[bool]) -> Select[Any]:
     p, person, user = ScreeningProposal, person_table.c, user_table.c
     return (

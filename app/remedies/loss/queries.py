@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select
 
 from app.cases import public as cases
 from app.core.database import ReadSession
@@ -55,19 +55,6 @@ async def loss(db: ReadSession, loss_id: UUID) -> LossView:
 async def losses_of(db: ReadSession, case_id: UUID) -> list[LossView]:
     """The procedures of loss of a case, the latest first."""
     return [LossView(*row) for row in await db.rows(_views(Loss.case_id == case_id))]
-
-
-async def open_losses(
-    db: ReadSession, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
-) -> tuple[list[LossView], tuple[datetime, UUID] | None]:
-    """Those that nobody has decided or served yet, the oldest first, and where the list goes on. Keyset pages."""
-    statement = _views(Loss.state.in_(("opened", "told", "signed"))).order_by(None)
-    statement = statement.order_by(Loss.opened_at, Loss.id).limit(limit + 1)
-    if after is not None:
-        statement = statement.where(tuple_(Loss.opened_at, Loss.id) > after)
-    found = [LossView(*row) for row in await db.rows(statement)]
-    more, found = len(found) > limit, found[:limit]
-    return found, (found[-1].opened_at, found[-1].id) if more else None
 
 
 def _views(condition: ColumnElement[bool]) -> Select[Any]:

@@ -242,6 +242,32 @@ async def appoint_guardian(db: Session, case: cases.CaseView) -> dict[str, Any]:
     )
 
 
+async def end_guardianship(db: Session, case: cases.CaseView) -> dict[str, Any]:
+    persons = await people.profiles(db, [c.person_id for c in case.claims])
+    found = [
+        (str(g.id), f"{g.name} · {persons[g.child_id].name}")
+        for g in await cases.guardians_of(db, case.id)
+        if g.child_id in persons
+    ]
+    return step_page(
+        _("Terminar una tutela"),
+        _("Desde ahora ya no responde por la persona menor de edad; lo que hizo hasta hoy queda."),
+        points=[
+            _("Sin tutela no se puede entrevistar a una persona menor de edad: registre la que sigue.")
+            if found
+            else _("En este expediente no consta ninguna tutela.")
+        ],
+        button=_("Terminar la tutela"),
+        fields=[
+            {"type": "radios", "name": "guardianship", "label": _("Tutela"), "options": found},
+            _reasons(_("Por qué termina")),
+        ]
+        if found
+        else [],
+        values={"guardianship": found[0][0]} if len(found) == 1 else {},
+    )
+
+
 async def record_need(db: Session, case: cases.CaseView) -> dict[str, Any]:
     persons = await _persons(db, case)
     codes = [

@@ -121,6 +121,13 @@ async def _appoint_guardian(db: Session, case: cases.CaseView, typed: Typed) -> 
     )
 
 
+async def _end_guardianship(db: Session, case: cases.CaseView, typed: Typed) -> object:
+    which = chosen(typed.text("guardianship"), "guardianship", _("Elija qué tutela termina."))
+    return await cases.end_guardianship(
+        db, db.actor, case.id, which, reasons=typed.text("reasons"), version=typed.version
+    )
+
+
 async def _record_need(db: Session, case: cases.CaseView, typed: Typed) -> object:
     person = chosen(typed.text("person"), "person", _("Elija de quién es la necesidad."))
     if not typed.text("code"):
@@ -176,6 +183,7 @@ STEPS = (
     SideStep("/modality", "case.set_modality", words.set_modality, _set_modality),
     SideStep("/dates", "case.tell_dates", words.tell_dates, _tell_dates),
     SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
+    SideStep("/guardian/ending", "person.appoint_guardian", words.end_guardianship, _end_guardianship),
     SideStep("/needs/new", "person.record_need", words.record_need, _record_need),
     SideStep("/members/new", "case.add_member", words.add_member, _add_member),
 )
