@@ -16,8 +16,10 @@ from app.core.embedded import THROWAWAY, Cluster, throwaway
 
 ROOT = Path(__file__).parents[1]
 OWNER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+# As a terminal has it, also where this run was started in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from app.core.embedded import THROWAWAY, Cluster
 print(Cluster(Path(sys.argv[1]), options=THROWAWAY).start(), flush=True)
 time.sleep(60)
