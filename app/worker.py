@@ -25,6 +25,7 @@ from app.workflows.due_jobs import HANDLERS, Handler, Payload
 from app.workflows.import_caseload import IMPORT_HANDLERS
 from app.workflows.link_people import LINK_HANDLERS
 from app.workflows.run_batch import LONG_HANDLERS
+from app.workflows.run_forecast import FORECAST_HANDLERS
 
 BEAT_EVERY = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=10)
@@ -46,7 +47,7 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     outbox = outbox_of(settings())
     for name, handler in HANDLERS.items():
         queue.entrypoint(name, on_failure="hold")(_entry(_in_one(database, handler, outbox)))
-    for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS, **LINK_HANDLERS}.items():
+    for name, long in {**LONG_HANDLERS, **IMPORT_HANDLERS, **LINK_HANDLERS, **FORECAST_HANDLERS}.items():
         queue.entrypoint(name, on_failure="hold")(_entry(partial(long, database)))
 
     async def every_morning(_schedule: Schedule) -> None:

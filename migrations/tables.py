@@ -42,7 +42,8 @@ import app.scheduling.feeds.models
 import app.scheduling.hours.models
 import app.scheduling.models
 import app.scheduling.staff.models
-import app.scheduling.waiting.models  # noqa: F401
+import app.scheduling.waiting.models
+import app.statistics.forecast.models  # noqa: F401
 from app.core.database import Model
 
 metadata = Model.metadata

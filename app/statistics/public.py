@@ -2,6 +2,7 @@
 
 from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, access
 from app.statistics.disclosure import STEP, rounded
+from app.statistics.forecast import public as forecast
 from app.statistics.queries import (
     AGES,
     Counted,
@@ -39,6 +40,7 @@ __all__ = [
     "by_days",
     "curve_sheet",
     "decision_times",
+    "forecast",
     "origins",
     "pending",
     "pending_sheet",
