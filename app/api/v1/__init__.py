@@ -25,6 +25,7 @@ from app.api.v1 import (
     encounters,
     family,
     filings,
+    forecasts,
     groups,
     handovers,
     hearing_times,
@@ -128,6 +129,7 @@ for module in (
     procedure,
     overrides,
     encounters,
+    forecasts,
     metrics,
 ):
     router.include_router(module.router)

@@ -36,6 +36,7 @@ MOST = 20_000
 # Nobody is late, but for so many of those that come within the limit.
 FEW = 0.05
 NEVER = float("inf")
+ONCE_A_YEAR = 365.0
 
 # Ready for an interview; filed; closed for other reasons; an officer's days; days of review; language (0: the officers' own).
 Case = tuple[float, float, float, float, float, int]
@@ -54,10 +55,11 @@ class Files:
 class Chances:
     """What a case will need, from tables of equally likely values: one draw of bits for each case."""
 
-    def __init__(self, log_: Measured, chance: Random, lot: int) -> None:
+    def __init__(self, log_: Measured, chance: Random, *, officers: int, lot: int) -> None:
         self.bits = chance.getrandbits
         self.intake = spread(log_.intake or (0.0,), PLACES)
-        self.work = [lot * days for days in spread(log_.work, PLACES)]
+        _together, times = together(officers, lot)
+        self.work = [times * days for days in spread(log_.work, PLACES)]
         self.review = spread(log_.review or (0.0,), PLACES)
         # Where a body sits, its days say when.
         alone = log_.deciding if log_.sittings is None else ()
@@ -77,6 +79,15 @@ def _languages(log_: Measured) -> list[int]:
     return (table + [0] * PLACES)[:PLACES]
 
 
+def together(people: int, lot: int) -> tuple[int, float]:
+    """`people` who each work on one case, as those who work on lots: how many, and how much longer a lot takes than a case. They do
+    as much in a day as the people would."""
+    if not people:
+        return 0, 1.0
+    groups = max(1, round(people / lot))
+    return groups, lot * groups / people
+
+
 def lot_of(log_: Measured, scenario: Scenario, weeks: int) -> int:
     """For how many cases each simulated file stands."""
     of = pattern(log_.weeks)
@@ -88,7 +99,9 @@ def lot_of(log_: Measured, scenario: Scenario, weeks: int) -> int:
 def simulate(log_: Measured, scenario: Scenario, *, seed: int, number: int, weeks: int) -> Run:
     """One run. `number` tells the runs of one seed apart; `weeks` is the horizon."""
     days, lot = weeks * 7, lot_of(log_, scenario, weeks)
-    chances = Chances(log_, Random(f"{seed}/{number}/cases"), lot)  # noqa: S311 - repeated, not guessed
+    officers = max(0, log_.officers + scenario.officers)
+    chance = Random(f"{seed}/{number}/cases")  # noqa: S311 - repeated, not guessed
+    chances = Chances(log_, chance, officers=officers, lot=lot)
     coming_in = Random(f"{seed}/{number}/arrivals")  # noqa: S311 - the same
     files, waiting = Files(), _who_waits(log_, lot)
     for place, filed in waiting:
@@ -96,9 +109,9 @@ def simulate(log_: Measured, scenario: Scenario, *, seed: int, number: int, week
     daily = coming(coming_in, pattern(log_.weeks), log_.weekdays, log_.weekday, days, scenario.arrivals)
     daily = _in_lots(daily, lot)
     _who_comes(daily, chances, files)
-    officers = log_.officers + scenario.officers
     rooms = Interpreters(log_, scenario, until=days, lot=lot)
-    busy = {"officers": _interviews(files, rooms, officers=officers, until=days)} | rooms.busy()
+    desks, _times = together(officers, lot)
+    busy = {"officers": _interviews(files, rooms, desks=desks, until=days)} | rooms.busy()
     busy |= _decisions(log_, scenario, files, until=days, lot=lot)
     files.left = [(at, filed) for at, filed in files.left if at < days]
     return _told(log_, scenario, files, [filed for _place, filed in waiting], daily, lot=lot, busy=busy)
@@ -174,8 +187,14 @@ class Interpreters:
     def __init__(self, log_: Measured, scenario: Scenario, *, until: float, lot: int) -> None:
         self.codes = sorted(log_.languages)
         of = [log_.languages[code] for code in self.codes]
-        self.free = [free_from(one.people + scenario.interpreters) for one in of]
-        self.takes = [lot * 7 / one.per_week for one in of]
+        # Fewer than none would be a wait without end; a language with nobody left has one who comes once a year.
+        people = [one.people + scenario.interpreters for one in of]
+        groups = [together(max(1, n), lot) for n in people]
+        self.free = [free_from(number) for number, _times in groups]
+        self.takes = [
+            times * (7 / one.per_week if n > 0 else ONCE_A_YEAR)
+            for one, n, (_number, times) in zip(of, people, groups, strict=True)
+        ]
         self.spent = [0.0] * len(of)
         self.until = until
 
@@ -210,9 +229,9 @@ class Turns:
         return queue.pop() if queue else None
 
 
-def _interviews(files: Files, rooms: Interpreters, *, officers: int, until: float) -> float:
+def _interviews(files: Files, rooms: Interpreters, *, desks: int, until: float) -> float:
     """Serve the queue until the horizon. The share of their time that the officers were busy."""
-    turns, free, worked = Turns(files.queue), free_from(officers), 0.0
+    turns, free, worked = Turns(files.queue), free_from(desks), 0.0
     left, listed = files.left.append, files.listed.append
     while free and (case := turns.next(free[0])) is not None:
         ready, filed, closing, work, review, language = case
@@ -236,7 +255,7 @@ def _interviews(files: Files, rooms: Interpreters, *, officers: int, until: floa
     ended = [(one[2], one[1]) for one in (*turns.queue, *turns.booked) if one[2] < until]
     files.left += ended
     files.closed += len(ended)
-    return worked / (officers * until) if officers else 0.0
+    return worked / (desks * until) if desks else 0.0
 
 
 def _decisions(

@@ -1,7 +1,7 @@
 """What a forecast is made from and what it comes to: plain values that are kept as JSON. Pure. Days count from the cut-off."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 # Where a pending case stands, as the simulation sees it.
@@ -193,4 +193,7 @@ class Naive:
     pending: int
     arriving: float
     leaving: float
-    days: float | None = field(default=None)
+    days: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)

@@ -40,6 +40,7 @@ from app.web.pages import (
     encounters,
     family,
     filings,
+    forecast,
     general_step,
     groups,
     handovers,
@@ -171,6 +172,7 @@ for module in (
     encounters,
     # Before the other figures, whose addresses take any name.
     access,
+    forecast,
     metrics,
     shortcuts,
 ):

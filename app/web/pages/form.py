@@ -109,6 +109,7 @@ MULTIPLE = frozenset(
         "parts",
         "passages",
         "powers",
+        "scenarios",
         "settled",
         "slot",
         "topics",

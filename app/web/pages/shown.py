@@ -110,6 +110,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (hearing(actor.body), "/tribunal", "remedy.hear"),
         (_("Información de país"), "/coi", "coi.read"),
         (_("Métricas"), "/metrics", "metrics.read"),
+        (_("Proyección"), "/forecast", "forecast.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
