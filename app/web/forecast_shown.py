@@ -69,6 +69,10 @@ def problem_words(view: forecast.ForecastView) -> tuple[str, str] | None:
             _("Nadie ha entregado un análisis en los últimos seis meses"),
             _("Sin trabajo registrado no hay un ritmo que proyectar: no se inventa."),
         ),
+        "decisions": (
+            _("Nadie ha resuelto un caso en el último año"),
+            _("Sin resoluciones registradas no hay un ritmo que proyectar: no se inventa."),
+        ),
         "runs": (_("La simulación no terminó"), _("Pídala de nuevo; si vuelve a fallar, avise a quien administra el sistema.")),
     }  # fmt: skip
     return problems[view.problem] if view.problem else None

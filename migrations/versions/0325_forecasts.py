@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0325"
-down_revision = "0273"
+down_revision = "0285"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from app.workflows.run_forecast import FORECAST_HANDLERS
 from tests.assessing import submitted, to_assessment
 from tests.site import Site
 from tests.statistics.made_log import made_log
+from tests.statistics.test_metrics import decide
 from tests.web_foundation.soundness import assert_sound
 from tests.world import World
 
@@ -23,7 +24,8 @@ async def made(site: Site, forecast_id: str) -> None:
 
 
 async def worked_on(world: World) -> None:
-    """Two cases whose analysis was submitted, and one that waits, in three weeks."""
+    """In a month: a case decided on its tenth day, two whose analysis was submitted, and one that waits."""
+    await decide(world)
     for _ in range(2):
         await submitted(world, (await to_assessment(world)).case_id)
         world.clock.advance(timedelta(days=7))
@@ -45,8 +47,9 @@ async def test_the_log_of_an_office_is_measured_and_of_no_other(world: World) ->
         "review": 2,
     }
     assert found.officers == 1
-    assert round(sum(found.work) / len(found.work), 1) == 10.5
+    assert round(sum(found.work) / len(found.work), 1) == 10.3
     assert found.limit_known
+    assert found.outcomes == {"rejected": 1.0}
     assert "Guédez" not in str(asdict(found))
 
 
@@ -67,6 +70,7 @@ async def test_a_forecast_is_asked_for_made_shown_and_made_again(site: Site) -> 
         assert found["outlooks"][0]["pending"][0] == [3] * 5
         assert found["naive"]["pending"] == 3
         # Later, with more in the log: by its own cut-off it finds the same.
+        site.world.clock.advance(timedelta(minutes=5))
         await site.world.register()
         again = (await api.post(f"/api/v1/forecasts/{one}/repetitions")).json()["id"]
         await made(site, again)
@@ -119,13 +123,20 @@ async def test_the_page_asks_keeps_what_was_typed_and_says_why_not(site: Site) -
         assert over.headers["hx-redirect"] == address
 
 
-async def test_cases_without_work_say_so(site: Site) -> None:
+async def test_cases_without_work_or_without_decisions_say_so(site: Site) -> None:
     await site.world.register()
+    site.world.clock.advance(timedelta(minutes=5))
     async with site.api("supervisor") as api:
         one = (await api.post("/api/v1/forecasts", json=SMALL)).json()["id"]
         await made(site, one)
         found = (await api.get(f"/api/v1/forecasts/{one}")).json()
-    assert (found["state"], found["problem"]) == ("empty", "work")
+        assert (found["state"], found["problem"]) == ("empty", "work")
+        await submitted(site.world, (await to_assessment(site.world)).case_id)
+        site.world.clock.advance(timedelta(minutes=5))
+        two = (await api.post("/api/v1/forecasts", json=SMALL)).json()["id"]
+        await made(site, two)
+        found = (await api.get(f"/api/v1/forecasts/{two}")).json()
+        assert (found["state"], found["problem"]) == ("empty", "decisions")
 
 
 async def test_what_is_out_of_bounds_or_not_there_is_refused_at_its_field(site: Site) -> None:

@@ -89,6 +89,15 @@ def test_everybody_who_came_has_left_or_is_pending(factor: float) -> None:
     assert all(0 <= share <= 1.0001 for share in found.busy.values())
 
 
+def test_files_that_stand_for_several_cases_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_each = outlook(made_log(), BASE, [run(made_log(), BASE, n) for n in range(8)])
+    monkeypatch.setattr("app.statistics.forecast.simulate.MOST", 1500)
+    in_lots = outlook(made_log(), BASE, [run(made_log(), BASE, n) for n in range(8)])
+    assert (one_each.lot, in_lots.lot > 3) == (1, True)
+    assert in_lots.decided[2] == pytest.approx(one_each.decided[2], rel=0.03)
+    assert in_lots.little.counted == pytest.approx(one_each.little.counted, rel=0.1)
+
+
 def test_the_same_seed_gives_the_same_run_and_another_seed_another() -> None:
     assert run(made_log()) == run(made_log())
     assert run(made_log()).pending != run(made_log(), number=1).pending

@@ -71,8 +71,8 @@ class OutlookAnswer(BaseModel):
 
 
 class ForecastAnswer(BaseModel):
-    """`state`: asked, running, done, empty (`problem`: `cases` or `work` is missing in the log) or failed. Made again from the same
-    `as_of`, `seed`, `runs`, `weeks` and scenarios, it has the same `digest`."""
+    """`state`: asked, running, done, empty (`problem`: `cases`, `work` or `decisions` are missing in the log) or failed. Made again
+    from the same `as_of`, `seed`, `runs`, `weeks` and scenarios, it has the same `digest`."""
 
     id: UUID
     asked_at: datetime

@@ -1,6 +1,7 @@
 """Asking for a forecast, and keeping what the worker finds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ USUAL_RUNS, MOST_RUNS, FEWEST_RUNS = 200, 1000, 10
 USUAL_YEARS, MOST_YEARS = 5, 10
 MOST_SCENARIOS = 6
 SEEDS = 2**31
+# What was recorded so long ago is committed: the same cut-off finds the same events ever after.
+SETTLED = timedelta(minutes=1)
 # Of each field, the smallest and the largest value.
 BOUNDS = (
     ("officers", -500, 500),
@@ -55,7 +58,7 @@ async def ask(
         db,
         actor,
         office_id=actor.office_id if actor.role == "supervisor" else office,
-        as_of=db.now(),
+        as_of=db.now() - SETTLED,
         seed=random_below(SEEDS) if seed is None else seed,
         runs=runs,
         weeks=round(years * 365.25 / 7),

@@ -53,7 +53,7 @@ AT_PLACE = {
 
 
 class NothingToForecast(Exception):
-    """The log does not have what a forecast needs. `what`: `cases` or `work`."""
+    """The log does not have what a forecast needs. `what`: `cases`, `work` or `decisions`."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -133,6 +133,8 @@ async def measure(
     officers, days = capacity([(row.who, row.day) for row in work])
     if not officers:
         raise NothingToForecast("work")
+    if not any(c.decided is not None and c.decided > -YEAR for c in courses):
+        raise NothingToForecast("decisions")
     return Measured(
         as_of=as_of.isoformat(),
         weeks=weekly(courses),

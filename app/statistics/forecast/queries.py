@@ -15,7 +15,8 @@ from app.statistics.forecast.values import Measured, Outlook, Scenario
 
 @dataclass(frozen=True, slots=True)
 class ForecastView:
-    """`state`: asked, running, done, empty (the log has too little: `problem` is `cases` or `work`) or failed. `done` of `all` runs."""
+    """`state`: asked, running, done, empty (the log has too little: `problem` is `cases`, `work` or `decisions`)
+    or failed. `done` of `all` runs."""
 
     id: UUID
     asked_by: UUID

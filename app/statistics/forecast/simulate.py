@@ -37,6 +37,7 @@ MOST = 20_000
 FEW = 0.05
 NEVER = float("inf")
 ONCE_A_YEAR = 365.0
+SOON = 0.01
 
 # Ready for an interview; filed; closed for other reasons; an officer's days; days of review; language (0: the officers' own).
 Case = tuple[float, float, float, float, float, int]
@@ -265,7 +266,8 @@ def _decisions(
     were used."""
     body = log_.sittings
     if body is None:
-        files.left += [(min(ready, closing), filed) for ready, filed, closing in files.listed]
+        # Nobody has left before the first number is read.
+        files.left += [(max(SOON, min(ready, closing)), filed) for ready, filed, closing in files.listed]
         files.closed += sum(closing <= ready and closing < until for ready, _filed, closing in files.listed)
         return {}
     days = sitting_days(body.next, body.every / scenario.sittings, until)
