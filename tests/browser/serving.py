@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDE, NARROW = 1280, 360
+# Milliseconds. Sealing what is typed and the first answer of a server take seconds on a busy machine.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -127,7 +130,7 @@ class Served:
             locale={"es": "es-CR", "en": "en-GB"}[language],
             extra_http_headers={"Accept-Language": language},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if cookie:
             await context.add_cookies([{"name": cookie_name(), "value": cookie, "url": self.address}])
         visitor = Visitor(await context.new_page())

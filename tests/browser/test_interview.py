@@ -69,7 +69,7 @@ async def test_an_interview_is_written_over_a_cut_line_and_signed(served: Served
         await page.get_by_label("Pregunta", exact=True).fill("¿Por qué salió?")
         await page.locator("#answer").fill("Me amenazaron.")
         await page.locator("#answer_words").fill("Yo te menase m.")
-        await expect(page.locator("[data-autosave-state]")).to_contain_text("Guardado", timeout=8000)
+        await expect(page.locator("[data-autosave-state]")).to_contain_text("Guardado")
         async with page.expect_navigation():
             await page.keyboard.press("Control+Enter")
         await page.keyboard.type("En el registro dijo febrero. ¿Cuándo fue?")
@@ -78,9 +78,8 @@ async def test_an_interview_is_written_over_a_cut_line_and_signed(served: Served
         # The line is cut while something is typed, and the window is closed before it comes back.
         await page.context.set_offline(True)
         await page.locator("#answer").fill("Fue en marzo.")
-        await expect(page.locator("[data-autosave-state]")).to_contain_text("Sin guardar", timeout=8000)
+        await expect(page.locator("[data-autosave-state]")).to_contain_text("Sin guardar")
         address = page.url.partition("?")[0]
-        await page.context.set_offline(False)
         kept = await page.evaluate(
             "Object.entries(localStorage).filter(([k]) => k.startsWith('acogida-unsent'))"
         )
@@ -89,9 +88,10 @@ async def test_an_interview_is_written_over_a_cut_line_and_signed(served: Served
         person.complaints.clear()
         again = await page.context.new_page()
         await page.close(run_before_unload=False)
+        await again.context.set_offline(False)
         person.page = page = again
         await person.open(address)
-        await expect(page.locator("[data-unsent-notice]")).to_contain_text("Se envió", timeout=8000)
+        await expect(page.locator("[data-unsent-notice]")).to_contain_text("Se envió")
         await person.open(address)
         await person.reads("Fue en marzo.", "Se planteó: Febrero o marzo")
         await look(person, "questions")
