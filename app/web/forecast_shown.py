@@ -135,15 +135,18 @@ def _band(values: Sequence[float]) -> dict[str, str]:
 
 
 def narrow(one: forecast.Outlook) -> str:
-    """What the others wait for: whatever is busy all the time."""
+    """What the others wait for: whatever is busy all the time; where nothing is, what is busiest, and how much."""
+    full = [_resource(what) for what, share in one.busy.items() if share >= FULL]
+    if full or not one.busy:
+        return ", ".join(full) or _("nada en particular")
+    what, share = max(one.busy.items(), key=lambda each: each[1])
+    return f"{_resource(what)} ({percent(share)})"
+
+
+def _resource(what: str) -> str:
     names = {"officers": _("oficiales"), "sittings": _("sesiones")}
-    full = [
-        names.get(what)
-        or _("intérpretes de %(language)s") % {"language": language_name(what.partition(".")[2])}
-        for what, share in one.busy.items()
-        if share >= FULL
-    ]
-    return ", ".join(full) or _("nada en particular")
+    of = language_name(what.partition(".")[2])
+    return names.get(what) or _("intérpretes de %(language)s") % {"language": of}
 
 
 def figures(view: forecast.ForecastView) -> list[dict[str, Any]]:

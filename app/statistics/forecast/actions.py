@@ -61,7 +61,7 @@ async def ask(
         as_of=db.now() - SETTLED,
         seed=random_below(SEEDS) if seed is None else seed,
         runs=runs,
-        weeks=round(years * 365.25 / 7),
+        weeks=round(years * 365.25 / 28) * 4,
         scenarios=[one.as_json() for one in (BASE, *others)],
         repeats=None,
     )
