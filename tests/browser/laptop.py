@@ -15,7 +15,7 @@ from sqlalchemy import Row, text
 from app.core.actor import SYSTEM
 from app.edge.identification import cookie_name
 from app.identity import public as identity
-from tests.browser.serving import WIDE, Served, Visitor
+from tests.browser.serving import PATIENCE, WIDE, Served, Visitor
 from tests.offline.sending import jpeg
 from tests.site import grant_of
 
@@ -201,7 +201,7 @@ async def laptop_on(served: Served, line: Line) -> AsyncIterator[Laptop]:
         locale="es-CR",
         accept_downloads=True,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield Laptop(served, line, context, await context.new_page())
     finally:

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, expect
 from app.core.secrets import new_pem
 from app.documents import public as documents
 from app.documents.tokens import keys, token
-from tests.browser.serving import NARROW, Served, serving
+from tests.browser.serving import NARROW, PATIENCE, Served, serving
 from tests.features.test_checking import ZONE, ended, later, printed
 from tests.site import open_site
 from tests.world import World
@@ -31,7 +31,7 @@ async def telephone(browser: Browser, served: Served, **options: Any) -> AsyncIt
         base_url=served.address, viewport={"width": NARROW, "height": 800}, locale="es-CR", extra_http_headers={"Accept-Language": "es"},
         **options,
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     await page.clock.set_fixed_time(served.world.clock.now())
     yield page
