@@ -18,6 +18,7 @@ from app.overrides import public as overrides
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
+from app.statistics.public import forecast
 from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
@@ -93,6 +94,7 @@ async def made(site: Site) -> Caseload:
             ],
             "batch_id": lists,
             "series_id": [await _a_series(world)],
+            "forecast_id": [await _a_forecast(world)],
             "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
             "encounter_id": [await _encounter(world)],
@@ -205,6 +207,12 @@ async def _a_series(world: World) -> str:
         ]
         series, _made = await scheduling.book_series(db, db.actor, times)
     return str(series)
+
+
+async def _a_forecast(world: World) -> str:
+    """One that waits for the worker."""
+    async with world.acting("supervisor") as db:
+        return str(await forecast.ask(db, db.actor, scenarios=[], runs=10, years=1))
 
 
 async def _filed(world: World, case_id: UUID) -> str:
