@@ -179,7 +179,7 @@ class Laptop:
     async def comes_to(self, *states: str) -> None:
         await self.part("outbox")
         shown = "rows => rows.map(row => row.dataset.state).join()"
-        for _attempt in range(100):
+        for _attempt in range(300):
             if await self.page.locator("[data-outbox] tr").evaluate_all(shown) == ",".join(states):
                 return
             await asyncio.sleep(0.1)
@@ -226,9 +226,9 @@ def someone(family: str, year: str = "1991", relation: str = "principal", **more
 
 
 async def until(look: Callable[[], Awaitable[list[Any]]], wanted: list[Any]) -> None:
-    """Look until it is so, for ten seconds."""
+    """Look until it is so, for half a minute."""
     seen: list[Any] = []
-    for _attempt in range(100):
+    for _attempt in range(300):
         seen = [tuple(row) if isinstance(row, Row) else row for row in await look()]
         if seen == wanted:
             return
