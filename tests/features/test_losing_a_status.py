@@ -17,7 +17,7 @@ from app.procedure import public as procedure
 from app.remedies.loss import rules
 from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served, voted_on_loss
 from tests.site import Site
-from tests.world import adult, relative
+from tests.world import adult, also_holds, relative
 
 REASONS = "Se acogió de nuevo a la protección de su país: renovó allí su pasaporte (dato ficticio)."
 ANSWERED = "Renovó el pasaporte porque la ley del país se lo exigía para inscribir a su hija."
@@ -207,6 +207,32 @@ async def test_nobody_decides_what_they_opened_and_a_status_that_is_kept_is_as_b
         told = [m.kind for m in await notices.messages_of(db, road.scene.case_id)]
     assert told[:3] == ["status_kept", "loss_answer_due", "loss_opened"]
     assert (await road.send("commission_member_0", f"{loss}/decision", kept)).status_code == 409
+
+
+async def test_who_opened_the_procedure_is_recused_from_it_in_the_sitting_and_the_case_says_so(
+    site: Site,
+) -> None:
+    await also_holds(site.world, "supervisor", "commission_member", "former", body="commission", seat="Otra")
+    road = Road(site, await rejected_and_served(site.world, [adult()], outcome="recognised_convention"))
+    loss = await road.opened()
+    told = {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 5}
+    await road.does("supervisor", f"{loss}/notice", told)
+    waiver = {"statement": "No quiere ser oída de nuevo.", "signed": True}
+    await road.does("legal_representative", f"{loss}/hearing-waiver", waiver)
+    site.world.clock.advance(timedelta(days=7))
+    called = [
+        str(site.world.actor(one).user_id) for one in ("commission_member_0", "commission_member_1", "former")
+    ]
+    starts = (site.world.clock.now() + timedelta(hours=1)).isoformat()
+    body = {"starts_at": starts, "members": called, "presiding": called[0]}
+    sitting = (await road.does("commission_secretary", "/sittings", body))["id"]
+    await road.does("commission_secretary", f"{loss}/sitting", {"sitting_id": sitting})
+    timeline = await road.get("supervisor", f"/cases/{road.scene.reference}/timeline")
+    kinds = [event["name"] for event in timeline]
+    assert sorted(kinds[:2]) == ["loss_member_recused", "loss_put_on_agenda"]
+    async with site.world.reading("former") as db:
+        seen = await decisions.sitting(db, UUID(sitting))
+    assert (seen.items, [r.found_in_record for r in seen.closed_to_me]) == ((), [True])
 
 
 async def test_a_renunciation_is_refused_under_pressure_for_a_child_and_without_its_explanation(

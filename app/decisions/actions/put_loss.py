@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
-from app.core.ids import new_id
 from app.decisions import errors
-from app.decisions.actions.set_agenda import recuse_handlers
-from app.decisions.chamber import enter, key_of
-from app.decisions.losing import claims_of, event_of
+from app.decisions.actions.set_agenda import add_item, open_to_members
+from app.decisions.chamber import enter
 from app.decisions.models import AgendaItem, Decision, Sitting
 from app.decisions.policies import demand_secretary
 from app.decisions.values import ClaimOutcome, outcome_rows
@@ -53,40 +50,9 @@ async def put_loss_on_agenda(
     draft = select(Decision.id).where(Decision.case_id == opened.id, Decision.status == "draft")
     if await db.scalar(draft) is not None:
         raise errors.AwaitingSignature
-    last = await db.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.sitting_id == sitting_id))
-    item = AgendaItem(
-        id=new_id(),
-        sitting_id=sitting_id,
-        case_id=opened.id,
-        position=(last or 0) + 1,
-        status="pending",
-        assessment_id=None,
-        loss_id=loss_id,
-        proposal=outcome_rows(outcomes),
-        note=None,
-        put_at=db.now(),
-        asked={},
-        count={},
-        closed_at=None,
-    )
-    db.add(item)
-    try:
-        await db.flush()
-    except IntegrityError as error:
-        if "agenda_items" in str(error.orig):
-            raise errors.OnAnAgendaAlready from error
-        raise
-    out = await recuse_handlers(db, chamber, item)
-    await cases.record(
-        db,
-        actor,
-        opened,
-        event_of(item, "put_on_agenda"),
-        claims=claims_of(item, opened),
-        data={"sitting": chamber.sitting.number, "loss": str(loss_id)},
-        admit=[key_of(user) for user in chamber.members if user not in out],
-        dismiss=[key_of(user) for user in out],
-    )
+    proposal = outcome_rows(outcomes)
+    item = await add_item(db, chamber, opened.id, proposal=proposal, loss_id=loss_id)
+    await open_to_members(db, actor, chamber, opened, item)
     return item.id
 
 

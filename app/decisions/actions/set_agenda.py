@@ -1,5 +1,6 @@
 """What a sitting will deal with."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -41,6 +42,24 @@ async def put_on_agenda(
     assessment = await assessments.endorsed(db, case_id)
     if assessment is None:
         raise errors.NoEndorsedAssessment
+    proposal = outcome_rows(plain(r) for r in assessment.recommendations)
+    item = await add_item(db, chamber, case_id, proposal=proposal, assessment_id=assessment.id)
+    if chamber.sitting.status == "convened":
+        await _put_in_order(db, chamber)
+    await open_to_members(db, actor, chamber, opened, item)
+    return item.id
+
+
+async def add_item(
+    db: Session,
+    chamber: Chamber,
+    case_id: UUID,
+    *,
+    proposal: list[dict[str, Any]],
+    assessment_id: UUID | None = None,
+    loss_id: UUID | None = None,
+) -> AgendaItem:
+    """An item at the end of the agenda. Raises `OnAnAgendaAlready`."""
     last = await db.scalar(
         select(func.max(AgendaItem.position)).where(AgendaItem.sitting_id == chamber.sitting.id)
     )
@@ -50,8 +69,9 @@ async def put_on_agenda(
         case_id=case_id,
         position=(last or 0) + 1,
         status="pending",
-        assessment_id=assessment.id,
-        proposal=outcome_rows(plain(r) for r in assessment.recommendations),
+        assessment_id=assessment_id,
+        loss_id=loss_id,
+        proposal=proposal,
         note=None,
         put_at=db.now(),
         asked={},
@@ -65,22 +85,29 @@ async def put_on_agenda(
         if "agenda_items" in str(error.orig):
             raise errors.OnAnAgendaAlready from error
         raise
-    if chamber.sitting.status == "convened":
-        await _put_in_order(db, chamber)
+    return item
+
+
+async def open_to_members(
+    db: Session, actor: Actor, chamber: Chamber, opened: cases.OpenCase, item: AgendaItem
+) -> None:
+    """Open the file to the members called, less those who handled it: they are recused, and the case says so."""
     out = await recuse_handlers(db, chamber, item)
+    concerned = claims_of(item, opened) if item.loss_id else None
+    told = {"sitting": chamber.sitting.number}
     await cases.record(
         db,
         actor,
         opened,
-        "put_on_agenda",
-        data={"sitting": chamber.sitting.number},
+        event_of(item, "put_on_agenda"),
+        claims=concerned,
+        data=told | ({"loss": str(item.loss_id)} if item.loss_id else {}),
         admit=[key_of(user) for user in chamber.members if user not in out],
         dismiss=[key_of(user) for user in out],
     )
     for user in sorted(out):
-        found = {"member": str(user), "sitting": chamber.sitting.number, "found_in_record": True}
-        await cases.record(db, actor, opened, "member_recused", data=found)
-    return item.id
+        found = told | {"member": str(user), "found_in_record": True}
+        await cases.record(db, actor, opened, event_of(item, "member_recused"), claims=concerned, data=found)
 
 
 async def take_off(
