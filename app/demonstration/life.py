@@ -7,7 +7,7 @@ person. Shares and waiting times are the demonstration's own and say nothing abo
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.cases import public as cases
@@ -23,6 +23,7 @@ from app.demonstration.households import Household, household
 from app.demonstration.land import Land
 from app.demonstration.simulation import PARKED, Story, Teller
 from app.documents.public import Desk
+from app.intake.public import NewGuardian
 from app.workflows.register_arrival import register_arrival
 
 RECOGNISED_IN_TEN = 6
@@ -182,17 +183,27 @@ class Life(Hearing, Analysing, Challenging):
             raise RuntimeError("there is no decision to serve")
         db = self.teller.acting(by)
         channel = self.chance.choices(("in_person", "in_office", "representative", "post"), (6, 2, 1, 1))[0]
+        today = self.land.diary.local(self.now)
+        guardian = self._guardian_on(today)
         await decisions.notify(
             db,
             by,
             self.decision_id,
             channel=channel,
             served_at=self.now - timedelta(minutes=10),
-            served_to="La persona solicitante",
+            served_to=guardian.name if guardian else "La persona solicitante",
+            served_as="guardian" if guardian else "self",
             proof="Acta de notificación firmada (ficticia)",
-            effective_on=self.land.diary.local(self.now),
+            effective_on=today,
             reasons="Se le entregó y se le explicó ese día (ficticio).",
         )
+
+    def _guardian_on(self, day: date) -> NewGuardian | None:
+        """Who answers for a principal applicant who is a child on that day."""
+        principal = self.household.members[0] if self.household else None
+        if principal is None or not self.land.diary.profile.is_child_on(principal.person.birth_date, day):
+            return None
+        return principal.guardian
 
     def _at_the_desk(self) -> Actor:
         staff = self.land.institution
