@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
-from app.core.errors import Invalid, NotFound
+from app.core.errors import FieldError, Invalid, NotFound, said
 from app.core.ids import new_id
 from app.identity.public import ROLES, colleagues, demand, user_table
 from app.representation.errors import AlreadyAsked, NobodyOnTheRota, NothingToAssign
@@ -45,21 +45,23 @@ class RequestView:
 async def join_rota(
     db: Session,
     actor: Actor,
-    user_id: UUID,
+    user_id: UUID | None,
     *,
     instances: Collection[str],
     languages: Collection[str],
     most: int,
     active: bool = True,
 ) -> None:
-    """Put a legal representative on the rota, or change or rest the place they have. Raises `Invalid`."""
+    """Put a legal representative on the rota, or change or rest the place they have. Raises `Invalid` with every broken rule."""
     demand(actor, "legal_aid.manage")
-    if user_id not in {c.user_id for c in await colleagues(db, COUNSEL)}:
-        raise Invalid.at("representative", "unknown", "Elija quién representa.")
-    if not instances or not set(instances) <= set(INSTANCES):
-        raise Invalid.at("instances", "required", "Marque en qué instancias toma casos.")
-    if not 1 <= most <= 500:
-        raise Invalid.at("most", "out_of_range", "Escriba cuántos casos a la vez, de 1 a 500.")
+    known = {c.user_id for c in await colleagues(db, COUNSEL)}
+    checks = (
+        (user_id in known, "representative", "unknown", said("Elija quién representa.")),
+        (bool(instances) and set(instances) <= set(INSTANCES), "instances", "required", said("Marque en qué instancias toma casos.")),
+        (1 <= most <= 500, "most", "out_of_range", said("Escriba cuántos casos a la vez, de 1 a 500.")),
+    )  # fmt: skip
+    if broken := [FieldError(field, rule, words) for holds, field, rule, words in checks if not holds]:
+        raise Invalid(*broken)
     member = await db.locked(RotaMember, user_id)
     if member is None:
         member = RotaMember(user_id=user_id, last_turn_at=None)

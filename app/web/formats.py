@@ -243,6 +243,24 @@ def language_name(code: str | None) -> str:
     return _locale(language()).languages.get(code) or code
 
 
+def language_codes(written: str) -> tuple[str, ...]:
+    """The codes of languages written by their names or codes, apart by commas: `Español, miskitu, en`. What no list has stays as written."""
+    known = _codes_by_name()
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    return tuple(dict.fromkeys(known.get(_sortable(part), part.lower()) for part in parts))
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    found = {
+        _sortable(name): code
+        for locale in ("en", "es")
+        for code, name in _locale(locale).languages.items()
+        if code.isalpha() and len(code) <= 3
+    }
+    return found | {_sortable(name): code for code, names in _LANGUAGES.items() for name in names}
+
+
 def language_choices() -> list[tuple[str, str]]:
     """What people here are spoken to in, to choose one of: Spanish first, then by name. Codes are ISO 639."""
     return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda one: (one[0] != "es", one[1]))

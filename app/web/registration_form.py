@@ -14,6 +14,7 @@ from app.intake import public as intake
 from app.people import public as people
 from app.procedure import public as procedure
 from app.procedure.public import NO_ANSWER, YES
+from app.web.formats import language_codes
 from app.workflows.register_arrival import Booking
 
 MOST_ROWS = 30
@@ -159,7 +160,7 @@ def _member(typed: Typed, index: int, born: date, precision: str) -> intake.Memb
         nationalities=(nationality,) if nationality and nationality != "XXA" else (),
         stateless=nationality == "XXA",
         aliases=tuple(a.strip() for a in typed.text(f"{at}alias").split(";") if a.strip()),
-        languages=_languages(typed.text(f"{at}languages")) or ((language,) if language else ()),
+        languages=language_codes(typed.text(f"{at}languages")) or ((language,) if language else ()),
         phone=(typed.text("phone") or None) if index == 0 else None,
         lodging=typed.text("lodging") or None,
         papers=_papers(typed, at, nationality),
@@ -181,10 +182,6 @@ def _papers(typed: Typed, at: str, nationality: str) -> tuple[people.NewPaper, .
     country = typed.text(f"{at}paper_country") or nationality
     kind = typed.text(f"{at}paper_kind") or "passport"
     return (people.NewPaper(kind, number, country),) if number and country else ()
-
-
-def _languages(written: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code.strip().lower() for code in written.split(",") if code.strip()))
 
 
 def _guardian(typed: Typed) -> intake.NewGuardian | None:

@@ -30,9 +30,11 @@ async def test_an_office_is_set_up_and_an_appointment_moved_in_its_week(site: Si
             pages,
             f"/calendar/interviewers/{officer}",
             sex="female",
-            languages="es, en",
+            languages="Español, inglés, criollo haitiano, miq",
             trained_for="children",
         )
+        kept = await see(pages, f"/calendar/interviewers/{officer}")
+        assert 'value="español, inglés, criollo haitiano, miskitu"' in kept
         assert_sound(await see(pages, "/calendar/interpreters/new"))
         called = {
             "name": f"Ana {world.tag}",

@@ -14,6 +14,7 @@ from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.scheduling import public as scheduling
+from app.web.formats import language_codes, language_names
 from app.web.i18n import gettext as _
 from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
@@ -124,7 +125,11 @@ async def _keep_room(request: Request, db: Session, office_id: UUID | None, room
 @router.get("/interviewers/{user_id}", dependencies=MANAGES)
 async def ask_interviewer(request: Request, db: Db, user_id: UUID) -> HTMLResponse:
     one = await scheduling.interviewer(db, user_id)
-    values = {"sex": one.sex, "languages": ", ".join(one.languages), "trained_for": sorted(one.trained_for)}
+    values = {
+        "sex": one.sex,
+        "languages": language_names(one.languages),
+        "trained_for": sorted(one.trained_for),
+    }
     action = f"/calendar/interviewers/{user_id}"
     return _form(request, db, "interviewer", one.name, action, values, version=one.version)
 
@@ -139,7 +144,7 @@ async def keep_interviewer(request: Request, db: Db, user_id: UUID) -> Response:
                 db,
                 db.actor,
                 user_id,
-                languages=_listed(typed, "languages"),
+                languages=language_codes(typed.text("languages")),
                 sex=typed.text("sex"),
                 trained_for=typed.many("trained_for"),
                 version=typed.version,
@@ -168,7 +173,7 @@ async def ask_change_interpreter(request: Request, db: Db, interpreter_id: UUID)
     values = {
         "name": one.name,
         "sex": one.sex,
-        "languages": ", ".join(one.languages),
+        "languages": language_names(one.languages),
         "communities": ", ".join(one.communities),
         "trained_for": sorted(one.trained_for),
         "offices": [str(office) for office in one.offices],
@@ -201,7 +206,7 @@ async def _keep_interpreter(request: Request, db: Session, interpreter_id: UUID 
             facts = scheduling.InterpreterFacts(
                 name=typed.text("name"),
                 sex=typed.text("sex"),
-                languages=_listed(typed, "languages"),
+                languages=language_codes(typed.text("languages")),
                 communities=_listed(typed, "communities"),
                 trained_for=typed.many("trained_for"),
                 offices=[

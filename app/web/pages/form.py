@@ -10,6 +10,7 @@ from fastapi import Request
 from app.core.errors import Invalid
 from app.intake import public as intake
 from app.people import public as people
+from app.web.formats import language_codes
 
 LONGEST = 20_000
 KEPT_OUT = "passphrase"
@@ -76,7 +77,7 @@ class Typed:
             sex=self.text("sex"),
             nationalities=(nationality,) if nationality else (),
             stateless=self.ticked("stateless"),
-            languages=tuple(part.strip() for part in self.text("languages").split(",") if part.strip()),
+            languages=language_codes(self.text("languages")),
             phone=self.text("phone") or None,
         )
         return intake.Member(person, self.text("relation"))

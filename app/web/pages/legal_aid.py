@@ -17,11 +17,11 @@ from app.identity import public as identity
 from app.people import public as people
 from app.representation import public as representation
 from app.web.filing_words import instance_words
-from app.web.formats import language_choices, language_name, language_names
+from app.web.formats import language_choices, language_codes, language_name, language_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages.case_step import ask as ask_step
-from app.web.pages.case_step import chosen, take
+from app.web.pages.case_step import take
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.mandates import show_mandates
 from app.web.pages.shown import field_errors, go, page, refused_status
@@ -72,15 +72,14 @@ async def keep_member(request: Request, db: Db) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
-            if not typed.text("most").isdecimal():
-                raise Invalid.at("most", "out_of_range", "Escriba cuántos casos a la vez, de 1 a 500.")
+            most = typed.text("most")
             await representation.join_rota(
                 db,
                 db.actor,
-                chosen(typed.text("representative"), "representative", _("Elija quién representa.")),
+                _id_of(typed.text("representative")),
                 instances=[one for one in typed.many("instances") if one],
-                languages=[code.strip() for code in typed.text("languages").split(",")],
-                most=int(typed.text("most")),
+                languages=language_codes(typed.text("languages")),
+                most=int(most) if most.isdecimal() else 0,
                 active=not typed.ticked("resting"),
             )
     except Refusal as refusal:
@@ -179,6 +178,13 @@ async def clients(request: Request, db: Db, after: str = "") -> HTMLResponse:
         labels={name: limit.label.in_(language()) for name, limit in request.state.procedure.limits.items()},
         onward=f"{following[0].isoformat()}_{following[1]}" if following else None,
     )
+
+
+def _id_of(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
 
 
 def _place(given: str) -> tuple[datetime, UUID] | None:

@@ -38,7 +38,7 @@ def member_fields() -> list[dict[str, Any]]:
             "type": "text",
             "name": "languages",
             "label": _("Idiomas"),
-            "hint": _("Códigos separados por comas: es, en, ht"),
+            "hint": _("Por su nombre y separados por comas: español, criollo haitiano."),
         },
         {"type": "text", "name": "phone", "label": _("Teléfono"), "width": 20},
     ]

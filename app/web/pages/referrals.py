@@ -18,6 +18,7 @@ from app.identity import public as identity
 from app.people import public as people
 from app.referrals import public as referrals
 from app.web import referral_shown as shown
+from app.web.formats import language_codes, language_names
 from app.web.i18n import gettext as _
 from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
@@ -221,7 +222,7 @@ async def ask_change(request: Request, db: Db, service_id: UUID) -> HTMLResponse
     s = await referrals.service(db, service_id)
     values = {
         "name": s.name, "kinds": s.kinds, "offices": [str(o) for o in s.offices], "places": s.places,
-        "languages": ", ".join(s.languages), "hours": s.hours, "channel": s.channel, "contact": s.contact,
+        "languages": language_names(s.languages), "hours": s.hours, "channel": s.channel, "contact": s.contact,
         "capacity": s.capacity, "response_hours": str(s.response_hours), "active": "1" if s.active else "",
     }  # fmt: skip
     return await _service_form(request, db, s, values)
@@ -244,7 +245,7 @@ async def _keep_service(request: Request, db: Session, service_id: UUID | None) 
                     chosen(o, "offices", _("Elija oficinas de la lista.")) for o in typed.many("offices") if o
                 ],
                 places=typed.text("places"),
-                languages=[part.strip() for part in typed.text("languages").split(",") if part.strip()],
+                languages=language_codes(typed.text("languages")),
                 hours=typed.text("hours"),
                 channel=typed.text("channel"),
                 contact=typed.text("contact"),
