@@ -8,10 +8,11 @@ pgbench, as one transaction, in the same run. The 20,000 are the 2,000 with nine
 import asyncio
 import os
 import statistics
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from time import perf_counter
 from typing import Any
 
 import asyncpg
@@ -28,6 +29,8 @@ from app.core.secrets import token_key
 from app.demonstration import public as demonstration
 from app.edge.identification import cookie_name
 from app.identity import public as identity
+from app.overrides.public import shipped
+from app.procedure import public as procedure
 from app.settings import settings
 from bench.multiply import lengthen, multiply
 from bench.spanish_names import Drawer
@@ -44,8 +47,8 @@ BUDGETS = {
     "registration of five": 60,
     "verify": 5,
 }
-# Far from any booked interview.
-FREE_FROM = datetime(2029, 1, 1, 14, 0, tzinfo=UTC)
+# Far from any booked interview; hours of the office, in UTC.
+FREE_FROM, HOURS = date(2029, 1, 1), (14, 19)
 Ask = Callable[[int], Awaitable[httpx.Response]]
 
 
@@ -145,9 +148,9 @@ async def _measure(url: str, database: Database, what: str, cases: int, ask: Ask
     await forget(url, statements)
     ours = []
     for n in range(WARM_UP + 1, WARM_UP + 1 + TIMES):
-        began = time.perf_counter()
+        began = perf_counter()
         answer = await ask(n)
-        ours.append((time.perf_counter() - began) * 1000)
+        ours.append((perf_counter() - began) * 1000)
         _good(answer)
     theirs = await asyncio.to_thread(pgbench, url, statements, TIMES)
     return Measured(what, cases, ours, theirs, len(statements))
@@ -190,7 +193,7 @@ def _household(office: str, room: str, n: int) -> dict[str, Any]:
             "relation": relation,
         }
 
-    starts_at = FREE_FROM + timedelta(hours=3 * n)
+    starts_at = _free_at(n)
     return {
         "persons": [
             person(1991, "principal", "female"),
@@ -203,6 +206,19 @@ def _household(office: str, room: str, n: int) -> dict[str, Any]:
         "office_id": office,
         "appointment": {"room_id": room, "starts_at": starts_at.isoformat()},
     }
+
+
+@cache
+def _working_days() -> list[date]:
+    profile = shipped()
+    days = (FREE_FROM + timedelta(days=n) for n in range(TIMES + WARM_UP))
+    return [day for day in days if procedure.is_working_day(profile, day)]
+
+
+def _free_at(n: int) -> datetime:
+    """The n-th time at which nobody is booked yet."""
+    days, hours = divmod(n, len(HOURS))
+    return datetime.combine(_working_days()[days], time(HOURS[hours]), UTC)
 
 
 def _table(measured: list[Measured]) -> Table:

@@ -64,9 +64,9 @@ async def lengthen(url: str, reference: str, *, events: int = 300, documents: in
     )
     await connection.execute(
         "insert into provisional_documents (id, case_id, claim_id, person_id, kind, number, code, status, may_work, valid_from,"
-        " valid_until, issued_at, issued_by, issue_reason, ended_at, status_index)"
-        " select gen_random_uuid(), d.case_id, d.claim_id, d.person_id, d.kind, d.number, d.code || '/' || n, 'replaced', d.may_work,"
-        " d.valid_from, d.valid_until, d.issued_at, d.issued_by, d.issue_reason, d.issued_at, next_status_index()"
+        " valid_until, printed_until, issued_at, issued_by, issue_reason, ended_at, status_index)"
+        " select gen_random_uuid(), d.case_id, d.claim_id, d.person_id, d.kind, d.number, d.code || '+' || n, 'replaced', d.may_work,"
+        " d.valid_from, d.valid_until, d.printed_until, d.issued_at, d.issued_by, d.issue_reason, d.issued_at, next_status_index()"
         " from provisional_documents d cross join generate_series(1, $2::int) n where d.case_id = $1 limit $2",
         case,
         documents // 2,

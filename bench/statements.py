@@ -18,7 +18,7 @@ from app.core.embedded import program
 
 Statement = tuple[str, tuple[Any, ...]]
 # The first column names the row: its own key, or the case or person that it belongs to.
-_INSERTED = re.compile(r"INSERT INTO (\w+) \((\w+)")
+_INSERTED = re.compile(r"INSERT INTO (\w+) \((\w+)([^)]*)\)")
 
 
 @contextmanager
@@ -26,8 +26,10 @@ def recorded(engine: AsyncEngine) -> Iterator[list[Statement]]:
     """The statements that go through the engine while the block lasts. (The job queue writes its rows beside it.)"""
     found: list[Statement] = []
 
-    def note(_c: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, many: bool) -> None:
-        found.extend((sql, tuple(values)) for values in (parameters if many else [parameters]))
+    def note(_c: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, _many: bool) -> None:
+        # Many rows come as a list; in one statement of many rows, all their values in one.
+        several = parameters if isinstance(parameters, list) else [parameters]
+        found.extend((sql, tuple(values)) for values in several)
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     try:
@@ -42,7 +44,12 @@ async def forget(url: str, statements: Sequence[Statement]) -> None:
     await connection.execute("set session_replication_role = replica")
     for sql, values in statements:
         if inserted := _INSERTED.match(sql):
-            await connection.execute(f"delete from {inserted[1]} where {inserted[2]} = $1", values[0])  # noqa: S608
+            keys = values[:: inserted[3].count(",") + 1]
+            await connection.execute(f"delete from {inserted[1]} where {inserted[2]} = any ($1)", keys)  # noqa: S608
+    # With no trigger on, what an appointment had taken is not given back with it.
+    await connection.execute(
+        "delete from taken where appointment_id is not null and appointment_id not in (select id from appointments)"
+    )
     await connection.close()
 
 
