@@ -20,7 +20,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.selectable import LateralFromClause
+from sqlalchemy.sql.selectable import LateralFromClause, Subquery
 
 from app.cases.models import (
     NEVER,
@@ -105,11 +105,8 @@ def _first_due() -> LateralFromClause:
     )
 
 
-def _list(
-    stages_open: Iterable[str] | None,
-    filters: Filters,
-    name_of: ColumnElement[UUID] | InstrumentedAttribute[UUID],
-) -> Select[Any]:
+def _shown(page: Subquery, name_of: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> Select[Any]:
+    """What a line shows, of the cases of a page alone."""
     p, due = person_table.c, _first_due()
     needs = (
         select(func.array_agg(func.distinct(need_table.c.code)))
@@ -121,7 +118,7 @@ def _list(
         )
         .scalar_subquery()
     )
-    statement = (
+    return (
         select(
             Case.id,
             Case.reference,
@@ -148,12 +145,13 @@ def _list(
             func.coalesce(needs, text("'{}'::text[]")),
             Case.version,
         )
-        .select_from(Case)
+        .select_from(page)
+        .join(Case, Case.id == page.c.id)
         .join(person_table, p.id == name_of)
         .join(office_table, office_table.c.id == Case.office_id)
         .outerjoin(due, text("true"))
+        .order_by(Case.next_due_at, Case.id)
     )
-    return statement.where(*_conditions(stages_open, filters))
 
 
 def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnElement[bool]]:
@@ -191,18 +189,21 @@ async def worklist(
     stages_open: Iterable[str] = (),
 ) -> Page:
     """Cases by their next limit, nearest first; those without a running limit last. Keyset pages of `limit`."""
-    statement = (
-        _list(stages_open or None, filters, name_giver(db))
-        .where(visible_to(db.actor))
+    name_of = name_giver(db)
+    page = (
+        select(Case.id)
+        .where(*_conditions(stages_open or None, filters), visible_to(db.actor))
         .order_by(Case.next_due_at, Case.id)
         .limit(limit + 1)
     )
+    if filters.origin:
+        page = page.join(person_table, person_table.c.id == name_of)
     if filters.text:
-        statement = statement.where(Case.id.in_(await matching(db, filters.text)))
+        page = page.where(Case.id.in_(await matching(db, filters.text)))
     if after:
         moment, key = _position(after)
-        statement = statement.where(tuple_(Case.next_due_at, Case.id) > tuple_(literal(moment), literal(key)))
-    rows = [Row(*row) for row in await db.rows(statement)]
+        page = page.where(tuple_(Case.next_due_at, Case.id) > tuple_(literal(moment), literal(key)))
+    rows = [Row(*row) for row in await db.rows(_shown(page.subquery("page"), name_of))]
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, _cursor(rows[-1]) if more else None)

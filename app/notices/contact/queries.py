@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import column, select, table
-from sqlalchemy.orm import aliased
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
@@ -36,14 +35,6 @@ async def contact(db: ReadSession, person_id: UUID) -> Contact:
 async def addressee(db: ReadSession, person_id: UUID, case_id: UUID | None) -> tuple[Contact, str]:
     """How the person may be reached, and the case's reference, in one query. Raises `NotFound`."""
     p, r = person_table.c, ContactRecord
-    each = aliased(ContactRecord)
-    latest = (
-        select(each.id)
-        .where(each.person_id == p.id)
-        .order_by(each.recorded_at.desc(), each.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     reference = select(_CASES.c.reference).where(_CASES.c.id == case_id).scalar_subquery()
     row = await db.row(
         select(
@@ -57,8 +48,11 @@ async def addressee(db: ReadSession, person_id: UUID, case_id: UUID | None) -> t
             r,
         )
         .select_from(person_table)
-        .outerjoin(r, r.id == latest)
+        .outerjoin(r, r.person_id == p.id)
         .where(p.id == person_id)
+        # The latest, or none.
+        .order_by(r.recorded_at.desc(), r.id.desc())
+        .limit(1)
     )
     if row is None:
         raise NotFound
