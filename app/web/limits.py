@@ -29,6 +29,21 @@ def due(
     }
 
 
+def still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:
+    """What runs, after what has passed while the case still stands where that limit runs."""
+    again = {x.rule for x in limits if x.state == "running"}
+    late = [
+        x
+        for x in limits
+        if x.state == "missed"
+        and not x.settled
+        and x.rule not in again
+        and x.rule in case.profile.limits
+        and case.stage in case.profile.limits[x.rule].runs_in
+    ]
+    return late + [x for x in limits if x.state in ("running", "suspended")]
+
+
 def not_on_record(case: cases.CaseView) -> list[str]:
     """What the law may limit where the case stands, and nobody knows for how long: said, never guessed at."""
     here = {claim.stage for claim in case.claims}

@@ -20,7 +20,7 @@ from app.web.decision_shown import shown as decision_shown
 from app.web.formats import language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
-from app.web.limits import due
+from app.web.limits import due, still_due
 from app.web.words import relation_name, role_name
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ async def shown(db: Session, remedy: remedies.RemedyView, header: "CaseHeader") 
     """The page's context."""
     case, persons = header.case, dict(header.persons)
     taken = await decisions.decisions_of(db, case.id)
-    limits = await cases.limits_of(db, case.id, ended=False)
+    limits = still_due(case, await cases.limits_of(db, case.id))
     judgment = next((d for d in taken if d.remedy_id == remedy.id), None)
     challenged = next((d for d in taken if d.id == remedy.decision_id), None)
     worked = await _worked(db, case.id)

@@ -16,7 +16,7 @@ from app.procedure import public as procedure
 from app.web.formats import clock, country, short_date, short_name
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
-from app.web.limits import days_left, due
+from app.web.limits import days_left, due, still_due
 from app.web.sitting_words import choice_words, place_words, status_words
 from app.web.words import relation_name
 from app.workflows.words_on_paper import article
@@ -204,7 +204,7 @@ async def in_hand(db: ReadSession, item: decisions.ItemView) -> dict[str, Any]:
     case = await cases.case_view(db, item.reference)
     persons = await people.profiles(db, [c.person_id for c in case.claims])
     analysis = await assessments.assessment(db, item.assessment_id) if item.assessment_id else None
-    limits = await cases.limits_of(db, case.id, ended=False)
+    limits = still_due(case, await cases.limits_of(db, case.id))
     age = people.age_on(item.birth_date, case.profile.today(db.now()))
     origin = ", ".join(country(c) for c in item.nationalities) or _("sin nacionalidad")
     return {

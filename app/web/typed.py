@@ -35,9 +35,9 @@ def as_typed(moment: datetime, name: str, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def typed_id(given: str, field: str) -> UUID:
-    """What was chosen in a list. Raises `Invalid` at the field when nothing was."""
+def typed_id(given: str, field: str, words: str = "Elija uno de la lista.") -> UUID:
+    """What was chosen in a list. Raises `Invalid` at the field, with `words`, when nothing was."""
     try:
         return UUID(given)
     except ValueError as error:
-        raise Invalid.at(field, "required", "Elija uno de la lista.") from error
+        raise Invalid.at(field, "required", words) from error

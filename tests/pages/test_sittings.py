@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.cases import public as cases
 from app.core.actor import SYSTEM
 from tests.api.test_sittings import reference_of
 from tests.awaiting import SUMMARY, case_awaiting_decision
@@ -85,6 +86,21 @@ async def decided(site: Site, reference: str) -> str:
         assert SUMMARY in text
         await sent(pages, f"{found[0]}/signature")
     return found[0]
+
+
+async def test_the_item_in_hand_says_for_how_long_its_limit_has_passed(site: Site) -> None:
+    world = site.world
+    case_id = await case_awaiting_decision(world)
+    async with world.reading("supervisor") as db:
+        nearest = next(x for x in await cases.limits_of(db, case_id) if x.state == "running")
+    world.clock.set(nearest.due_at + timedelta(days=20))
+    async with world.system.writing(SYSTEM) as db:
+        await cases.note_passed(db, nearest.id)
+    sitting = await convened(site, await reference_of(site, case_id))
+    async with site.pages("commission_secretary") as pages:
+        html = await opened(pages, sitting)
+    assert "Venció hace" in html
+    assert "sin plazo registrado" not in html
 
 
 async def test_the_secretary_convenes_builds_the_agenda_and_opens(site: Site) -> None:

@@ -17,7 +17,7 @@ from app.web.assessing.fields import unpacked
 from app.web.assessing.names import doubt_names, finding_names, indicator_names, place_name, status_names
 from app.web.assessing.shown import Analysis, contents, shown
 from app.web.i18n import language
-from app.web.limits import due
+from app.web.limits import due, still_due
 from app.web.pages.shown import page
 
 
@@ -103,14 +103,14 @@ def _packs(whole: Analysis, ticked: list[str]) -> list[dict[str, Any]]:
 
 async def around(db: Session, whole: Analysis) -> dict[str, Any]:
     """What stands around an analysis: its state in words, what is due, why it came back, who may review it."""
-    limits = await cases.limits_of(db, whole.case.id, ended=False)
-    running = [limit for limit in limits if limit.binds == "authority"]
+    limits = still_due(whole.case, await cases.limits_of(db, whole.case.id))
+    ours = [limit for limit in limits if limit.binds == "authority"]
     versions = await assessments.assessments_of(db, whole.case.id)
     before = next((v for v in versions if v.number == whole.view.number - 1), None)
     waits = {"submitted": "assessment.review", "to_countersign": "assessment.countersign"}
     return {
         "statuses": status_names(),
-        "due": due(running[0], whole.case.profile, db.now()) if running else None,
+        "due": due(ours[0], whole.case.profile, db.now()) if ours else None,
         "before": before,
         "last_review": _return_of(before) if whole.view.status == "draft" else _return_of(whole.view),
         "may_review": whole.view.status in waits and identity.may(db.actor, waits[whole.view.status]),

@@ -28,7 +28,7 @@ from app.web.clash_shown import skew_words
 from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.limits import attached, due, not_on_record
+from app.web.limits import attached, due, not_on_record, still_due
 from app.web.match_words import reason_in_words
 from app.web.needs_shown import needs_shown
 from app.web.notice_words import shown as notice_shown
@@ -123,8 +123,7 @@ async def overview(request: Request, db: Db, reference: str) -> HTMLResponse:
         header=header,
         track=track_shown.track(case, reached, limits),
         due=[
-            due(limit, case.profile, db.now(), whose.get(limit.claim_id))
-            for limit in _still_due(case, limits)
+            due(limit, case.profile, db.now(), whose.get(limit.claim_id)) for limit in still_due(case, limits)
         ],
         unknown=not_on_record(case),
         actions=actions,
@@ -179,21 +178,6 @@ async def _referred(db: Session, case: cases.CaseView) -> list[dict[str, Any]] |
     if not identity.may(db.actor, "referral.read"):
         return None
     return [referral_shown.line(view) for view in await referrals.referrals_of(db, case.id)]
-
-
-def _still_due(case: cases.CaseView, limits: list[cases.Limit]) -> list[cases.Limit]:
-    """What runs, after what has passed while the case still stands where that limit runs."""
-    again = {x.rule for x in limits if x.state == "running"}
-    late = [
-        x
-        for x in limits
-        if x.state == "missed"
-        and not x.settled
-        and x.rule not in again
-        and x.rule in case.profile.limits
-        and case.stage in case.profile.limits[x.rule].runs_in
-    ]
-    return late + [x for x in limits if x.state in ("running", "suspended")]
 
 
 async def _sent_back(db: Session, case: cases.CaseView) -> remedies.SentBack | None:

@@ -17,7 +17,7 @@ from app.edge.transaction import Db
 from app.web.assessing.names import second_names, status_names
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.limits import due
+from app.web.limits import due, still_due
 from app.web.pages.assessment_parts import comments_of, gathered, name_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
@@ -77,8 +77,8 @@ async def reviewing(
     """The analysis with the checklist, and its comments, beside it."""
     view = await assessments.assessment(db, assessment_id)
     whole = await gathered(request, db, view)
-    limits = await cases.limits_of(db, whole.case.id, ended=False)
-    running = [limit for limit in limits if limit.binds == "authority"]
+    limits = still_due(whole.case, await cases.limits_of(db, whole.case.id))
+    ours = [limit for limit in limits if limit.binds == "authority"]
     positions = {claim.id: claim.position for claim in whole.case.claims}
     there = assessments.texts(view.content, positions)
     took_part = await cases.handled_by(db, whole.case.id, db.actor.user_id, roles=["eligibility_officer"])
@@ -89,7 +89,7 @@ async def reviewing(
         status,
         analysis=whole,
         statuses=status_names(),
-        due=due(running[0], whole.case.profile, db.now()) if running else None,
+        due=due(ours[0], whole.case.profile, db.now()) if ours else None,
         checklist=[(code, label.in_(language())) for code, label in assessments.checklist().items()],
         answers=[("yes", _("Sí")), ("no", _("No")), ("not_applicable", _("No aplica"))],
         own=took_part or view.author_id == db.actor.user_id,

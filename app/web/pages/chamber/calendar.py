@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Refusal
+from app.core.errors import Refusal, said
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.routing import Router
@@ -56,7 +56,7 @@ def _extraordinary(values: dict[str, Any]) -> decisions.Extraordinary | None:
     if values.get("kind") != "extraordinary":
         return None
     return decisions.Extraordinary(
-        typed_id(values.get("called_by", ""), "called_by"),
+        typed_id(values.get("called_by", ""), "called_by", said("Elija quién la pidió.")),
         values.get("grounds", ""),
         bool(values.get("urgent")),
     )
