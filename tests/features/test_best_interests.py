@@ -65,7 +65,7 @@ async def _children_who_wait(page: httpx.AsyncClient) -> str:
         answer = await page.get(address)
         assert_sound(answer.text)
         read += answer.text
-        onward = re.search(r'href="(/children\?after=[^"]+)"', answer.text)
+        onward = re.search(r'href="(/children\?after=[^"&]+)"', answer.text)
         address = html.unescape(onward[1]) if onward else ""
     return read
 
