@@ -32,6 +32,7 @@ import app.overrides.models
 import app.people.family.models
 import app.people.models
 import app.people.pairs.models
+import app.quality.models
 import app.referrals.models
 import app.remedies.hearings.models
 import app.remedies.loss.models

@@ -1,1 +1,1 @@
-"""Quality assurance: checklists, samples, scores, recommendations."""
+"""Quality assurance: instruments, samples, blind assessments, their scores, and what comes of them."""

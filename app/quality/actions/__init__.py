@@ -1,0 +1,1 @@
+"""What is done about samples and assessments, one file for each verb."""
