@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.statements import run
 
 revision = "0335"
-down_revision = "0273"
+down_revision = "0261"
 branch_labels = None
 depends_on = None
 
