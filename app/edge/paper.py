@@ -5,11 +5,16 @@ from starlette.responses import Response
 
 from app.audit import public as audit
 from app.core.database import Session
+from app.quality.public import ReadHereOnly
 from app.workflows.print_document import Printed
 
 
 async def handed_over(request: Request, db: Session, printed: Printed, kind: str) -> Response:
-    """The PDF, shown in the browser. `kind` is what was printed (`decision`), for the record of access."""
+    """The PDF, shown in the browser. `kind` is what was printed (`decision`), for the record of access. Raises
+    `ReadHereOnly`: a sampled file is not taken away.
+    """
+    if db.actor.role == "quality_assessor":
+        raise ReadHereOnly
     await audit.looked(
         db,
         f"{kind}.print",

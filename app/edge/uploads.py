@@ -19,6 +19,7 @@ from app.core.database import Database, ReadSession, Session
 from app.core.errors import Invalid
 from app.documents import public as documents
 from app.edge.malware import PIECE, found_in
+from app.quality import public as quality
 from app.settings import settings
 
 
@@ -79,8 +80,12 @@ async def _refuse_malware(request: Request, db: ReadSession, file: UploadFile, f
 
 
 async def attachment_answer(request: Request, db: Session, attachment_id: UUID) -> Response:
-    """An attachment as a download, never shown inside our pages; reading it is in the record. Raises `NotFound`."""
+    """An attachment as a download, never shown inside our pages; reading it is in the record. Raises `NotFound`,
+    `ReadHereOnly`: a sampled file is not taken away.
+    """
     found = await documents.attachment(db, attachment_id)
+    if db.actor.role == "quality_assessor":
+        raise quality.ReadHereOnly
     content = await documents.attachment_content(db, attachment_id)
     await audit.looked(
         db,

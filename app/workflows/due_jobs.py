@@ -19,6 +19,7 @@ from app.intake.public import offline
 from app.notices import public as notices
 from app.notices.public import Outbox
 from app.people import public as people
+from app.quality import public as quality
 from app.referrals import public as referrals
 from app.scheduling import public as scheduling
 from app.workflows import take_in_photo
@@ -121,10 +122,16 @@ async def coi_answered(db: Session, payload: Payload, _outbox: Outbox) -> None:
     await coi.record_answer(db, UUID(payload["request"]))
 
 
+async def quality_access_over(db: Session, payload: Payload, _outbox: Outbox) -> None:
+    """The time for an assessment is over: what was not submitted lapses, and the file closes to its assessor."""
+    await quality.let_access_end(db, UUID(payload["review"]))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
         cases.MANDATE_OVER: mandate_over,
+        quality.ACCESS_OVER: quality_access_over,
         cases.DEADLINE_DUE: deadline_due,
         cases.DEADLINE_REMINDER: deadline_reminder,
         cases.DEADLINE_ESCALATION: deadline_escalation,

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.statements import run
 
 revision = "0335"
-down_revision = "0261"
+down_revision = "0325"
 branch_labels = None
 depends_on = None
 
@@ -217,6 +217,34 @@ begin
   return null;
 end $$;
 """
+# The gate gives and takes every key but these, which are there exactly while an assessment is open, whatever the gate read before.
+HANDS_OVER = """
+create or replace function set_case_audience(of_case uuid, keys text[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update public.cases
+     set audience = array(select k from unnest(keys) k where k not like 'quality_assessor:%'
+                          union
+                          select 'quality_assessor:' || r.assessor_id from public.quality_reviews r
+                           where r.case_id = of_case and r.state in ('assigned', 'started')
+                          order by 1)
+   where id = of_case and (audience && app_audience() or app_role() = 'system');
+  if not found then
+    raise exception 'case % is not visible', of_case using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+"""
+HANDED_OVER = """
+create or replace function set_case_audience(of_case uuid, keys text[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update public.cases set audience = keys
+   where id = of_case and (audience && app_audience() or app_role() = 'system');
+  if not found then
+    raise exception 'case % is not visible', of_case using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+"""
 TRIGGERS = """
 create trigger independence before insert or update of state, assessor_id on quality_reviews
   for each row execute function quality_independent();
@@ -251,6 +279,7 @@ def upgrade() -> None:
     _reviews()
     _found()
     run(FUNCTIONS)
+    run(HANDS_OVER)
     run(TRIGGERS)
     for table in TABLES:
         _guard(table)
@@ -479,6 +508,7 @@ def _guard(table: str) -> None:
 def downgrade() -> None:
     op.execute("drop trigger quality_stands_aside on case_events")
     op.execute("drop trigger quality_stands_aside on cases")
+    run(HANDED_OVER)
     # The keys go with what gave them.
     op.execute(
         "update cases set audience = (select coalesce(array_agg(k), '{}') from unnest(audience) k where k not like 'quality_assessor:%')"

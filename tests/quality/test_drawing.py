@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from app.quality.rules.drawing import Part, allocate, code_of, digest_of, draw, twice
 from app.quality.rules.results import weighted_mean, weights
 
-SIZES = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(1, 300), min_size=1, max_size=12)
+SIZES = st.dictionaries(
+    st.text("abcdef", min_size=1, max_size=3), st.integers(1, 300), min_size=1, max_size=12
+)
 FACTORS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(1, 20), max_size=4)
 
 
 def frame_of(sizes: dict[str, int]) -> dict[str, str]:
-    return {hashlib.sha256(f"{key}{n}".encode()).hexdigest()[:20]: key for key in sizes for n in range(sizes[key])}
+    return {
+        hashlib.sha256(f"{key}{n}".encode()).hexdigest()[:20]: key for key in sizes for n in range(sizes[key])
+    }
 
 
 @given(SIZES, FACTORS, st.integers(12, 400))
@@ -108,7 +112,10 @@ def test_the_weighted_score_of_an_oversampled_frame_has_no_bias_and_its_interval
     dice = random.Random(6)
     sizes = {"child": 60, "rest": 540}
     frame = frame_of(sizes)
-    value = {code: min(1.0, max(0.0, dice.gauss(0.6 if key == "child" else 0.9, 0.1))) for code, key in frame.items()}
+    value = {
+        code: min(1.0, max(0.0, dice.gauss(0.6 if key == "child" else 0.9, 0.1)))
+        for code, key in frame.items()
+    }
     truth = statistics.fmean(value.values())
     parts = allocate(sizes, 80, {"child": 6})
     assert parts is not None

@@ -67,7 +67,7 @@ def by_id(world: World, user_id: UUID) -> str:
 async def assess(world: World, review_id: UUID, who: str, mark: str = "correct") -> None:
     indicators = quality.instrument("registration").indicators
     marks = {each.id: quality.Marked("correct") for each in indicators}
-    marks[indicators[-1].id] = quality.Marked(mark, "" if mark == "correct" else "Falta.")
+    marks[indicators[0].id] = quality.Marked(mark, "" if mark == "correct" else "Falta.")
     async with world.acting(who) as db:
         version = await quality.save_marks(db, db.actor, review_id, marks=marks, conclusion="Bien llevado.")
         await quality.submit_review(db, db.actor, review_id, version=version)
@@ -75,7 +75,9 @@ async def assess(world: World, review_id: UUID, who: str, mark: str = "correct")
 
 async def sees(world: World, who: str, case_id: UUID) -> bool:
     async with world.reading(who) as db:
-        return bool(await db.scalar(text("select exists (select from cases where id = :case)"), {"case": case_id}))
+        return bool(
+            await db.scalar(text("select exists (select from cases where id = :case)"), {"case": case_id})
+        )
 
 
 async def test_a_sample_is_drawn_again_the_same_also_when_the_files_have_moved_on(world: World) -> None:
@@ -109,7 +111,12 @@ async def test_survivors_may_be_drawn_more_often_and_weigh_less(world: World) ->
     sample_id = await drawn(world, 9, size=6, design="oversampled", factors={"survivor": 10})
     async with world.reading("quality_assessor") as db:
         parts = {part.traits["group"]: part for part in await quality.parts_of(db, sample_id)}
-    assert (parts["survivor"].size, parts["survivor"].drawn, parts["rest"].size, parts["rest"].drawn) == (3, 3, 9, 3)
+    assert (parts["survivor"].size, parts["survivor"].drawn, parts["rest"].size, parts["rest"].drawn) == (
+        3,
+        3,
+        9,
+        3,
+    )
     assert parts["survivor"].weight * 3 + parts["rest"].weight * 3 == 12
 
 
@@ -161,7 +168,12 @@ async def test_the_second_sees_nothing_of_the_first_before_both_are_done(world: 
         async with world.reading(name) as db:
             with pytest.raises(NotFound):
                 await quality.review(db, first.id)
-            assert await db.scalar(text("select count(*) from quality_marks where review_id = :r"), {"r": first.id}) == 0
+            assert (
+                await db.scalar(
+                    text("select count(*) from quality_marks where review_id = :r"), {"r": first.id}
+                )
+                == 0
+            )
     async with world.acting(one) as db:
         with pytest.raises(quality.NotAllDone):
             await quality.release_file(db, db.actor, first.file_id, "registration")
@@ -194,7 +206,9 @@ async def test_the_author_reads_after_the_release_and_answers_once(world: World)
         (line,) = await quality.of_my_work(db)
         with pytest.raises(Invalid):
             await quality.answer_review(db, db.actor, line.id, agrees=False, text=" ")
-        await quality.answer_review(db, db.actor, line.id, agrees=False, text="La cita consta en la página 2.")
+        await quality.answer_review(
+            db, db.actor, line.id, agrees=False, text="La cita consta en la página 2."
+        )
         with pytest.raises(quality.AnsweredAlready):
             await quality.answer_review(db, db.actor, line.id, agrees=True, text="")
     for name, reads in (("supervisor", True), ("other_supervisor", False), ("registration_officer", False)):
@@ -217,7 +231,9 @@ async def test_what_was_submitted_never_changes(world: World) -> None:
             await quality.save_marks(db, db.actor, place.id, marks={}, conclusion="")
         with pytest.raises(Exception, match="does not change"):
             async with db.attempt():
-                await db.execute(text("update quality_reviews set correct = 1 where id = :r"), {"r": place.id})
+                await db.execute(
+                    text("update quality_reviews set correct = 1 where id = :r"), {"r": place.id}
+                )
         await db.execute(text("delete from quality_marks where review_id = :r"), {"r": place.id})
         assert (await quality.review(db, place.id)).marks
 
@@ -268,7 +284,9 @@ async def test_who_gets_a_part_afterwards_loses_the_assessment_and_the_file(worl
 
 
 @pytest.mark.parametrize("first", ["assignment", "act"])
-async def test_an_assignment_and_an_act_at_the_same_time_cannot_pass_each_other(world: World, first: str) -> None:
+async def test_an_assignment_and_an_act_at_the_same_time_cannot_pass_each_other(
+    world: World, first: str
+) -> None:
     """Whichever commits first: there is never a live assessment by somebody with a part in the case."""
     await team(world, ())
     officer = await also_holds(

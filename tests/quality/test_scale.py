@@ -38,7 +38,9 @@ def test_the_instruments_have_the_blocks_that_the_models_have() -> None:
     ]  # fmt: skip
     for each in every_version().values():
         assert len({i.id for i in each.indicators}) == len(each.indicators)
-        assert all(i.question.es and i.question.en and i.guidance.es and i.guidance.en for i in each.indicators)
+        assert all(
+            i.question.es and i.question.en and i.guidance.es and i.guidance.en for i in each.indicators
+        )
         assert any(i.critical for i in each.indicators)
         assert all(each.of_block(b.id) for b in each.blocks)
 

@@ -47,6 +47,7 @@ from app.api.v1 import (
     people,
     photos,
     procedure,
+    quality,
     referrals,
     registrations,
     remedies,
@@ -130,6 +131,7 @@ for module in (
     overrides,
     encounters,
     forecasts,
+    quality,
     metrics,
 ):
     router.include_router(module.router)

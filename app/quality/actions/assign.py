@@ -127,7 +127,7 @@ async def let_access_end(db: Session, review_id: UUID) -> None:
 
 
 async def _demand_team(db: Session, team: Sequence[UUID], due_at: datetime) -> None:
-    known = {each.id for each in await colleagues(db, "quality_assessor")}
+    known = {each.user_id for each in await colleagues(db, "quality_assessor")}
     if not team or any(user not in known for user in team):
         raise Invalid.at("assessors", "required", "Elija al menos una persona del equipo evaluador.")
     if due_at <= db.now():

@@ -67,6 +67,8 @@ from app.web.pages import (
     photos,
     procedure,
     proposals,
+    quality_reviews,
+    quality_samples,
     received,
     record,
     referrals,
@@ -170,6 +172,8 @@ for module in (
     procedure,
     encounter_sheets,
     encounters,
+    quality_reviews,
+    quality_samples,
     # Before the other figures, whose addresses take any name.
     access,
     forecast,

@@ -101,6 +101,7 @@ async def typed_of(request: Request) -> Typed:
 # Boxes that share a name, of which one alone may be ticked.
 MULTIPLE = frozenset(
     {
+        "assessors",
         "weekdays",
         "claims",
         "instances",

@@ -111,6 +111,8 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Información de país"), "/coi", "coi.read"),
         (_("Métricas"), "/metrics", "metrics.read"),
         (_("Proyección"), "/forecast", "forecast.read"),
+        (_("Calidad"), "/quality", "quality.read"),
+        (_("Calidad de mi trabajo"), "/quality/mine", "quality.answer"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),

@@ -1,0 +1,357 @@
+"""Samples: what is to be assessed, drawing one, who assesses what, what came out, and the draw done again."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from starlette.responses import HTMLResponse, Response
+
+from app.core.database import ReadSession, Session
+from app.core.errors import Invalid, NotFound, Refusal
+from app.core.spreadsheet import safe_cell
+from app.edge.access import requires
+from app.edge.routing import Router
+from app.edge.transaction import Db, ReadDb
+from app.identity import public as identity
+from app.quality import public as quality
+from app.statistics import public as statistics
+from app.web import quality_words as words
+from app.web.i18n import language
+from app.web.pages.form import Typed, typed_of
+from app.web.pages.shown import field_errors, go, page, refused_status
+
+router = Router(prefix="/quality")
+DAYS_OPEN = 21
+PATTERNS_OF = timedelta(days=365)
+
+
+@router.get("", dependencies=[requires("quality.read", reads=True)])
+async def home(request: Request, db: ReadDb, before: UUID | None = None) -> HTMLResponse:
+    """What the reader is to assess, and the samples; for a supervisor the patterns of the own office."""
+    assesses = identity.may(db.actor, "quality.review")
+    found, more = await quality.samples(db, before=before)
+    counted = {} if assesses else await quality.patterns(db, since=db.now() - PATTERNS_OF)
+    return page(
+        request,
+        db,
+        "quality/home.html",
+        mine=await quality.my_reviews(db) if assesses else [],
+        done=await quality.my_reviews(db, open_=False, limit=20) if assesses else [],
+        samples=found,
+        next_href=f"/quality?before={more}" if more else None,
+        patterns=[(words.instrument_words()[name], _pattern(name, rows)) for name, rows in counted.items()],
+        fewest=quality.FEWEST,
+        instruments=words.instrument_words(),
+        states=words.state_words(),
+        sample_states=words.sample_states(),
+    )
+
+
+def _pattern(name: str, rows: tuple[quality.Counted, ...]) -> list[list[object]]:
+    """The indicators with most errors first."""
+    used = {each.id: each for each in quality.instrument(name).indicators}
+    return [
+        [
+            used[row.indicator].question.in_(language()) if row.indicator in used else row.indicator,
+            row.significant,
+            row.minor,
+            row.correct,
+            row.not_applicable,
+        ]
+        for row in sorted(rows, key=lambda r: (-r.significant, -r.minor, r.indicator))
+    ]
+
+
+@router.get("/instruments/{instrument_name}", dependencies=[requires("quality.read", reads=True)])
+async def show_instrument(request: Request, db: ReadDb, instrument_name: str) -> HTMLResponse:
+    """An instrument whole, with where it comes from."""
+    found = quality.instrument(instrument_name)
+    return page(
+        request, db, "quality/instrument.html", instrument=found, in_=language(), all=words.instrument_words()
+    )
+
+
+@router.get("/samples/new", dependencies=[requires("quality.sample", reads=True)])
+async def new(request: Request, db: ReadDb) -> HTMLResponse:
+    """The form for a sample, with the calculator of its size."""
+    today = db.now().astimezone(ZoneInfo(request.state.procedure.time_zone)).date()
+    first = today.replace(day=1)
+    last_month = (first - timedelta(days=1)).replace(day=1)
+    values: dict[str, Any] = {
+        "design": "simple",
+        "work": "interview",
+        "size": "30",
+        "double_share": "20",
+        "reach": "5",
+        "expected": "90",
+        "kinds": ["interview"],
+        **_day("since", last_month),
+        **_day("until", first - timedelta(days=1)),
+    }
+    return await _form(request, db, {**values, **dict(request.query_params)})
+
+
+def _day(name: str, day: Any) -> dict[str, str]:
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
+async def _form(
+    request: Request, db: ReadSession, values: dict[str, Any], refusal: Refusal | None = None
+) -> HTMLResponse:
+    errors = field_errors(refusal) if refusal else {}
+    renamed = {"instruments": "kinds", "strata_by": "parts"}
+    profile = request.state.procedure
+    return page(
+        request,
+        db,
+        "quality/new.html",
+        refused_status(refusal) if refusal else 200,
+        values=values,
+        errors={renamed.get(name, name): said for name, said in errors.items()},
+        instruments=list(words.instrument_words().items()),
+        designs=list(words.design_words().items()),
+        traits=[(name, said) for name, said in words.trait_words().items() if name != "group"],
+        groups=[(name, said) for name, said in words.group_words().items() if name != "rest"],
+        offices=[(str(o.id), o.name) for o in await identity.offices(db)],
+        stages=[(stage.name, stage.label.in_(language())) for stage in profile.stages],
+        calculated=_calculated(values),
+    )
+
+
+def _calculated(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each size buys, for a share as expected and a frame as large as was typed."""
+    try:
+        frame = int(values.get("frame_size") or 0) or None
+        expected = float(str(values.get("expected") or 90).replace(",", ".")) / 100
+    except ValueError:
+        return []
+    if not 0 <= expected <= 1 or (frame is not None and frame < 1):
+        return []
+    sizes = [n for n in (10, 20, 30, 50, 75, 100, 150, 200, 300) if frame is None or n < frame]
+    return [
+        {"size": n, "reach": f"± {statistics.precision(n, expected=expected, population=frame) * 100:.1f}"}
+        for n in sizes
+    ]
+
+
+@router.post("/samples/new", dependencies=[requires("quality.sample")])
+async def draw(request: Request, db: Db) -> Response:
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            made = await quality.draw_sample(
+                db, db.actor, _plan(typed), zone=request.state.procedure.time_zone
+            )
+    except Refusal as refusal:
+        return await _form(request, db, dict(typed.values), refusal)
+    return go(f"/quality/samples/{made}", said="done")
+
+
+def _plan(typed: Typed) -> quality.Plan:
+    since, until = typed.day("since"), typed.day("until")
+    if since is None:
+        raise Invalid.at("since", "required", "Escriba el primer día del período.")
+    if until is None:
+        raise Invalid.at("until", "required", "Escriba el último día del período.")
+    return quality.Plan(
+        title=typed.text("title"),
+        instruments=tuple(each for each in typed.many("kinds") if each),
+        frame=quality.Frame(
+            work=typed.text("work"),
+            since=since,
+            until=until,
+            offices=_office(typed.text("office")),
+            stages=tuple(filter(None, [typed.text("stage")])),
+            outcomes=tuple(filter(None, [typed.text("outcome")])),
+            origins=tuple(filter(None, [typed.text("origin")])),
+        ),
+        size=_whole(typed, "size"),
+        design=typed.text("design"),
+        strata_by=tuple(each for each in typed.many("parts") if each)
+        if typed.text("design") != "simple"
+        else (),
+        factors={
+            name: _whole(typed, f"factor-{name}")
+            for name in quality.GROUPS
+            if typed.text(f"factor-{name}") and typed.text("design") == "oversampled"
+        },
+        double_share=_share(typed),
+        lot=typed.text("lot"),
+    )
+
+
+def _office(given: str) -> tuple[UUID, ...]:
+    try:
+        return (UUID(given),) if given else ()
+    except ValueError as error:
+        raise Invalid.at("office", "unknown_office", "Elija una oficina de la lista.") from error
+
+
+def _whole(typed: Typed, name: str) -> int:
+    given = typed.text(name)
+    if not given.isdecimal() or len(given) > 6:
+        raise Invalid.at(name if name == "size" else "factors", "not_a_number", "Escriba un número entero.")
+    return int(given)
+
+
+def _share(typed: Typed) -> Decimal:
+    try:
+        found = Decimal(typed.text("double_share").replace(",", ".") or "0") / 100
+    except InvalidOperation as error:
+        raise Invalid.at("double_share", "range", "Entre 0 y 100 por ciento.") from error
+    if not found.is_finite() or not 0 <= found <= 1:
+        raise Invalid.at("double_share", "range", "Entre 0 y 100 por ciento.")
+    return round(found, 3)
+
+
+@router.get("/samples/{sample_id}", dependencies=[requires("quality.read", reads=True)])
+async def show(request: Request, db: ReadDb, sample_id: UUID) -> HTMLResponse:
+    """A sample: what it was drawn from, who assesses what, what came out."""
+    return await _show(request, db, sample_id)
+
+
+async def _show(
+    request: Request,
+    db: ReadSession,
+    sample_id: UUID,
+    refusal: Refusal | None = None,
+    typed: Typed | None = None,
+) -> HTMLResponse:
+    view = await quality.sample(db, sample_id)
+    places: dict[UUID, list[quality.AssignmentView]] = defaultdict(list)
+    for each in await quality.assignments_of(db, sample_id):
+        if each.purpose == "assessment":
+            places[each.file_id].append(each)
+    files = await quality.files_of(db, sample_id)
+    wanted = sum(each.reviews for each in files) * len(view.instruments)
+    live = [
+        p for each in places.values() for p in each if p.state not in ("withdrawn", "conflicted", "lapsed")
+    ]
+    return page(
+        request,
+        db,
+        "quality/sample.html",
+        refused_status(refusal) if refusal else 200,
+        sample=view,
+        parts=await quality.parts_of(db, sample_id),
+        files=files,
+        places=places,
+        free=wanted - len(live),
+        submitted=sum(p.state in ("submitted", "released") for p in live),
+        ready=sum(p.state == "submitted" and p.all_done for p in live),
+        wanted=wanted,
+        results=await quality.results_of(db, sample_id),
+        pattern=_pattern,
+        team=[(str(c.user_id), c.name) for c in await identity.colleagues(db, "quality_assessor")],
+        instruments=words.instrument_words(),
+        designs=words.design_words(),
+        trait_words=words.trait_words(),
+        group_words=words.group_words(),
+        states=words.state_words(),
+        sample_states=words.sample_states(),
+        estimate=words.estimate_words,
+        benchmark=words.share_words(quality.BENCHMARK),
+        values=typed.values if typed else {"days": str(DAYS_OPEN)},
+        errors=field_errors(refusal) if refusal else {},
+    )
+
+
+@router.get("/samples/{sample_id}/redraw", dependencies=[requires("quality.read", reads=True)])
+async def redraw(request: Request, db: ReadDb, sample_id: UUID) -> HTMLResponse:
+    """The draw done again, and how to do it without this system."""
+    again = await quality.redraw(db, sample_id)
+    return page(
+        request,
+        db,
+        "quality/redraw.html",
+        sample=await quality.sample(db, sample_id),
+        parts=await quality.parts_of(db, sample_id),
+        again=again,
+        shown=[u for u in again.units if u[3]],
+    )
+
+
+@router.get("/samples/{sample_id}/frame.csv", dependencies=[requires("quality.read", reads=True)])
+async def frame_as_csv(db: ReadDb, sample_id: UUID) -> Response:
+    """The codes of the frame, each with its part: what an outsider draws the sample from. No case can be told from a code."""
+    view, again = await quality.sample(db, sample_id), await quality.redraw(db, sample_id)
+    lines = [
+        "code,part,place,drawn",
+        *(f'{code},"{safe_cell(part)}",{place},{then}' for code, part, place, then, _n in again.units),
+    ]
+    return Response(
+        "\r\n".join(lines) + "\r\n",
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{view.number}.csv"'},
+    )
+
+
+@router.post("/samples/{sample_id}/assignments", dependencies=[requires("quality.sample")])
+async def assign(request: Request, db: Db, sample_id: UUID) -> Response:
+    """Give out what is free, or take one back."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            if typed.text("withdraw"):
+                await quality.withdraw_review(db, db.actor, _key(typed.text("withdraw")))
+            else:
+                await quality.assign_files(
+                    db,
+                    db.actor,
+                    sample_id,
+                    assessors=[_key(each) for each in typed.many("assessors") if each],
+                    due_at=_due(request, db, typed),
+                    version=typed.version,
+                )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await _show(request, db, sample_id, refusal, typed)
+    return go(f"/quality/samples/{sample_id}", said="done")
+
+
+def _key(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError as error:
+        raise Invalid.at(
+            "assessors", "required", "Elija al menos una persona del equipo evaluador."
+        ) from error
+
+
+def _due(request: Request, db: Session, typed: Typed) -> datetime:
+    """The end of the last day, in the office's zone."""
+    given = typed.text("days")
+    if not given.isdecimal() or not 1 <= int(given) <= 366:
+        raise Invalid.at("days", "range", "Entre 1 y 366 días.")
+    zone = ZoneInfo(request.state.procedure.time_zone)
+    last = db.now().astimezone(zone).date() + timedelta(days=int(given) + 1)
+    return datetime.combine(last, time(), zone).astimezone(UTC)
+
+
+@router.post("/samples/{sample_id}/release", dependencies=[requires("quality.sample")])
+async def release(request: Request, db: Db, sample_id: UUID) -> Response:
+    """Hand to their authors what is whole, or end the sample."""
+    typed = await typed_of(request)
+    try:
+        async with db.attempt():
+            if typed.text("end"):
+                await quality.end_sample(
+                    db,
+                    db.actor,
+                    sample_id,
+                    as_=typed.text("end"),
+                    reason=typed.text("reason"),
+                    version=typed.version,
+                )
+            else:
+                await quality.release_sample(db, db.actor, sample_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await _show(request, db, sample_id, refusal, typed)
+    return go(f"/quality/samples/{sample_id}", said="done")

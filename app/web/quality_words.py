@@ -1,0 +1,92 @@
+"""The words for samples and assessments."""
+
+from fractions import Fraction
+
+from app.quality import public as quality
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+
+
+def mark_words() -> dict[str, str]:
+    """The scale, in its order."""
+    return {
+        "correct": _("Correcto"),
+        "minor_error": _("Error leve"),
+        "significant_error": _("Error grave"),
+        "not_applicable": _("No corresponde"),
+    }
+
+
+def state_words() -> dict[str, tuple[str, str]]:
+    """How far an assessment is, with the kind of its tag."""
+    return {
+        "assigned": (_("Por empezar"), "wait"),
+        "started": (_("Empezada"), "wait"),
+        "submitted": (_("Presentada"), "ok"),
+        "released": (_("Entregada"), "ok"),
+        "withdrawn": (_("Retirada"), ""),
+        "conflicted": (_("Tuvo parte"), "bad"),
+        "lapsed": (_("Plazo vencido"), "bad"),
+    }
+
+
+def sample_states() -> dict[str, tuple[str, str]]:
+    """How far a sample is."""
+    return {
+        "drawn": (_("En curso"), "wait"),
+        "closed": (_("Cerrada"), "ok"),
+        "cancelled": (_("Anulada"), "bad"),
+    }
+
+
+def design_words() -> dict[str, str]:
+    """How it was drawn."""
+    return {
+        "simple": _("Simple: todos por igual"),
+        "stratified": _("Estratificada: en proporción a cada parte"),
+        "oversampled": _("Con grupos que entran más veces"),
+    }
+
+
+def trait_words() -> dict[str, str]:
+    """By what a frame may be divided."""
+    return {
+        "office": _("Oficina"),
+        "origin": _("País de origen"),
+        "outcome": _("Resultado"),
+        "stage": _("Etapa"),
+        "group": _("Grupo"),
+    }
+
+
+def group_words() -> dict[str, str]:
+    """Who may be drawn more often."""
+    return {
+        "child": _("Solicitudes de niñas y niños"),
+        "survivor": _("Sobrevivientes de tortura o violencia sexual"),
+        "rejected": _("Denegaciones"),
+        "rest": _("Los demás"),
+    }
+
+
+def instrument_words() -> dict[str, str]:
+    """The instruments, from their files."""
+    return {name: each.title.in_(language()) for name, each in quality.current().items()}
+
+
+def share_words(share: Fraction | float | None) -> str:
+    """A share as a percentage, or a dash where there is none."""
+    return "–" if share is None else f"{float(share) * 100:.0f} %"
+
+
+def estimate_words(found: quality.Estimate | None) -> str:
+    """A value with its interval."""
+    if found is None:
+        return "–"
+    if found.low is None or found.high is None:
+        return share_words(found.value)
+    return _("%(value)s (de %(low)s a %(high)s)") % {
+        "value": share_words(found.value),
+        "low": share_words(found.low),
+        "high": share_words(found.high),
+    }
