@@ -172,4 +172,3 @@ async def test_the_programming_interface_does_what_the_pages_do(site: Site) -> N
         said = await api.post(f"/api/v1/quality/mine/{mine[0]['id']}/answer", json={"agrees": True})
         assert said.json()["answer"]["agrees"] is True
         assert (await api.get("/api/v1/quality/samples")).status_code == 403
-

@@ -19,8 +19,7 @@ ZONE = "America/Costa_Rica"
 
 async def team(world: World, names: tuple[str, ...] = ("second_assessor", "third_assessor")) -> list[UUID]:
     async with world.system.writing(SYSTEM) as db:
-        for name in names:
-            await _hire(db, world, name, "quality_assessor", {})
+        await _hire(db, world, *[(name, "quality_assessor", {}) for name in names])
     return [world.actor(name).user_id for name in ("quality_assessor", *names)]
 
 
@@ -320,10 +319,10 @@ async def test_an_assignment_and_an_act_at_the_same_time_cannot_pass_each_other(
             await go_on.wait()
 
     one, two = (act, assign) if first == "act" else (assign, act)
-    leading = asyncio.create_task(one())  # type: ignore[arg-type]
+    leading = asyncio.create_task(one())
     await asyncio.wait({leading, asyncio.create_task(began.wait())}, return_when=asyncio.FIRST_COMPLETED)
     assert not leading.done(), leading.exception()
-    following = asyncio.create_task(two())  # type: ignore[arg-type]
+    following = asyncio.create_task(two())
     await asyncio.sleep(0.2)
     go_on.set()
     done = await asyncio.gather(leading, following)

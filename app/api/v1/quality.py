@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
@@ -15,6 +15,7 @@ from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
+from app.overrides import public as overrides
 from app.quality import public as quality
 from app.statistics import public as statistics
 
@@ -319,7 +320,7 @@ async def read_samples(db: ReadDb, before: UUID | None = None) -> SamplesAnswer:
 
 
 @router.post("/samples", status_code=201, dependencies=[requires("quality.sample")])
-async def draw(request: Request, response: Response, db: Db, body: SampleBody) -> SampleAnswer:
+async def draw(response: Response, db: Db, body: SampleBody) -> SampleAnswer:
     """Draw a sample. The frame and the lot are kept, so that anybody can draw it again."""
     plan = quality.Plan(
         title=body.title,
@@ -332,7 +333,9 @@ async def draw(request: Request, response: Response, db: Db, body: SampleBody) -
         double_share=body.double_share,
         lot=body.lot,
     )
-    made = await quality.draw_sample(db, db.actor, plan, zone=request.state.procedure.time_zone)
+    made = await quality.draw_sample(
+        db, db.actor, plan, zone=(await overrides.procedure_in_force(db)).time_zone
+    )
     response.headers["Location"] = f"/api/v1/quality/samples/{made}"
     return await _sample_answer(response, db, made)
 
