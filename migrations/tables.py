@@ -44,6 +44,7 @@ import app.scheduling.hours.models
 import app.scheduling.models
 import app.scheduling.staff.models
 import app.scheduling.waiting.models
+import app.statistics.facts.models
 import app.statistics.forecast.models  # noqa: F401
 from app.core.database import Model
 

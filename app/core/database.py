@@ -189,6 +189,12 @@ class Session(ReadSession):
         """Have the worker do `name` at `at` or soon after, if and only if this transaction commits."""
         self._jobs.append(Job(name, payload, at))
 
+    async def driver(self) -> Any:
+        """The driver's own connection inside this transaction, for very many rows at once."""
+        await self._session.flush()
+        raw = await (await self._session.connection()).get_raw_connection()
+        return raw.driver_connection
+
     async def put_jobs(self, queue: JobQueue) -> None:
         """Write the jobs asked for so far, in one statement. The edge calls it right before the commit."""
         if self._jobs:
