@@ -5,6 +5,7 @@ python -m app.cli serve           the server alone (DATABASE_URL, or the embedde
 python -m app.cli worker          the worker alone
 python -m app.cli database upgrade
 python -m app.cli import FILE --map MAP --as USER   an existing caseload; `rsd import …` is the same
+python -m app.cli statistics rebuild   every figure made anew from the events; `rsd statistics rebuild` is the same
 python -m app.cli procedure check FILE   the law as data, for lawyers; `rsd procedure …` is the same
 """
 
@@ -29,6 +30,7 @@ from app.commands.import_ import As, Because, File, Map, Report, StartAs, bring_
 from app.commands.keys import commands as key_commands
 from app.commands.people import LINK_FROM, link
 from app.commands.procedure import commands as procedure_commands
+from app.commands.statistics import commands as statistics_commands
 from app.core.embedded import Cluster
 from app.settings import settings
 
@@ -44,6 +46,7 @@ app.add_typer(database_commands, name="database")
 app.add_typer(people_commands, name="people")
 app.add_typer(procedure_commands, name="procedure")
 app.add_typer(key_commands, name="keys")
+app.add_typer(statistics_commands, name="statistics")
 console = Console()
 
 

@@ -19,6 +19,7 @@ from app.core.errors import Refusal, Unavailable
 from app.core.heartbeat import WORKER, beat
 from app.notices.public import Outbox
 from app.settings import settings
+from app.statistics import public as statistics
 from app.workflows.adapters import outbox_of
 from app.workflows.documents_ending import EVERY_MORNING, NAME, tell_of_ends
 from app.workflows.due_jobs import HANDLERS, Handler, Payload
@@ -29,6 +30,7 @@ from app.workflows.run_forecast import FORECAST_HANDLERS
 
 BEAT_EVERY = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=10)
+COUNT_EVERY = timedelta(seconds=2)
 ATTEMPTS = 6
 log = structlog.get_logger()
 
@@ -56,13 +58,14 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     queue.schedule(NAME, EVERY_MORNING)(every_morning)
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     beating = asyncio.create_task(_beat(database))
+    counting = asyncio.create_task(_count(database))
     stopping = asyncio.create_task(_stop_on(until, queue))
     try:
         await queue.run(dequeue_timeout=LOOK_EVERY)
     finally:
-        for task in (beating, stopping):
+        for task in (beating, counting, stopping):
             task.cancel()
-        await asyncio.gather(beating, stopping, return_exceptions=True)
+        await asyncio.gather(beating, counting, stopping, return_exceptions=True)
         with suppress(asyncpg.PostgresError, OSError):
             await connection.close()
         await database.close()
@@ -102,6 +105,16 @@ async def _beat(database: Database) -> None:
         except Exception as fault:  # noqa: BLE001 — a beat that fails is seen by its absence
             log.warning("heartbeat_failed", fault=type(fault).__name__)
         await asyncio.sleep(BEAT_EVERY.total_seconds())
+
+
+async def _count(database: Database) -> None:
+    """Keep the figures up with the record: what was recorded is counted within seconds, and how much waits is shown with them."""
+    while True:
+        try:
+            await statistics.catch_up(database)
+        except Exception as fault:  # noqa: BLE001 — the notes stay, and pages say how old they are
+            log.warning("facts_failed", fault=type(fault).__name__)
+        await asyncio.sleep(COUNT_EVERY.total_seconds())
 
 
 async def _stop_on(until: asyncio.Event, queue: PgQueuer) -> None:

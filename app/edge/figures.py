@@ -2,22 +2,26 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import Response
 
 from app.core.database import ReadSession
 from app.core.errors import Invalid
 from app.core.spreadsheet import safe_cell
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
+
+HEADLINE = "headline"
 
 
 class Asked(BaseModel):
-    """`office` is an office's code, `origin` a country (alpha-3), `sex` and `age_group` the principal applicant's; `from` and
-    `to` the first and last day of filing. Nothing: all.
+    """`office` is an office's code, `origin` a country (alpha-3), `sex` and `age_group` those of the person; `need` a UNHCR code of
+    specific needs (two letters: all of its kind); `from` and `to` the first and last day of the period. `unit`: files (`cases`) or
+    people. `as_of`: the figure as it stood at that instant, or at the end of that day. Nothing: all, now.
     """
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
@@ -28,6 +32,16 @@ class Asked(BaseModel):
     age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+"] | None = None
     since: Annotated[date | None, Field(alias="from")] = None
     until: Annotated[date | None, Field(alias="to")] = None
+    unit: Literal["cases", "persons"] = "cases"
+    modality: Literal["ordinary", "accelerated", "simplified", "merged", "prima_facie"] | None = None
+    need: Annotated[str | None, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")] = None
+    instance: Literal["first", "reconsideration", "appeal"] | None = None
+    as_of: date | AwareDatetime | None = None
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _cases_unless_said(cls, value: Any) -> Any:
+        return value or "cases"
 
     @field_validator("*", mode="before")
     @classmethod
@@ -76,7 +90,36 @@ async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
         office = next((o.id for o in await identity.offices(db) if o.code == asked.office), None)
         if office is None:
             raise Invalid.at("office", "unknown_office", "Elija una oficina de la lista.")
-    return statistics.Filters(office, asked.origin, asked.sex, asked.age_group, asked.since, asked.until)
+    as_of = asked.as_of
+    if isinstance(as_of, date) and not isinstance(as_of, datetime):
+        profile = await procedure_in_force(db)
+        as_of = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=profile.zone)
+    return statistics.Filters(
+        office=office,
+        origin=asked.origin,
+        sex=asked.sex,
+        age_group=asked.age_group,
+        since=asked.since,
+        until=asked.until,
+        unit=asked.unit,
+        modality=asked.modality,
+        need=asked.need,
+        instance=asked.instance,
+        as_of=as_of,
+    )
+
+
+def sheet_of(figure: statistics.Figure, table: str | None = None) -> statistics.Sheet:
+    """One table of a figure, or its headline, as a sheet. Raises `Invalid` where it has none of that name."""
+    if table == HEADLINE or (table is None and not figure.tables):
+        head = ("key", "kind", "value", "low", "high")
+        return statistics.Sheet(
+            figure.name, head, tuple((v.key, v.kind, v.value, v.low, v.high) for v in figure.headline)
+        )
+    found = next((t for t in figure.tables if table in (None, t.name)), None)
+    if found is None:
+        raise Invalid.at("table", "unknown_table", "Elija una tabla de esta cifra.")
+    return statistics.Sheet(figure.name, tuple(column.key for column in found.columns), found.rows)
 
 
 def csv_of(sheet: statistics.Sheet) -> Response:

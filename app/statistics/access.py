@@ -29,6 +29,8 @@ select month, post_id, nationality, sex, age_group, refusal_ground, outcome, gro
    and (cast(:age_group as text) is null or age_group = :age_group)
    and (cast(:since as date) is null or on_day >= :since)
    and (cast(:until as date) is null or on_day <= :until)
+   and (cast(:office as uuid) is null or post_id in (select id from border_posts where office_id = :office))
+   and (cast(:as_of as timestamptz) is null or at <= :as_of)
  group by grouping sets ((), (outcome), (month), (month, outcome), (post_id), (post_id, outcome), (nationality), (nationality, outcome),
           (sex), (sex, outcome), (age_group), (age_group, outcome), (refusal_ground))
 """
@@ -47,6 +49,8 @@ class AccessFilters:
     age_group: str | None = None
     since: date | None = None
     until: date | None = None
+    office: UUID | None = None
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ async def access(db: ReadSession, filters: AccessFilters, *, zone: str) -> Acces
             "since": filters.since,
             "until": filters.until,
             "zone": zone,
+            "office": filters.office,
+            "as_of": filters.as_of,
         },
     )
     exact = db.actor.role in EXACT

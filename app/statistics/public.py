@@ -3,7 +3,19 @@
 from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, access
 from app.statistics.agreement import Agreement, alpha, kappa
 from app.statistics.competing import Incidence, Incidences, OutcomesOnDay, Step, cumulative_incidence
+from app.statistics.definitions import Definition, definitions
 from app.statistics.disclosure import STEP, rounded
+from app.statistics.facts.keeping import catch_up, keep_up, lag, rebuild
+from app.statistics.figures.filters import AGE_GROUPS, INSTANCES, MODALITIES, SEXES, Filters, Unit
+from app.statistics.figures.ratios import (
+    clearance_rate,
+    disposition_time,
+    recognition_rate,
+    total_protection_rate,
+)
+from app.statistics.figures.registry import NAMES, figure
+from app.statistics.figures.standing import AGES, age_label
+from app.statistics.figures.values import Cell, Column, Figure, Kind, Lag, Table, Value
 from app.statistics.forecast import public as forecast
 from app.statistics.proportions import (
     Interval,
@@ -18,35 +30,37 @@ from app.statistics.proportions import (
     stratified,
     wilson,
 )
-from app.statistics.queries import (
-    AGES,
-    Counted,
-    DecisionTimes,
-    Filters,
-    Pending,
-    decision_times,
-    origins,
-    pending,
-)
+from app.statistics.queries import Counted, DecisionTimes, Pending, decision_times, origins, pending
 from app.statistics.rules import Curve, OnDay, Point, Quantile, at_risk_after, survival
-from app.statistics.sheets import ByDay, Sheet, access_sheet, age_label, by_days, curve_sheet, pending_sheet
+from app.statistics.sheets import ByDay, Sheet, access_sheet, by_days, curve_sheet, pending_sheet
 
 __all__ = [
     "AGES",
+    "AGE_GROUPS",
+    "INSTANCES",
+    "MODALITIES",
+    "NAMES",
     "OUTCOMES",
+    "SEXES",
     "STEP",
     "Access",
     "AccessCount",
     "AccessFilters",
     "Agreement",
     "ByDay",
+    "Cell",
+    "Column",
     "Counted",
     "Curve",
     "DecisionTimes",
+    "Definition",
+    "Figure",
     "Filters",
     "Incidence",
     "Incidences",
     "Interval",
+    "Kind",
+    "Lag",
     "OnDay",
     "OutcomesOnDay",
     "Pending",
@@ -55,6 +69,9 @@ __all__ = [
     "Sheet",
     "Step",
     "Stratum",
+    "Table",
+    "Unit",
+    "Value",
     "access",
     "access_sheet",
     "age_label",
@@ -63,21 +80,31 @@ __all__ = [
     "binomial",
     "binomial_at_most",
     "by_days",
+    "catch_up",
+    "clearance_rate",
     "cumulative_incidence",
     "curve_sheet",
     "decision_times",
+    "definitions",
+    "disposition_time",
     "exact_interval",
+    "figure",
     "forecast",
     "funnel_limit",
     "kappa",
+    "keep_up",
+    "lag",
     "normal_quantile",
     "origins",
     "pending",
     "pending_sheet",
     "precision",
+    "rebuild",
+    "recognition_rate",
     "rounded",
     "sample_size",
     "stratified",
     "survival",
+    "total_protection_rate",
     "wilson",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from app.statistics.access import OUTCOMES, Access
-from app.statistics.queries import AGES, DecisionTimes, Pending
+from app.statistics.figures.standing import age_label
+from app.statistics.queries import DecisionTimes, Pending
 from app.statistics.rules import at_risk_after
 
 
@@ -69,11 +70,6 @@ def access_sheet(found: Access, posts: Mapping[UUID, str]) -> Sheet:
         for count in counts
     )
     return Sheet("access", head, tuple(rows))
-
-
-def age_label(place: int) -> str:
-    """An age group of pending cases in days: `91-181`, `548+`."""
-    return f"{AGES[place]}-{AGES[place + 1] - 1}" if place + 1 < len(AGES) else f"{AGES[place]}+"
 
 
 def by_days(times: DecisionTimes, days: Sequence[int]) -> tuple[ByDay, ...]:

@@ -24,6 +24,7 @@ from app.api.v1 import (
     early_steps,
     encounters,
     family,
+    figures,
     filings,
     forecasts,
     groups,
@@ -132,6 +133,7 @@ for module in (
     encounters,
     forecasts,
     quality,
+    figures,
     metrics,
 ):
     router.include_router(module.router)

@@ -12,7 +12,6 @@ from app.edge.access import requires
 from app.edge.figures import Asked, csv_of, filters_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
-from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 
 router = Router(prefix="/metrics", tags=["metrics"], responses=PROBLEMS)
@@ -81,7 +80,7 @@ class DecisionTimesAnswer(BaseModel):
 @router.get("/pending", dependencies=[requires("metrics.read", reads=True)], response_model=PendingAnswer)
 async def pending(db: ReadDb, query: Annotated[MetricsQuery, Query()]) -> PendingAnswer | Response:
     """Pending cases by stage and age. A supervisor counts the own office."""
-    found = await statistics.pending(db, await procedure_in_force(db), await filters_of(db, query))
+    found = await statistics.pending(db, await filters_of(db, query))
     if query.format == "csv":
         return csv_of(statistics.pending_sheet(found))
     return PendingAnswer(
@@ -102,7 +101,7 @@ async def decision_times(
     db: ReadDb, query: Annotated[MetricsQuery, Query()]
 ) -> DecisionTimesAnswer | Response:
     """Time to the first decision of the cases filed in the period. A supervisor counts the own office."""
-    found = await statistics.decision_times(db, await procedure_in_force(db), await filters_of(db, query))
+    found = await statistics.decision_times(db, await filters_of(db, query))
     if query.format == "csv":
         return csv_of(statistics.curve_sheet(found))
     return times_answer(found)

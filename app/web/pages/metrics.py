@@ -50,8 +50,8 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
     asked = _asked(request)
     profile = await procedure_in_force(db)
     chosen = await filters_of(db, asked)
-    times = await statistics.decision_times(db, profile, chosen)
-    pending = await statistics.pending(db, profile, chosen)
+    times = await statistics.decision_times(db, chosen)
+    pending = await statistics.pending(db, chosen)
     until = _until(times)
     query = urlencode([(k, v) for k, v in request.query_params.multi_items() if v and k != "lang"])
     return page(
@@ -87,11 +87,11 @@ async def as_json(request: Request, db: ReadDb, name: str) -> Response:
 
 
 async def _sheet(request: Request, db: ReadSession, name: str) -> statistics.Sheet:
-    profile, chosen = await procedure_in_force(db), await filters_of(db, _asked(request))
+    chosen = await filters_of(db, _asked(request))
     if name == "decision-times":
-        return statistics.curve_sheet(await statistics.decision_times(db, profile, chosen))
+        return statistics.curve_sheet(await statistics.decision_times(db, chosen))
     if name == "pending":
-        return statistics.pending_sheet(await statistics.pending(db, profile, chosen))
+        return statistics.pending_sheet(await statistics.pending(db, chosen))
     raise NotFound
 
 

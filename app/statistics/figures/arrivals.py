@@ -1,0 +1,57 @@
+"""Access at the border as a figure: contacts of people who said that they are afraid, by what became of each."""
+
+from app.core.database import ReadSession
+from app.statistics.access import OUTCOMES, AccessCount, AccessFilters
+from app.statistics.access import access as counted
+from app.statistics.facts import keeping
+from app.statistics.figures import counting
+from app.statistics.figures.filters import Filters
+from app.statistics.figures.values import Column, Figure, Table, Value
+
+
+async def access(db: ReadSession, filters: Filters) -> Figure:
+    """Counted as on the page of access: whoever has no business with the people behind it is shown rounded counts.
+
+    A contact has no modality, need or instance: those filters leave it as it is.
+    """
+    question = await counting.asked(db, filters)
+    found = await counted(
+        db,
+        AccessFilters(
+            nationality=filters.origin,
+            sex=filters.sex,
+            age_group=filters.age_group,
+            since=filters.since,
+            until=filters.until,
+            office=filters.office,
+            as_of=filters.as_of,
+        ),
+        zone=question.profile.time_zone,
+    )
+    total = found.total
+    headline = (
+        Value("people", "count", total.people),
+        *(Value(outcome, "count", total.by_outcome.get(outcome, 0)) for outcome in OUTCOMES),
+        Value("became_case", "count", found.became_case),
+    )
+    tables = (
+        _table("by_month", Column("month", "text"), found.by_month),
+        _table("by_post", Column("post", "code", "post"), found.by_post),
+        _table("by_nationality", Column("nationality", "code", "country"), found.by_nationality),
+        _table("by_sex", Column("sex", "code", "sex"), found.by_sex),
+        _table("by_age_group", Column("age_group", "code", "age_group"), found.by_age),
+    )
+    return Figure("access", question.as_of, await keeping.lag(db), headline, tables, rounded=not found.exact)
+
+
+def _table(name: str, by: Column, counts: tuple[AccessCount, ...]) -> Table:
+    columns = (by, Column("people", "count"), *(Column(outcome, "count") for outcome in OUTCOMES))
+    rows = (
+        (
+            counting.code_of(count.key),
+            count.people,
+            *(count.by_outcome.get(outcome, 0) for outcome in OUTCOMES),
+        )
+        for count in counts
+    )
+    return Table(name, columns, tuple(rows))

@@ -1,0 +1,341 @@
+"""What was done in a period: what came in and was resolved, how it was decided, what was overturned, kept in time, or missed.
+
+Without a period: the twelve months up to the cut-off.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from app.core.database import ReadSession
+from app.statistics.figures import counting, ratios
+from app.statistics.figures.counting import Asked
+from app.statistics.figures.filters import Filters
+from app.statistics.figures.values import Column, Figure, Table, Value
+from app.statistics.proportions import wilson
+
+SUBSTANTIVE = ("recognised", "other", "rejected")
+YEAR = timedelta(days=364)
+OVERTURNED = "overturned"
+
+
+async def in_a_period(db: ReadSession, filters: Filters) -> tuple[Asked, date, date]:
+    """The question with its first and last day."""
+    question = await counting.asked(db, filters)
+    last = min(filters.until or question.today, question.today)
+    first = filters.since or last - YEAR
+    return replace(question, filters=replace(filters, since=first, until=last)), first, last
+
+
+async def _throughput(db: ReadSession, question: Asked) -> tuple[Counter[tuple[date, str]], int]:
+    """By month, what came in (`incoming`) and how it was resolved; and what is pending at the end of the period."""
+    origin = counting.source(question)
+    of_all = counting.where(question, period=None)
+    sql = f"""
+    select date_trunc('month', f.filed_on)::date as month, 'incoming' as what, count(*)::int as n
+      from {origin} where {of_all} and f.filed_on between :since and :until group by 1
+    union all
+    select date_trunc('month', f.resolved_on)::date, f.resolved_as, count(*)::int
+      from {origin} where {of_all} and f.resolved_on between :since and :until group by 1, 2
+    union all
+    select null, 'pending', count(*)::int
+      from {origin} where {of_all} and f.filed_on <= :until and (f.resolved_on is null or f.resolved_on > :until)
+    """  # noqa: S608 - put together from constants
+    counted: Counter[tuple[date, str]] = Counter()
+    pending = 0
+    for row in await counting.rows(db, question, sql):
+        if row.what == "pending":
+            pending = row.n
+        else:
+            counted[row.month, row.what] += row.n
+    return counted, pending
+
+
+def _by_month(counted: Counter[tuple[date, str]]) -> Table:
+    columns = (
+        Column("month", "month"),
+        Column("incoming", "count"),
+        Column("decided", "count"),
+        Column("closed", "count"),
+        Column("rate_decided", "percent"),
+        Column("rate_with_closed", "percent"),
+    )
+    rows = []
+    for month in sorted({month for month, _ in counted}):
+        incoming, closed = counted[month, "incoming"], counted[month, "closed"]
+        decided = sum(counted[month, each] for each in SUBSTANTIVE)
+        rate = ratios.clearance_rate
+        rows.append(
+            (month, incoming, decided, closed, rate(decided, incoming), rate(decided + closed, incoming))
+        )
+    return Table("by_month", columns, tuple(rows))
+
+
+def _sums(counted: Counter[tuple[date, str]]) -> tuple[int, int, int]:
+    sums: Counter[str] = Counter()
+    for (_, what), n in counted.items():
+        sums[what] += n
+    return sums["incoming"], sum(sums[each] for each in SUBSTANTIVE), sums["closed"]
+
+
+async def clearance(db: ReadSession, filters: Filters) -> Figure:
+    """Resolved for each hundred that came in, twice: by decisions on the merits alone, and with those otherwise closed."""
+    question, _, _ = await in_a_period(db, filters)
+    counted, _ = await _throughput(db, question)
+    incoming, decided, closed = _sums(counted)
+    headline = [
+        Value("incoming", "count", incoming),
+        _clearance("clearance_substantive", decided, incoming),
+        _clearance("clearance_with_closures", decided + closed, incoming),
+    ]
+    return await counting.made(db, "clearance", question, headline, [_by_month(counted)])
+
+
+def _clearance(key: str, resolved: int, incoming: int) -> Value:
+    rate = ratios.clearance_rate(resolved, incoming)
+    return Value(key, "percent", rate, over=(("resolved", resolved), ("incoming", incoming)))
+
+
+async def disposition(db: ReadSession, filters: Filters) -> Figure:
+    """How many days the pending would take at the pace of the period, twice as the clearance rate."""
+    question, first, last = await in_a_period(db, filters)
+    counted, pending = await _throughput(db, question)
+    _, decided, closed = _sums(counted)
+    days = (last - first).days + 1
+    headline = [
+        Value("pending", "count", pending),
+        *(
+            Value(
+                key,
+                "days",
+                ratios.disposition_time(pending, resolved, days),
+                over=(("pending", pending), ("resolved", resolved), ("days", days)),
+            )
+            for key, resolved in (
+                ("disposition_substantive", decided),
+                ("disposition_with_closures", decided + closed),
+            )
+        ),
+    ]
+    return await counting.made(db, "disposition", question, headline, [_by_month(counted)])
+
+
+async def recognition(db: ReadSession, filters: Filters) -> Figure:
+    """UNHCR's rates over the decisions of the period: at the first instance, or at the one that was asked for."""
+    question, _, _ = await in_a_period(db, filters)
+    if filters.instance in (None, "first"):
+        day, counts, joined = "f.resolved_on", "f.first_counts_as", ""
+        more = ["f.decided_at is not null"]
+    else:
+        day, counts, joined = "a.day", "a.result", "claim_acts a join"
+        more = ["a.kind = 'decision'", "a.instance = :instance", "a.recorded_at <= :as_of"]
+    on = " on f.claim_id = a.claim_id" if joined else ""
+    sql = f"""
+    select f.origin, f.sex, f.age_group, {counts} as counts_as, count(*)::int as n,
+           grouping(f.origin, f.sex, f.age_group) as by
+      from {joined} {counting.source(question)}{on}
+     where {counting.where(question, *more, period=day)}
+     group by grouping sets (({counts}), (f.origin, {counts}), (f.sex, {counts}), (f.age_group, {counts}))
+    """  # noqa: S608 - put together from constants
+    found = await counting.rows(db, question, sql)
+    whole = _decisions([r for r in found if r.by == 7])
+    tables = [
+        _recognised(
+            "by_origin", Column("origin", "code", "country"), [r for r in found if r.by == 3], "origin"
+        ),
+        _recognised("by_sex", Column("sex", "code", "sex"), [r for r in found if r.by == 5], "sex"),
+        _recognised(
+            "by_age_group",
+            Column("age_group", "code", "age_group"),
+            [r for r in found if r.by == 6],
+            "age_group",
+        ),
+    ]
+    recognised, other, rejected = (whole[each] for each in SUBSTANTIVE)
+    headline = [
+        _share("recognition_rate", recognised, recognised + other + rejected),
+        _share("total_protection_rate", recognised + other, recognised + other + rejected),
+        *(Value(each, "count", whole[each]) for each in SUBSTANTIVE),
+    ]
+    return await counting.made(db, "recognition", question, headline, tables)
+
+
+def _share(key: str, part: int, of: int) -> Value:
+    """A share in percent, with Wilson's interval."""
+    interval = wilson(part, of)
+    return Value(
+        key,
+        "percent",
+        part / of * 100 if of else None,
+        interval.low * 100 if interval else None,
+        interval.high * 100 if interval else None,
+        (("part", part), ("of", of)),
+    )
+
+
+def _decisions(found: Sequence[Any]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for row in found:
+        counted[row.counts_as or ""] += row.n
+    return counted
+
+
+def _recognised(name: str, by: Column, found: Sequence[Any], key: str) -> Table:
+    columns = (
+        by,
+        *(Column(each, "count") for each in SUBSTANTIVE),
+        Column("recognition_rate", "percent"),
+        Column("total_protection_rate", "percent"),
+    )
+    groups: dict[str, list[Any]] = {}
+    for row in found:
+        groups.setdefault(getattr(row, key) or "", []).append(row)
+    rows = []
+    for value, of_it in groups.items():
+        counted = _decisions(of_it)
+        numbers = tuple(counted[each] for each in SUBSTANTIVE)
+        if sum(numbers):
+            rows.append(
+                (value, *numbers, ratios.recognition_rate(*numbers), ratios.total_protection_rate(*numbers))
+            )
+    rows.sort(key=lambda row: (-sum(row[1:4]), row[0]))
+    return Table(name, columns, tuple(rows))
+
+
+async def closed_otherwise(db: ReadSession, filters: Filters) -> Figure:
+    """Ended without a decision on the merits, by how; in no rate."""
+    question, _, _ = await in_a_period(db, filters)
+    where = counting.where(question, "f.resolved_as = 'closed'", period="f.resolved_on")
+    sql = f"""
+    select coalesce(case when f.decided_at is not null then f.first_outcome end, f.closed_as, 'discontinued') as closed_as,
+           count(*)::int as n
+      from {counting.source(question)} where {where} group by 1 order by 2 desc, 1
+    """  # noqa: S608 - put together from constants
+    found = await counting.rows(db, question, sql)
+    columns = (Column("closed_as", "code", "closed_as"), Column("claims", "count"))
+    table = Table("by_reason", columns, tuple((row.closed_as, row.n) for row in found))
+    headline = [Value("closed", "count", sum(row.n for row in found))]
+    return await counting.made(db, "closed_otherwise", question, headline, [table])
+
+
+def _acts(question: Asked, what: str, kinds: str, *, by: str) -> str:
+    where = counting.where(question, f"a.kind in ({kinds})", "a.recorded_at <= :as_of", period="a.day")
+    return f"""
+    select {what}, count(*)::int as n from claim_acts a join {counting.source(question)} on f.claim_id = a.claim_id
+     where {where} group by {by} order by {by}
+    """  # noqa: S608 - put together from constants
+
+
+async def overturn(db: ReadSession, filters: Filters) -> Figure:
+    """Remedies decided with another outcome, out of all that were decided; and why."""
+    question, _, _ = await in_a_period(db, filters)
+    sql = _acts(question, "a.code, a.result, a.codes, a.instance", "'remedy'", by="1, 2, 3, 4")
+    found = await counting.rows(db, question, sql)
+    results: Counter[str] = Counter()
+    grounds: Counter[str] = Counter()
+    instances: dict[str, Counter[str]] = {}
+    for row in found:
+        results[row.result] += row.n
+        instances.setdefault(row.instance, Counter())[row.result] += row.n
+        for ground in filter(None, row.codes.split(",")):
+            grounds[ground] += row.n
+    decided = sum(results.values())
+    headline = [
+        Value("decided", "count", decided),
+        _share("overturn_rate", results[OVERTURNED], decided),
+        Value("remitted", "count", sum(n for each, n in results.items() if each.startswith("remitted"))),
+    ]
+    by_result = tuple(
+        (instance, result, n) for instance, of_it in sorted(instances.items()) for result, n in of_it.items()
+    )
+    tables = [
+        Table(
+            "by_result",
+            (
+                Column("instance", "code", "instance"),
+                Column("result", "code", "result"),
+                Column("claims", "count"),
+            ),
+            by_result,
+        ),
+        Table(
+            "by_ground",
+            (Column("ground", "code", "ground"), Column("claims", "count")),
+            tuple(sorted(grounds.items(), key=lambda each: (-each[1], each[0]))),
+        ),
+    ]
+    return await counting.made(db, "overturn", question, headline, tables)
+
+
+async def deadlines(db: ReadSession, filters: Filters) -> Figure:
+    """The limits that ended in the period: met, out of those met or missed, by rule with its legal basis."""
+    question, _, _ = await in_a_period(db, filters)
+    found = await counting.rows(
+        db, question, _acts(question, "a.code, a.codes, a.result", "'limit'", by="1, 2, 3")
+    )
+    rules: dict[tuple[str, str], Counter[str]] = {}
+    for row in found:
+        rules.setdefault((row.code, row.codes), Counter())[row.result] += row.n
+    met, missed = (sum(of_it[each] for of_it in rules.values()) for each in ("met", "missed"))
+    columns = (
+        Column("rule", "code", "rule"),
+        Column("basis", "text"),
+        Column("met", "count"),
+        Column("missed", "count"),
+        Column("share", "share"),
+    )
+    rows = tuple(
+        (rule, basis, n["met"], n["missed"], n["met"] / (n["met"] + n["missed"]))
+        for (rule, basis), n in sorted(rules.items())
+    )
+    headline = [_share("compliance", met, met + missed)]
+    return await counting.made(db, "deadlines", question, headline, [Table("by_rule", columns, rows)])
+
+
+async def no_shows(db: ReadSession, filters: Filters) -> Figure:
+    """Missed without a good reason, out of missed and held, by the channel of the last notice of the hour."""
+    question, _, _ = await in_a_period(db, filters)
+    found = await counting.rows(
+        db, question, _acts(question, "a.codes, a.kind", "'interview', 'absence'", by="1, 2")
+    )
+    channels: dict[str, Counter[str]] = {}
+    for row in found:
+        channels.setdefault(row.codes or "none", Counter())[row.kind] += row.n
+    missed, held = (sum(of_it[each] for of_it in channels.values()) for each in ("absence", "interview"))
+    columns = (
+        Column("channel", "code", "channel"),
+        Column("missed", "count"),
+        Column("held", "count"),
+        Column("share", "share"),
+    )
+    rows = tuple(
+        (channel, n["absence"], n["interview"], n["absence"] / (n["absence"] + n["interview"]))
+        for channel, n in sorted(channels.items())
+    )
+    headline = [_share("no_show_rate", missed, missed + held)]
+    return await counting.made(db, "no_shows", question, headline, [Table("by_channel", columns, rows)])
+
+
+async def flow(db: ReadSession, filters: Filters) -> Figure:
+    """From stage to stage in the period: how many claims went, and how long they had been there."""
+    question, _, _ = await in_a_period(db, filters)
+    day = "(f.stage_since at time zone :zone)::date"
+    columns = "claim_id, principal, office_id, origin, sex, age_group, modality, needs, instance, filed_on, stage, stage_since, moved, stage_before, stage_days"
+    sql = f"""
+    select f.stage_before, f.stage, count(*)::int as n, percentile_cont(0.5) within group (order by f.stage_days) as median
+      from (select {columns} from claim_facts where moved and known_from <= :as_of
+            union all select {columns} from claim_facts_past where moved and known_from <= :as_of) f
+     where {counting.where(question, period=day)} group by 1, 2 order by 3 desc, 1, 2
+    """  # noqa: S608 - put together from constants
+    found = await counting.rows(db, question, sql)
+    head = (
+        Column("from", "code", "stage"),
+        Column("to", "code", "stage"),
+        Column("claims", "count"),
+        Column("median_days", "days"),
+    )
+    rows = tuple((row.stage_before or "", row.stage, row.n, row.median) for row in found)
+    headline = [Value("moves", "count", sum(row.n for row in found if row.stage_before))]
+    return await counting.made(db, "flow", question, headline, [Table("moves", head, rows)])
