@@ -6,7 +6,6 @@ import pytest
 
 from app.cases import public as cases
 from app.documents.public import Desk
-from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 from tests.awaiting import case_awaiting_decision
 from tests.site import Site
@@ -31,6 +30,7 @@ async def two_pending_and_one_decided(world: World) -> None:
     for household in ([adult()], [adult(), relative("Sara", adult().person.birth_date, "sibling")]):
         await world.register(household)
     world.clock.advance(timedelta(days=100))
+    await statistics.catch_up(world.system)
 
 
 async def test_the_curve_and_the_pending_of_an_office(site: Site) -> None:
@@ -67,9 +67,10 @@ async def test_a_case_that_ended_without_a_decision_counts_as_long_as_it_was_ope
             desk=Desk(),
         )
     world.clock.advance(timedelta(days=400))
+    await statistics.catch_up(world.system)
     async with world.reading("supervisor") as db:
-        times = await statistics.decision_times(db, await procedure_in_force(db), statistics.Filters())
-        pending = await statistics.pending(db, await procedure_in_force(db), statistics.Filters())
+        times = await statistics.decision_times(db, statistics.Filters())
+        pending = await statistics.pending(db, statistics.Filters())
     assert [(o.day, o.events, o.censored) for o in times.observed] == [(30, 0, 1)]
     assert pending.total == 0
 
@@ -93,6 +94,7 @@ async def test_filters_narrow_by_the_principal_applicant(site: Site) -> None:
 
 async def test_a_supervisor_counts_the_own_office_and_others_nothing(site: Site) -> None:
     await site.world.register()
+    await statistics.catch_up(site.world.system)
     async with site.api("other_supervisor") as api:
         assert (await api.get("/api/v1/metrics/pending")).json()["cases"] == 0
     for who in ("auditor", "quality_assessor", "commission_secretary"):

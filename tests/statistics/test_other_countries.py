@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.procedure import public as procedure
-from app.statistics.queries import _days
+from app.statistics.figures.durations import limit_days
 from app.workflows.print_interview import _authority
 from tests.world import MORNING
 
@@ -18,7 +18,7 @@ from tests.world import MORNING
 )
 def test_a_limit_in_working_days_is_drawn_in_calendar_days(country: str, until: date | None) -> None:
     profile = procedure.load(country)
-    days = _days(profile, profile.limits["first_decision"], MORNING)
+    days = limit_days(profile, "first_decision", profile.today(MORNING))
     assert days == (None if until is None else (until - date(2026, 11, 10)).days)
 
 

@@ -6,7 +6,7 @@ from app.statistics.access import access as counted
 from app.statistics.facts import keeping
 from app.statistics.figures import counting
 from app.statistics.figures.filters import Filters
-from app.statistics.figures.values import Column, Figure, Table, Value
+from app.statistics.figures.values import Cell, Column, Figure, Table, Value
 
 
 async def access(db: ReadSession, filters: Filters) -> Figure:
@@ -46,7 +46,7 @@ async def access(db: ReadSession, filters: Filters) -> Figure:
 
 def _table(name: str, by: Column, counts: tuple[AccessCount, ...]) -> Table:
     columns = (by, Column("people", "count"), *(Column(outcome, "count") for outcome in OUTCOMES))
-    rows = (
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             counting.code_of(count.key),
             count.people,
@@ -54,4 +54,4 @@ def _table(name: str, by: Column, counts: tuple[AccessCount, ...]) -> Table:
         )
         for count in counts
     )
-    return Table(name, columns, tuple(rows))
+    return Table(name, columns, rows)

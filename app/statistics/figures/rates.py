@@ -192,16 +192,19 @@ def _recognised(name: str, by: Column, found: Sequence[Any], key: str) -> Table:
     groups: dict[str, list[Any]] = {}
     for row in found:
         groups.setdefault(getattr(row, key) or "", []).append(row)
-    rows = []
-    for value, of_it in groups.items():
-        counted = _decisions(of_it)
-        numbers = tuple(counted[each] for each in SUBSTANTIVE)
-        if sum(numbers):
-            rows.append(
-                (value, *numbers, ratios.recognition_rate(*numbers), ratios.total_protection_rate(*numbers))
-            )
-    rows.sort(key=lambda row: (-sum(row[1:4]), row[0]))
-    return Table(name, columns, tuple(rows))
+    counted = {value: _decisions(of_it) for value, of_it in groups.items()}
+    numbers = {value: [n[each] for each in SUBSTANTIVE] for value, n in counted.items()}
+    shown = sorted((v for v, n in numbers.items() if sum(n)), key=lambda v: (-sum(numbers[v]), v))
+    rows = tuple(
+        (
+            value,
+            *numbers[value],
+            ratios.recognition_rate(*numbers[value]),
+            ratios.total_protection_rate(*numbers[value]),
+        )
+        for value in shown
+    )
+    return Table(name, columns, rows)
 
 
 async def closed_otherwise(db: ReadSession, filters: Filters) -> Figure:
@@ -263,7 +266,7 @@ async def overturn(db: ReadSession, filters: Filters) -> Figure:
         Table(
             "by_ground",
             (Column("ground", "code", "ground"), Column("claims", "count")),
-            tuple(sorted(grounds.items(), key=lambda each: (-each[1], each[0]))),
+            tuple((ground, n) for ground, n in grounds.most_common()),
         ),
     ]
     return await counting.made(db, "overturn", question, headline, tables)
