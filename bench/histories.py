@@ -4,7 +4,7 @@ They were not lived through the gate. What an event says is what the gate writes
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -24,10 +24,12 @@ ROAD = (
     ("endorsed", "awaiting_decision"),
 )
 COLUMNS = {
-    "persons": "id given_names family_names aliases search_name birth_date sex nationalities languages created_at created_by",
+    "persons": "id given_names family_names aliases search_name birth_date sex nationalities languages created_at created_by"
+    " birth_precision stateless version",
     "cases": "id reference country profile_version office_id registered_at registered_by filed_on stage stage_since instance"
-    " household_size principal_person_id next_due_at audience to_complete assigned_to",
-    "claims": "id case_id person_id position basis relation filed_on stage stage_since grounds awaiting_admission outcome",
+    " household_size principal_person_id next_due_at audience to_complete assigned_to"
+    " priority accelerated simplified merged sealed removal_barred missed_interviews open_proposals version",
+    "claims": "id case_id person_id position basis relation filed_on stage stage_since grounds awaiting_admission outcome removal_barred",
     "case_events": "id case_id number name at recorded_at actor_id actor_role claims stage_before stage_after data digest",
 }
 
@@ -73,7 +75,8 @@ class History:
         office = self.office
         self.rows.by_table["cases"].append(
             (self.id, f"B-{self.id}", "CRI", VERSION, office, self.began, self.officer, filed, self.stage, self.at,
-             "first", len(persons), persons[0], datetime(9999, 12, 31, tzinfo=UTC), [f"office:{office}"], [], self.officer)
+             "first", len(persons), persons[0], datetime(9999, 12, 31, tzinfo=UTC), [f"office:{office}"], [], self.officer,
+             0, False, False, False, False, True, 0, 0, self.number)
         )  # fmt: skip
         for position, (claim, person) in enumerate(zip(self.claims, persons, strict=True)):
             basis = "derivative" if position else "principal"
@@ -91,6 +94,7 @@ class History:
                     [],
                     [],
                     self.outcome,
+                    True,
                 )
             )
 
@@ -169,7 +173,7 @@ class History:
         sex = chance.choice(("female", "male", "male", "other"))
         self.rows.by_table["persons"].append(
             (person, "Inventada", "Persona", [], "inventada persona", born, sex, [chance.choice(ORIGINS)], ["es"],
-             self.began, self.officer)
+             self.began, self.officer, "day", False, 1)
         )  # fmt: skip
         return person
 
@@ -189,9 +193,3 @@ async def write(connection: asyncpg.Connection, rows: Rows) -> None:
             await connection.copy_records_to_table(
                 table, records=rows.by_table[table], columns=columns.split()
             )
-
-
-def batches(total: int, size: int) -> Iterator[int]:
-    """Sizes that add up to the total."""
-    for start in range(0, total, size):
-        yield min(size, total - start)

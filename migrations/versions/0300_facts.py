@@ -10,15 +10,13 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0300"
-down_revision = "0261"
+down_revision = "0285"
 branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 ROLE = "(select app_role())"
-OFFICES = (
-    "(select array(select substr(key, 8) from unnest(app_audience()) key where key like 'office:%'))"
-)
+OFFICES = "(select array(select substr(key, 8) from unnest(app_audience()) key where key like 'office:%'))"
 WHOLE = f"{ROLE} in ('auditor', 'commission_secretary', 'quality_assessor')"
 READS = f"{WHOLE} or ({ROLE} = 'supervisor' and office_id = any ({OFFICES}::uuid[]))"
 COUNTS = f"{WHOLE} or ({ROLE} = 'supervisor' and dimension = 'office' and value = any ({OFFICES}::text[]))"
