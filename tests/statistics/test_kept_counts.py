@@ -105,7 +105,7 @@ async def test_kept_counts_facts_and_a_recount_are_one(world: World, database_ur
         for unit in ("cases", "persons"):
             office = chance.choice((world.office, world.other_office))
             mine = [f for f in facts if f.office_id == office and (f.principal or unit == "persons")]
-            filters = statistics.Filters(office=office, unit=unit)  # type: ignore[arg-type]
+            filters = statistics.Filters(office=office, unit=unit)
             question = await counting.asked(db, filters)
             assert counting.kept(db, question) is not None
             expected = _observed(mine, question)
@@ -164,7 +164,7 @@ async def _anew(world: World) -> list[tuple[object, ...]]:
 
 
 async def _everything(db: ReadSession, filters: statistics.Filters) -> list[object]:
-    found = []
+    found: list[object] = []
     for name in statistics.NAMES:
         figure = await statistics.figure(db, name, filters)
         found.append((name, figure.headline, figure.tables))
