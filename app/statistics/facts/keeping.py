@@ -16,7 +16,7 @@ REBUILD_BATCH = 500
 # One keeper at a time: two could take a case's counts away twice.
 _ALONE = text("select pg_advisory_xact_lock(hashtext('facts'))")
 _TAKE = text("""
-delete from facts_due where id in (select id from facts_due order by id limit :most) returning case_id
+delete from facts_due where case_id in (select case_id from facts_due order by id limit :most) returning case_id
 """)
 _LAG = text("select count(distinct case_id)::int as cases, min(noted_at) as since from facts_due")
 _NEXT = text("""
