@@ -38,16 +38,16 @@ ANSWERS = (
     f"author_id = {ACTOR} and exists (select from quality_reviews r"
     f" where r.id = review_id and r.author_id = {ACTOR} and r.state = 'released')"
 )
-# table: (who reads, who inserts, who updates, who deletes)
-POLICIES: dict[str, tuple[str, str, str | None, str | None]] = {
-    "quality_samples": (FIGURES, f"{ASSESSOR} and drawn_by = {ACTOR}", ASSESSOR, None),
-    "quality_strata": (FIGURES, ASSESSOR, None, None),
-    "quality_frame_units": (FIGURES, ASSESSOR, None, None),
-    "quality_files": (ASSESSOR, ASSESSOR, None, None),
-    "quality_reviews": (SEES_REVIEW, f"{ASSESSOR} and assigned_by = {ACTOR}", ASSESSOR, None),
-    "quality_marks": (READS_MARK, OWN_OPEN, OWN_OPEN, OWN_OPEN),
-    "quality_conclusions": (READS_MARK, OWN_OPEN, OWN_OPEN, OWN_OPEN),
-    "quality_answers": (OF_REVIEW, ANSWERS, None, None),
+# table: (who reads, who inserts, who updates)
+POLICIES: dict[str, tuple[str, str, str | None]] = {
+    "quality_samples": (FIGURES, f"{ASSESSOR} and drawn_by = {ACTOR}", ASSESSOR),
+    "quality_strata": (FIGURES, ASSESSOR, None),
+    "quality_frame_units": (FIGURES, ASSESSOR, None),
+    "quality_files": (ASSESSOR, ASSESSOR, None),
+    "quality_reviews": (SEES_REVIEW, f"{ASSESSOR} and assigned_by = {ACTOR}", ASSESSOR),
+    "quality_marks": (READS_MARK, OWN_OPEN, OWN_OPEN),
+    "quality_conclusions": (READS_MARK, OWN_OPEN, OWN_OPEN),
+    "quality_answers": (OF_REVIEW, ANSWERS, None),
 }
 TABLES = tuple(POLICIES)
 
@@ -486,7 +486,7 @@ def _found() -> None:
 
 
 def _guard(table: str) -> None:
-    reads, inserts, updates, deletes = POLICIES[table]
+    reads, inserts, updates = POLICIES[table]
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")
     op.execute(f"create policy owner on {table} to acogida_owner using (true) with check (true)")
@@ -499,9 +499,6 @@ def _guard(table: str) -> None:
             f"create policy updates on {table} for update to acogida_app using ({updates}) with check ({updates})"
         )
         rights += ", update"
-    if deletes:
-        op.execute(f"create policy deletes on {table} for delete to acogida_app using ({deletes})")
-        rights += ", delete"
     op.execute(f"grant {rights} on {table} to acogida_app, acogida_worker")
 
 

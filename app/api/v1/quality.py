@@ -119,7 +119,7 @@ class MarkBody(Body):
 
 
 class MarksBody(Body):
-    """By indicator. What is not sent is not marked."""
+    """By indicator. What is not sent stays as it is."""
 
     marks: Annotated[dict[str, MarkBody], Field(max_length=100)]
     conclusion: Long = ""

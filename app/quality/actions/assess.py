@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.core.actor import Actor
@@ -29,7 +30,7 @@ async def save_marks(
     conclusion: str,
     version: int | None = None,
 ) -> int:
-    """Keep the assessment as far as it goes. Returns its new version.
+    """Keep the assessment as far as it goes; a mark that is not sent stays as it is. Returns its new version.
 
     Raises `NotFound`, `NotYourReview`, `NotOpenAnyMore`, `ReviewChanged`, `Invalid`.
     """
@@ -40,16 +41,18 @@ async def save_marks(
         raise Invalid.at("conclusion", "too_long", "El texto tiene como máximo 4000 letras.")
     if wrong:
         raise Invalid(*wrong)
-    await db.execute(delete(Mark).where(Mark.review_id == review_id))
-    await db.execute(delete(Conclusion).where(Conclusion.review_id == review_id))
     if marks:
         rows = [
             {"review_id": review_id, "indicator": name, "mark": given.mark, "comment": given.comment.strip()}
             for name, given in marks.items()
         ]
-        await db.execute(insert(Mark), rows)
-    if conclusion.strip():
-        await db.execute(insert(Conclusion), [{"review_id": review_id, "text": conclusion.strip()}])
+        kept = insert(Mark).values(rows)
+        said = {"mark": kept.excluded.mark, "comment": kept.excluded.comment}
+        await db.execute(kept.on_conflict_do_update(index_elements=["review_id", "indicator"], set_=said))
+    whole = insert(Conclusion).values(review_id=review_id, text=conclusion.strip())
+    await db.execute(
+        whole.on_conflict_do_update(index_elements=["review_id"], set_={"text": whole.excluded.text})
+    )
     if found.state == "assigned":
         found.state, found.started_at = "started", db.now()
     found.version += 1
