@@ -48,4 +48,4 @@ def test_the_pinned_counts_are_unhcrs() -> None:
 
 def _rows(name: str, unit: str) -> list[dict[str, str]]:
     with (DATA / f"{name}.csv").open(encoding="utf-8") as file:
-        return [r for r in csv.DictReader(file) if (r["year"], r["coa"], r[unit]) == ("2025", "CRI", "P")]
+        return [r for r in csv.DictReader(file) if (r["year"], r["coa_iso"], r[unit]) == ("2025", "CRI", "P")]
