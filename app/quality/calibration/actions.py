@@ -1,0 +1,226 @@
+"""A session is convened over a sampled file; each scores blind, as any assessment; then all discuss, and what they agree on is written down."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from app.core.actor import Actor
+from app.core.database import Session
+from app.core.errors import Invalid, NotFound
+from app.core.ids import new_id
+from app.identity import public as identity
+from app.quality.calibration import errors, rules
+from app.quality.calibration.models import Calibration, CalibrationSettlement
+from app.quality.calibration.queries import compared_in, is_discussed, settled_in
+from app.quality.errors import HadAPart
+from app.quality.models import OPEN, QualityReview, SampledFile
+from app.quality.rules.instruments import current
+from app.quality.rules.scale import MARKS
+
+PURPOSE = "calibration"
+
+
+async def convene(
+    db: Session,
+    actor: Actor,
+    *,
+    title: str,
+    file_id: UUID,
+    instrument: str,
+    assessors: Sequence[UUID],
+    score_by: date | None,
+) -> UUID:
+    """Convene assessors over one sampled file. Each gets an assessment of it that counts in no figure, and may read the file with it.
+
+    Raises `Invalid` with what is missing, `NotFound` for a file that no sample has, `HadAPart`, `CalibratedAlready`.
+    """
+    identity.demand(actor, "calibration.convene")
+    chosen = list(dict.fromkeys(assessors))
+    _check(title, instrument, chosen, score_by, today=db.now().date())
+    assert score_by is not None
+    if not set(chosen) <= await assessing(db):
+        raise Invalid.at("assessors", "unknown", "Elija personas de evaluación de calidad.")
+    file = await db.get(SampledFile, file_id)
+    if file is None:
+        raise NotFound
+    found = current()[instrument]
+    barred = await db.rows(
+        text("select user_id from quality_barred(array[cast(:case as uuid)], cast(:users as uuid[]))"),
+        {"case": file.case_id, "users": chosen},
+    )
+    author = await db.scalar(
+        text("select quality_author(:case, :instrument)"), {"case": file.case_id, "instrument": instrument}
+    )
+    if barred or author in chosen:
+        raise HadAPart
+    made = Calibration(
+        id=new_id(),
+        title=title.strip(),
+        file_id=file_id,
+        instrument=instrument,
+        instrument_version=found.version,
+        due_at=datetime.combine(score_by, time(23, 59), UTC),
+        convened_by=actor.user_id,
+        convened_at=db.now(),
+        settled_at=None,
+        conclusion="",
+    )
+    try:
+        async with db.attempt():
+            db.add(made)
+            await db.flush()
+            db.add(*(_review(db, actor, made, file, user, slot, author) for slot, user in enumerate(chosen, 1)))
+            await db.flush()
+    except IntegrityError as wrong:
+        if "quality_independence" in str(wrong.orig):
+            raise HadAPart from wrong
+        raise errors.CalibratedAlready from wrong
+    return made.id
+
+
+def _check(
+    title: str, instrument: str, assessors: Sequence[UUID], score_by: date | None, *, today: date
+) -> None:
+    if not title.strip() or len(title) > 200:
+        raise Invalid.at("title", "required", "Escriba de qué trata, en 200 caracteres como máximo.")
+    if instrument not in current():
+        raise Invalid.at("instrument", "unknown", "Elija un instrumento.")
+    if not 2 <= len(assessors) <= rules.MOST_ASSESSORS:
+        raise Invalid.at("assessors", "how_many", "Elija al menos dos personas, y doce como máximo.")
+    if score_by is None or score_by < today:
+        raise Invalid.at("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después.")
+
+
+def _review(
+    db: Session, actor: Actor, made: Calibration, file: SampledFile, user: UUID, slot: int, author: UUID | None
+) -> QualityReview:
+    return QualityReview(
+        id=new_id(),
+        sample_id=file.sample_id,
+        file_id=file.id,
+        case_id=file.case_id,
+        reference=file.reference,
+        office_id=file.office_id,
+        instrument=made.instrument,
+        instrument_version=made.instrument_version,
+        purpose=PURPOSE,
+        slot=slot,
+        assessor_id=user,
+        author_id=author,
+        state="assigned",
+        assigned_at=db.now(),
+        assigned_by=actor.user_id,
+        due_at=made.due_at,
+    )
+
+
+async def assessing(db: Session) -> set[UUID]:
+    """Who may be convened."""
+    return {one.user_id for one in await identity.colleagues(db, role="quality_assessor")}
+
+
+async def settle_indicator(
+    db: Session, actor: Actor, calibration_id: UUID, *, indicator: str, mark: str, note: str
+) -> None:
+    """Write down what they agreed on for an indicator, and why. It may be written again until the session is closed.
+
+    Raises `NotFound`, `NotDiscussedYet`, `AlreadySettled`, `Invalid`.
+    """
+    identity.demand(actor, "calibration.settle")
+    session = await _discussed(db, calibration_id)
+    if indicator not in {row.indicator for row in await compared_in(db, session)}:
+        raise NotFound
+    if mark not in MARKS:
+        raise Invalid.at("mark", "required", "Elija una de las cuatro respuestas.")
+    if not note.strip() or len(note) > rules.LONGEST:
+        raise Invalid.at(
+            "note", "required", "Escriba en qué quedaron y por qué, en 4000 caracteres como máximo."
+        )
+    kept = await db.get(CalibrationSettlement, (calibration_id, indicator))
+    if kept is None:
+        db.add(
+            CalibrationSettlement(
+                calibration_id=calibration_id,
+                indicator=indicator,
+                mark=mark,
+                note=note.strip(),
+                settled_by=actor.user_id,
+                settled_at=db.now(),
+            )
+        )
+    else:
+        kept.mark, kept.note, kept.settled_by, kept.settled_at = mark, note.strip(), actor.user_id, db.now()
+    session.version += 1
+    await db.flush()
+
+
+async def go_without(db: Session, actor: Actor, calibration_id: UUID, *, version: int | None = None) -> None:
+    """Discuss without those who have not submitted: their assessments end. Only whoever convened it, once two have submitted.
+
+    Raises `NotFound`, `CalibrationChanged`, `NotDiscussedYet`, `AlreadySettled`.
+    """
+    identity.demand(actor, "calibration.convene")
+    session = await _own(db, actor, calibration_id, version)
+    r = QualityReview
+    of_it = (r.file_id == session.file_id, r.instrument == session.instrument, r.purpose == PURPOSE)
+    submitted = await db.scalar(
+        text("select count(*) from quality_assignments(:sample) a where a.file_id = :file and a.instrument = :instrument"
+             " and a.purpose = 'calibration' and a.state = 'submitted'"),
+        {
+            "sample": await db.scalar(select(SampledFile.sample_id).where(SampledFile.id == session.file_id)),
+            "file": session.file_id,
+            "instrument": session.instrument,
+        },
+    )  # fmt: skip
+    if (submitted or 0) < 2:
+        raise errors.NotDiscussedYet
+    for one in await db.scalars(select(r).where(*of_it, r.state.in_(OPEN)).with_for_update()):
+        one.state, one.ended_at = "withdrawn", db.now()
+        one.version += 1
+    session.version += 1
+    await db.flush()
+
+
+async def close_session(
+    db: Session, actor: Actor, calibration_id: UUID, *, conclusion: str, version: int | None = None
+) -> None:
+    """The session is over, with what every assessor does alike from now on. Only whoever convened it.
+
+    Raises `NotFound`, `CalibrationChanged`, `NotDiscussedYet`, `AlreadySettled`, `SomethingToSettle`, `Invalid`.
+    """
+    identity.demand(actor, "calibration.convene")
+    session = await _own(db, actor, calibration_id, version)
+    if not await is_discussed(db, session):
+        raise errors.NotDiscussedYet
+    if left := rules.to_settle(await compared_in(db, session), set(await settled_in(db, calibration_id))):
+        raise errors.SomethingToSettle(count=len(left))
+    if not conclusion.strip() or len(conclusion) > rules.LONGEST:
+        raise Invalid.at("conclusion", "required", "Escriba qué se hará igual desde ahora.")
+    session.settled_at, session.conclusion = db.now(), conclusion.strip()
+    session.version += 1
+    await db.flush()
+
+
+async def _own(db: Session, actor: Actor, calibration_id: UUID, version: int | None) -> Calibration:
+    session = await db.locked(Calibration, calibration_id)
+    if session is None or session.convened_by != actor.user_id:
+        raise NotFound
+    if version is not None and version != session.version:
+        raise errors.CalibrationChanged
+    if session.settled_at is not None:
+        raise errors.AlreadySettled
+    return session
+
+
+async def _discussed(db: Session, calibration_id: UUID) -> Calibration:
+    session = await db.locked(Calibration, calibration_id)
+    if session is None:
+        raise NotFound
+    if session.settled_at is not None:
+        raise errors.AlreadySettled
+    if not await is_discussed(db, session):
+        raise errors.NotDiscussedYet
+    return session
