@@ -29,6 +29,7 @@ from app.documents.papers.interview_record import (
     interview_record,
 )
 from app.documents.papers.letters import LetterPaper, letters
+from app.documents.papers.meeting import MeetingPaper, meeting
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
 from app.documents.papers.phrases import phrases
 from app.documents.papers.provisional import (
@@ -66,6 +67,7 @@ __all__ = [
     "Labels",
     "Language",
     "LetterPaper",
+    "MeetingPaper",
     "Member",
     "MinutesPaper",
     "NextDate",
@@ -90,6 +92,7 @@ __all__ = [
     "full_date",
     "interview_record",
     "letters",
+    "meeting",
     "minutes",
     "phrases",
     "provisional_document",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.core.actor import Actor
@@ -12,11 +12,11 @@ from app.core.database import Session
 from app.core.errors import Invalid, NotFound
 from app.core.ids import new_id
 from app.identity import public as identity
+from app.quality.actions.assign import assign_review, withdraw_review
 from app.quality.calibration import errors, rules
 from app.quality.calibration.models import Calibration, CalibrationSettlement
-from app.quality.calibration.queries import compared_in, is_discussed, settled_in
-from app.quality.errors import HadAPart
-from app.quality.models import OPEN, QualityReview, SampledFile
+from app.quality.calibration.queries import compared_in, is_discussed, seats_of, settled_in
+from app.quality.models import QualityReview, SampledFile
 from app.quality.rules.instruments import current
 from app.quality.rules.scale import MARKS
 
@@ -35,34 +35,23 @@ async def convene(
 ) -> UUID:
     """Convene assessors over one sampled file. Each gets an assessment of it that counts in no figure, and may read the file with it.
 
-    Raises `Invalid` with what is missing, `NotFound` for a file that no sample has, `HadAPart`, `CalibratedAlready`.
+    Raises `Invalid` with what is missing, `NotFound` for a file that no sample has, `CalibratedAlready`, and as `assign_review`.
     """
     identity.demand(actor, "calibration.convene")
     chosen = list(dict.fromkeys(assessors))
     _check(title, instrument, chosen, score_by, today=db.now().date())
     assert score_by is not None
-    if not set(chosen) <= await assessing(db):
-        raise Invalid.at("assessors", "unknown", "Elija personas de evaluación de calidad.")
     file = await db.get(SampledFile, file_id)
     if file is None:
         raise NotFound
-    found = current()[instrument]
-    barred = await db.rows(
-        text("select user_id from quality_barred(array[cast(:case as uuid)], cast(:users as uuid[]))"),
-        {"case": file.case_id, "users": chosen},
-    )
-    author = await db.scalar(
-        text("select quality_author(:case, :instrument)"), {"case": file.case_id, "instrument": instrument}
-    )
-    if barred or author in chosen:
-        raise HadAPart
+    due_at = datetime.combine(score_by, time(23, 59), UTC)
     made = Calibration(
         id=new_id(),
         title=title.strip(),
         file_id=file_id,
         instrument=instrument,
-        instrument_version=found.version,
-        due_at=datetime.combine(score_by, time(23, 59), UTC),
+        instrument_version="",
+        due_at=due_at,
         convened_by=actor.user_id,
         convened_at=db.now(),
         settled_at=None,
@@ -72,12 +61,23 @@ async def convene(
         async with db.attempt():
             db.add(made)
             await db.flush()
-            db.add(*(_review(db, actor, made, file, user, slot, author) for slot, user in enumerate(chosen, 1)))
-            await db.flush()
-    except IntegrityError as wrong:
-        if "quality_independence" in str(wrong.orig):
-            raise HadAPart from wrong
-        raise errors.CalibratedAlready from wrong
+    except IntegrityError as twice:
+        raise errors.CalibratedAlready from twice
+    for slot, user in enumerate(chosen, 1):
+        review_id = await assign_review(
+            db,
+            actor,
+            file_id,
+            instrument=instrument,
+            assessor_id=user,
+            slot=slot,
+            due_at=due_at,
+            purpose=PURPOSE,
+        )
+    review = await db.get(QualityReview, review_id)
+    assert review is not None
+    made.instrument_version = review.instrument_version
+    await db.flush()
     return made.id
 
 
@@ -92,34 +92,6 @@ def _check(
         raise Invalid.at("assessors", "how_many", "Elija al menos dos personas, y doce como máximo.")
     if score_by is None or score_by < today:
         raise Invalid.at("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después.")
-
-
-def _review(
-    db: Session, actor: Actor, made: Calibration, file: SampledFile, user: UUID, slot: int, author: UUID | None
-) -> QualityReview:
-    return QualityReview(
-        id=new_id(),
-        sample_id=file.sample_id,
-        file_id=file.id,
-        case_id=file.case_id,
-        reference=file.reference,
-        office_id=file.office_id,
-        instrument=made.instrument,
-        instrument_version=made.instrument_version,
-        purpose=PURPOSE,
-        slot=slot,
-        assessor_id=user,
-        author_id=author,
-        state="assigned",
-        assigned_at=db.now(),
-        assigned_by=actor.user_id,
-        due_at=made.due_at,
-    )
-
-
-async def assessing(db: Session) -> set[UUID]:
-    """Who may be convened."""
-    return {one.user_id for one in await identity.colleagues(db, role="quality_assessor")}
 
 
 async def settle_indicator(
@@ -164,22 +136,13 @@ async def go_without(db: Session, actor: Actor, calibration_id: UUID, *, version
     """
     identity.demand(actor, "calibration.convene")
     session = await _own(db, actor, calibration_id, version)
-    r = QualityReview
-    of_it = (r.file_id == session.file_id, r.instrument == session.instrument, r.purpose == PURPOSE)
-    submitted = await db.scalar(
-        text("select count(*) from quality_assignments(:sample) a where a.file_id = :file and a.instrument = :instrument"
-             " and a.purpose = 'calibration' and a.state = 'submitted'"),
-        {
-            "sample": await db.scalar(select(SampledFile.sample_id).where(SampledFile.id == session.file_id)),
-            "file": session.file_id,
-            "instrument": session.instrument,
-        },
-    )  # fmt: skip
-    if (submitted or 0) < 2:
+    sample_id = await db.scalar(select(SampledFile.sample_id).where(SampledFile.id == session.file_id))
+    seats = await seats_of(db, session, sample_id)
+    if sum(seat.submitted for seat in seats) < 2:
         raise errors.NotDiscussedYet
-    for one in await db.scalars(select(r).where(*of_it, r.state.in_(OPEN)).with_for_update()):
-        one.state, one.ended_at = "withdrawn", db.now()
-        one.version += 1
+    for seat in seats:
+        if not seat.submitted:
+            await withdraw_review(db, actor, seat.review_id)
     session.version += 1
     await db.flush()
 

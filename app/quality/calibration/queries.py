@@ -148,7 +148,7 @@ async def calibration(db: ReadSession, calibration_id: UUID) -> CalibrationView:
     if row is None:
         raise NotFound
     c: Calibration = row.Calibration
-    seats = await _seats(db, c, row.sample_id)
+    seats = await seats_of(db, c, row.sample_id)
     rows = await compared_in(db, c, [seat.user_id for seat in seats])
     state = await state_of(db, c)
     settled = await settled_in(db, calibration_id)
@@ -179,7 +179,8 @@ async def calibration(db: ReadSession, calibration_id: UUID) -> CalibrationView:
     )
 
 
-async def _seats(db: ReadSession, session: Calibration, sample_id: UUID) -> list[Seat]:
+async def seats_of(db: ReadSession, session: Calibration, sample_id: UUID) -> list[Seat]:
+    """Who takes part, in the order of their seats."""
     found = await db.rows(
         _SEATS, {"sample": sample_id, "file": session.file_id, "instrument": session.instrument}
     )
