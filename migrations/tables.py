@@ -32,7 +32,9 @@ import app.overrides.models
 import app.people.family.models
 import app.people.models
 import app.people.pairs.models
+import app.quality.calibration.models
 import app.quality.models
+import app.quality.recommendations.models
 import app.referrals.models
 import app.remedies.hearings.models
 import app.remedies.loss.models

@@ -2,6 +2,7 @@
 
 from app.core.errors import NotFound
 from app.quality import public as quality
+from app.statistics import public as statistics
 from app.workflows.words_on_paper import Language
 
 _STATES = {
@@ -60,7 +61,7 @@ def decimal(value: float, language: Language) -> str:
     return said.replace(".", ",") if language == "es" else said
 
 
-def share(scored: quality.Interval | None, language: Language) -> str:
+def share(scored: statistics.Interval | None, language: Language) -> str:
     """A share with its interval: `83 % (64 % a 93 %)`."""
     if scored is None:
         return NONE
@@ -68,7 +69,7 @@ def share(scored: quality.Interval | None, language: Language) -> str:
     return f"{percent(scored.value, language)} ({low}{_BETWEEN[language]}{high})"
 
 
-def agreement(agreed: quality.Agreement, language: Language) -> str:
+def agreement(agreed: statistics.Agreement, language: Language) -> str:
     """A measure of agreement with its interval: `0,61 (0,32 a 0,90)`."""
     if agreed.value is None:
         return NONE

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0340"
-down_revision = "0273"
+down_revision = "0335"
 branch_labels = None
 depends_on = None
 
@@ -92,9 +92,7 @@ def _recommendations() -> None:
         sa.CheckConstraint(
             "(figure is null) = (direction is null)", name=op.f("ck_quality_recommendations_figure")
         ),
-        sa.CheckConstraint(
-            "direction in ('up', 'down')", name=op.f("ck_quality_recommendations_direction")
-        ),
+        sa.CheckConstraint("direction in ('up', 'down')", name=op.f("ck_quality_recommendations_direction")),
         sa.CheckConstraint(
             "(state in ('implemented', 'verified')) = (implemented_at is not null)",
             name=op.f("ck_quality_recommendations_done"),

@@ -31,7 +31,7 @@ create function quality_marked(since date, until date, zone text, of_office uuid
   returns table (file bigint, sample text, stratum text, weight double precision, office text, instrument text, slot smallint,
                  indicator text, mark text, failed boolean, correct smallint, applicable smallint)
   language sql stable security definer set search_path = pg_catalog, public as $$
-  select dense_rank() over (order by r.file_id), s.number, f.stratum, 
+  select dense_rank() over (order by r.file_id), s.number, f.stratum,
          t.size::double precision / (dense_rank() over seen + dense_rank() over seen_back - 1), o.name, r.instrument, r.slot,
          m.indicator, m.mark, r.failed, r.correct, r.applicable
     from public.quality_reviews r

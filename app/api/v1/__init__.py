@@ -7,6 +7,7 @@ from app.api.v1 import (
     attachments,
     best_interests,
     calendar,
+    calibrations,
     cases,
     clashes,
     clients,
@@ -49,6 +50,7 @@ from app.api.v1 import (
     photos,
     procedure,
     quality,
+    quality_board,
     referrals,
     registrations,
     remedies,
@@ -134,6 +136,8 @@ for module in (
     forecasts,
     quality,
     figures,
+    calibrations,
+    quality_board,
     metrics,
 ):
     router.include_router(module.router)

@@ -54,7 +54,16 @@ def meeting(paper: MeetingPaper, *, language: Language = "es") -> bytes:
         "demonstration": paper.demonstration,
     } | {
         name: [list(row) for row in getattr(paper, name)]
-        for name in ("samples", "scores", "blocks", "agreement", "recurring", "overdue", "late", "calibrations")
+        for name in (
+            "samples",
+            "scores",
+            "blocks",
+            "agreement",
+            "recurring",
+            "overdue",
+            "late",
+            "calibrations",
+        )
     }
     title = words["title"].format(month=paper.month)
     return render("meeting", values, title=title, language=language, at=paper.made_at)

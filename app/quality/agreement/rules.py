@@ -170,10 +170,13 @@ def recurring(marks: Iterable[Marked], *, at_least: int = RECURS_IN) -> list[Rec
             badly = {m.file for m in some if m.mark == SIGNIFICANT}
             applied = {m.file for m in some if m.mark != NOT_APPLICABLE}
             files = [
-                _File(f.stratum, f.weight, f.applicable - f.right, f.applicable, f.marks) for f in _by_file(some)
+                _File(f.stratum, f.weight, f.applicable - f.right, f.applicable, f.marks)
+                for f in _by_file(some)
             ]
             found.append(Recurring(instrument, indicator, len(wrong), len(badly), len(applied), ratio(files)))
-    return sorted(found, key=lambda r: (-(r.share.value if r.share else 0), -r.significant, -r.files, r.indicator))
+    return sorted(
+        found, key=lambda r: (-(r.share.value if r.share else 0), -r.significant, -r.files, r.indicator)
+    )
 
 
 def agreement(marks: Iterable[Marked]) -> Agreed:
@@ -197,5 +200,14 @@ def words_for(value: float | None) -> str:
     """A word for an agreement (Landis and Koch, Biometrics 33 (1977) 159-174): a habit of the field, not a limit."""
     if value is None:
         return "unknown"
-    steps: Mapping[str, float] = {"poor": 0.0, "slight": 0.2, "fair": 0.4, "moderate": 0.6, "substantial": 0.8}
-    return next((word for word, limit in steps.items() if value < limit or (word != "poor" and value == limit)), "almost_perfect")
+    steps: Mapping[str, float] = {
+        "poor": 0.0,
+        "slight": 0.2,
+        "fair": 0.4,
+        "moderate": 0.6,
+        "substantial": 0.8,
+    }
+    return next(
+        (word for word, limit in steps.items() if value < limit or (word != "poor" and value == limit)),
+        "almost_perfect",
+    )

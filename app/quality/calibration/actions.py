@@ -39,12 +39,11 @@ async def convene(
     """
     identity.demand(actor, "calibration.convene")
     chosen = list(dict.fromkeys(assessors))
-    _check(title, instrument, chosen, score_by, today=db.now().date())
-    assert score_by is not None
+    last_day = _checked(title, instrument, chosen, score_by, today=db.now().date())
     file = await db.get(SampledFile, file_id)
     if file is None:
         raise NotFound
-    due_at = datetime.combine(score_by, time(23, 59), UTC)
+    due_at = datetime.combine(last_day, time(23, 59), UTC)
     made = Calibration(
         id=new_id(),
         title=title.strip(),
@@ -74,16 +73,17 @@ async def convene(
             due_at=due_at,
             purpose=PURPOSE,
         )
-    review = await db.get(QualityReview, review_id)
-    assert review is not None
-    made.instrument_version = review.instrument_version
+    made.instrument_version = str(
+        await db.scalar(select(QualityReview.instrument_version).where(QualityReview.id == review_id))
+    )
     await db.flush()
     return made.id
 
 
-def _check(
+def _checked(
     title: str, instrument: str, assessors: Sequence[UUID], score_by: date | None, *, today: date
-) -> None:
+) -> date:
+    """The last day to score."""
     if not title.strip() or len(title) > 200:
         raise Invalid.at("title", "required", "Escriba de qué trata, en 200 caracteres como máximo.")
     if instrument not in current():
@@ -92,6 +92,7 @@ def _check(
         raise Invalid.at("assessors", "how_many", "Elija al menos dos personas, y doce como máximo.")
     if score_by is None or score_by < today:
         raise Invalid.at("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después.")
+    return score_by
 
 
 async def settle_indicator(

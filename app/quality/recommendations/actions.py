@@ -69,7 +69,9 @@ def _broken_finding(found: Found) -> list[FieldError]:
         broken.append(FieldError("summary", "required", "Escriba qué se encontró."))
     if len(found.summary) > rules.LONGEST:
         broken.append(
-            FieldError("summary", "too_long", "Use %(limit)s caracteres como máximo.", {"limit": rules.LONGEST})
+            FieldError(
+                "summary", "too_long", "Use %(limit)s caracteres como máximo.", {"limit": rules.LONGEST}
+            )
         )
     if found.since > found.until:
         broken.append(FieldError("until", "before", "El último día va después del primero."))
@@ -92,11 +94,11 @@ async def propose(
     """
     demand(actor, "recommendation.propose")
     known = {office.id for office in await offices(db)}
-    if broken := rules.broken_proposal(proposal, today=db.now().date(), offices=known):
+    broken = rules.broken_proposal(proposal, today=db.now().date(), offices=known)
+    if broken or proposal.due_on is None:
         raise Invalid(*broken)
     if finding_id is not None and await db.get(QualityFinding, finding_id) is None:
         raise NotFound
-    assert proposal.due_on is not None
     made = QualityRecommendation(
         id=new_id(),
         finding_id=finding_id,

@@ -184,10 +184,7 @@ async def finding(db: ReadSession, finding_id: UUID) -> FindingView:
 async def _findings(db: ReadSession, *conditions: ColumnElement[bool], limit: int = 1) -> list[FindingView]:
     f = QualityFinding
     came_of_it = (
-        select(func.count())
-        .where(QualityRecommendation.finding_id == f.id)
-        .correlate(f)
-        .scalar_subquery()
+        select(func.count()).where(QualityRecommendation.finding_id == f.id).correlate(f).scalar_subquery()
     )
     rows = await db.rows(
         select(f, user_table.c.name, office_table.c.name.label("office"), came_of_it.label("n"))

@@ -65,7 +65,9 @@ def broken_step(act: str, reason: str, evidence: str) -> list[FieldError]:
     if not reason.strip():
         broken.append(FieldError("reason", "required", "Escriba por qué."))
     if STEPS[act].shows and not evidence.strip():
-        broken.append(FieldError("evidence", "required", "Diga qué lo demuestra: un documento, una fecha, dónde está."))
+        broken.append(
+            FieldError("evidence", "required", "Diga qué lo demuestra: un documento, una fecha, dónde está.")
+        )
     return broken + _too_long({"reason": reason, "evidence": evidence})
 
 
@@ -91,7 +93,11 @@ def broken_proposal(proposal: Proposal, *, today: date, offices: Collection[UUID
     if not proposal.what.strip():
         broken.append(FieldError("what", "required", "Escriba qué debe cambiar."))
     if not proposal.evidence.strip():
-        broken.append(FieldError("evidence", "required", "Diga en qué se apoya: qué se encontró y en cuántos expedientes."))
+        broken.append(
+            FieldError(
+                "evidence", "required", "Diga en qué se apoya: qué se encontró y en cuántos expedientes."
+            )
+        )
     if proposal.addressee not in ADDRESSEES:
         broken.append(FieldError("addressee", "unknown", "Elija a quién se dirige."))
     elif proposal.addressee == "supervisor" and proposal.office not in offices:
