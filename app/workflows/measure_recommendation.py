@@ -78,7 +78,14 @@ async def measured(db: ReadSession, view: quality.RecommendationView) -> Measure
         return None
     profile = await procedure_in_force(db)
     proposed_on = profile.today(view.proposed_at)
-    before = await _side(db, profile, view.figure, view.figure_filters, proposed_on - timedelta(days=DAYS), proposed_on - timedelta(days=1))
+    before = await _side(
+        db,
+        profile,
+        view.figure,
+        view.figure_filters,
+        proposed_on - timedelta(days=DAYS),
+        proposed_on - timedelta(days=1),
+    )
     if view.implemented_at is None:
         return Measured(view.figure, before, None)
     done_on = profile.today(view.implemented_at)

@@ -1,7 +1,7 @@
 """What comes of assessing files: scores and agreement, findings, recommendations and how far they are, and the paper of the month."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -37,6 +37,13 @@ class Period(BaseModel):
     office: Annotated[str | None, Field(max_length=60)] = None
 
 
+class Wanted(BaseModel):
+    """`overdue`: only those past their day."""
+
+    state: list[State] = []
+    overdue: bool = False
+
+
 class ShareAnswer(BaseModel):
     """A share with Wilson's 95 % interval, weighted back where groups were drawn more often. `null`: nothing applied."""
 
@@ -50,7 +57,9 @@ class ShareAnswer(BaseModel):
     def of(cls, scored: quality.Scored) -> "ShareAnswer":
         found = scored.share
         low, high = (found.low, found.high) if found else (None, None)
-        return cls(key=scored.key, share=found.value if found else None, low=low, high=high, files=scored.files)
+        return cls(
+            key=scored.key, share=found.value if found else None, low=low, high=high, files=scored.files
+        )
 
 
 class AgreementAnswer(BaseModel):
@@ -294,12 +303,10 @@ async def note_finding(db: Db, body: FindingBody) -> FindingAnswer:
 
 
 @router.get("/recommendations", dependencies=[requires("recommendation.read", reads=True)])
-async def read_recommendations(
-    db: ReadDb, state: Annotated[list[State], Query()] = [], overdue: bool = False
-) -> list[RecommendationAnswer]:
+async def read_recommendations(db: ReadDb, query: Annotated[Wanted, Query()]) -> list[RecommendationAnswer]:
     """The one that is due first on top; with `overdue` only those past their day."""
     today = (await procedure_in_force(db)).today(db.now())
-    found = await quality.recommendations(db, states=state, overdue_on=today if overdue else None)
+    found = await quality.recommendations(db, states=query.state, overdue_on=today if query.overdue else None)
     return [RecommendationAnswer(**_plain(view, today)) for view in found]
 
 
@@ -337,9 +344,7 @@ async def read_recommendation(
     return await _in_full(response, db, recommendation_id)
 
 
-@router.post(
-    "/recommendations/{recommendation_id}/answer", dependencies=[requires("recommendation.answer")]
-)
+@router.post("/recommendations/{recommendation_id}/answer", dependencies=[requires("recommendation.answer")])
 async def answer(
     response: Response, db: Db, recommendation_id: UUID, body: AnswerStep, version: IfMatch
 ) -> RecommendationInFull:
@@ -436,6 +441,6 @@ async def _in_full(response: Response, db: ReadSession, recommendation_id: UUID)
     )
 
 
-def _plain(view: quality.RecommendationView, today: date) -> dict[str, object]:
+def _plain(view: quality.RecommendationView, today: date) -> dict[str, Any]:
     names = set(RecommendationAnswer.model_fields) - {"overdue"}
     return {name: getattr(view, name) for name in names} | {"overdue": view.overdue(today)}

@@ -69,6 +69,8 @@ from app.web.pages import (
     proposals,
     quality_reviews,
     quality_samples,
+    quality_board,
+    quality_calibration,
     received,
     record,
     referrals,
@@ -174,6 +176,8 @@ for module in (
     encounters,
     quality_reviews,
     quality_samples,
+    quality_board,
+    quality_calibration,
     # Before the other figures, whose addresses take any name.
     access,
     forecast,
