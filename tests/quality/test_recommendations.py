@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from app.core.actor import SYSTEM
-from app.documents.public import papers
 from app.identity.public import matrix
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
@@ -157,4 +156,3 @@ async def test_the_paper_of_the_month_is_one_click_and_accessible(site: Site) ->
         told = (await api.get("/api/v1/quality/meetings/2026-10")).json()
         assert told["month"] == "octubre de 2026"
         assert (await api.get("/api/v1/quality/meetings/2026-10/paper")).content[:5] == b"%PDF-"
-    assert papers.meeting
