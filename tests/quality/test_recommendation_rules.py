@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.quality.agreement import rules as agreement
 from app.quality.calibration.rules import Rated, compared, to_settle
 from app.quality.recommendations import rules
-from app.statistics.public import stratified, wilson
 from app.statistics.public import Stratum as Drawn
+from app.statistics.public import stratified, wilson
 
 PEOPLE = [UUID(int=n) for n in range(1, 6)]
 TODAY = date(2026, 11, 10)

@@ -126,8 +126,7 @@ def ratio(files: Sequence["_File"]) -> Interval | None:
     kish = math.fsum(f.weight for f in counted) ** 2 / math.fsum(f.weight**2 for f in counted)
     variance = _variance(files, share, whole)
     size = share * (1 - share) / variance if variance > 0 else kish
-    # No clustering makes marks say more than as many drawn one by one.
-    return wilson(share * (n := min(size, math.fsum(f.applicable for f in counted))), n)
+    return wilson(share * size, size)
 
 
 def _variance(files: Sequence["_File"], share: float, whole: float) -> float:
@@ -200,14 +199,7 @@ def words_for(value: float | None) -> str:
     """A word for an agreement (Landis and Koch, Biometrics 33 (1977) 159-174): a habit of the field, not a limit."""
     if value is None:
         return "unknown"
-    steps: Mapping[str, float] = {
-        "poor": 0.0,
-        "slight": 0.2,
-        "fair": 0.4,
-        "moderate": 0.6,
-        "substantial": 0.8,
-    }
-    return next(
-        (word for word, limit in steps.items() if value < limit or (word != "poor" and value == limit)),
-        "almost_perfect",
-    )
+    if value < 0:
+        return "poor"
+    steps: Mapping[str, float] = {"slight": 0.2, "fair": 0.4, "moderate": 0.6, "substantial": 0.8}
+    return next((word for word, most in steps.items() if value <= most + 1e-12), "almost_perfect")
