@@ -50,10 +50,11 @@ async def test_each_is_blind_until_all_are_in_and_then_they_settle_what_they_saw
         early = await pages.post(f"{address}/closing", data={"conclusion": "Ya"})
         assert early.status_code == 409
     await assess(world, seats[world.actor("third_assessor").user_id], "third_assessor", "minor_error")
+    async with world.reading("third_assessor") as db:
+        (first,) = (await quality.calibration(db, session)).differing
     async with site.pages("third_assessor") as pages:
         shown = await pages.get(address)
         assert_sound(shown.text)
-        first = quality.instrument("registration").indicators[0].id
         assert (await pages.post(f"{address}/settlements", data={"indicator": first})).status_code == 422
         agreed = {"indicator": first, "mark": "minor_error", "note": "Falta la hora: error menor."}
         assert (await pages.post(f"{address}/settlements", data=agreed)).status_code == 303
