@@ -18,7 +18,7 @@ FINDING = {
 
 async def second_assessor(world: World) -> None:
     async with world.system.writing(SYSTEM) as db:
-        await _hire(db, world, "second_quality_assessor", "quality_assessor", {})
+        await _hire(db, world, ("second_quality_assessor", "quality_assessor", {}))
 
 
 def proposal(office: str, **changes: object) -> dict[str, Any]:

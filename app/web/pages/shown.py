@@ -113,7 +113,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Proyección"), "/forecast", "forecast.read"),
         (_("Calidad"), "/quality", "quality.read"),
         (_("Calidad de mi trabajo"), "/quality/mine", "quality.answer"),
-        (_("Calidad"), "/quality/board", "recommendation.read"),
+        (_("Tablero de calidad"), "/quality/board", "recommendation.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
