@@ -10,7 +10,7 @@ from app.web.formats import number, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.workflows import quality_said as said
-from app.workflows.measure_recommendation import FIGURES, Headline, Measured, Side
+from app.workflows.measure_recommendation import FIGURES, Measured, Side
 from app.workflows.words_on_paper import Language
 
 STATE_KINDS = {
@@ -200,7 +200,7 @@ def recurring_rows(figures: quality.QualityFigures) -> list[dict[str, Any]]:
     ]
 
 
-def value_words(value: Headline) -> str:
+def value_words(value: statistics.Value) -> str:
     """A figure's headline with its interval."""
     if value.value is None:
         return said.NONE
@@ -228,14 +228,14 @@ def _plain(kind: str, value: Any) -> str:
 
 def measured_rows(measured: Measured) -> list[list[str]]:
     """Each headline of the figure, before and after."""
-    after = {value.key: value for value in measured.after.values} if measured.after else {}
+    after = {value.key: value for value in measured.after.figure.headline} if measured.after else {}
     return [
         [
             headline_name(value.key),
             value_words(value),
             value_words(after[value.key]) if value.key in after else said.NONE,
         ]
-        for value in measured.before.values
+        for value in measured.before.figure.headline
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,31 +19,30 @@ from app.workflows.words_on_paper import Language
 DAYS = 180
 # What a recommendation may aim to move. No rate of recognition is among them: quality is how a decision is made, not how it comes out.
 FIGURES: Final[Mapping[str, Mapping[Language, str]]] = {
+    "time_to_document": {"es": "Tiempo hasta el documento provisional", "en": "Time to provisional document"},
+    "time_to_interview": {"es": "Tiempo hasta la entrevista", "en": "Time to interview"},
+    "time_to_recommendation": {"es": "Tiempo hasta la recomendación", "en": "Time to recommendation"},
     "time_to_first_decision": {
         "es": "Tiempo hasta la primera decisión",
         "en": "Time to first decision",
     },
+    "time_to_service": {"es": "Tiempo hasta la notificación", "en": "Time to service"},
+    "time_to_final": {"es": "Tiempo hasta la decisión firme", "en": "Time to final decision"},
+    "clearance": {"es": "Resueltos por cada cien que ingresan", "en": "Resolved per hundred incoming"},
+    "disposition": {"es": "Días que costaría resolver lo pendiente", "en": "Disposition time"},
+    "overturn": {"es": "Revocadas en el recurso", "en": "Overturned on a remedy"},
+    "deadlines": {"es": "Plazos cumplidos", "en": "Time limits kept"},
+    "no_shows": {"es": "Personas que no se presentan", "en": "No-shows"},
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """One value of a figure; `low` and `high` its 95 % interval, `None` where it has not been reached."""
-
-    key: str
-    kind: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
-    """A figure over the cases filed from `since` to `until`, by what is known now."""
+    """A figure over `since` to `until`, by what was known at the end of it."""
 
     since: date
     until: date
-    values: tuple[Headline, ...]
+    figure: statistics.Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +102,18 @@ async def _side(
     since: date,
     until: date,
 ) -> Side:
-    """Pending cases count as far as they have come."""
-    if name not in FIGURES:
-        return Side(since, until, ())
-    office, origin = kept.get("office"), kept.get("origin")
-    found = await statistics.decision_times(
-        db,
-        profile,
-        statistics.Filters(
-            office=UUID(str(office)) if office else None,
-            origin=str(origin) if origin else None,
-            since=since,
-            until=until,
-        ),
+    """By what was known when the last day was over, or now where it is not."""
+    end = datetime.combine(until + timedelta(days=1), time(), profile.zone).astimezone(UTC)
+    filters = _filters(kept, since, until, min(db.now(), end))
+    return Side(since, until, await statistics.figure(db, name, filters))
+
+
+def _filters(kept: Mapping[str, Any], since: date, until: date, as_of: datetime) -> statistics.Filters:
+    office = kept.get("office")
+    return statistics.Filters(
+        office=UUID(str(office)) if office else None,
+        origin=str(kept["origin"]) if kept.get("origin") else None,
+        since=since,
+        until=until,
+        as_of=as_of,
     )
-    median = found.median
-    values = (
-        Headline("median", "days", median.day, median.low, median.high),
-        Headline("within_limit", "share", found.decided_in_time),
-        Headline("cases", "count", found.total),
-        Headline("decided", "count", found.decided),
-    )
-    return Side(since, until, values)

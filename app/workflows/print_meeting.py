@@ -81,7 +81,7 @@ async def meeting_of(db: ReadSession, month: Month, *, language: Language = "es"
     )
     board = await quality.board(db, today)
     overdue = await quality.recommendations(db, overdue_on=today, limit=MOST)
-    pending = await statistics.pending(db, profile, statistics.Filters(office=_own_office(db)))
+    pending = await statistics.pending(db, statistics.Filters(office=_own_office(db)))
     return papers.MeetingPaper(
         country=words.country_name(profile.country, language),
         month=format_date(month.first, "MMMM 'de' y" if language == "es" else "MMMM y", locale=language),

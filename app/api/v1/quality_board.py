@@ -172,7 +172,7 @@ class StepAnswer(BaseModel):
 class HeadlineAnswer(BaseModel):
     key: str
     kind: str
-    value: float | None
+    value: float | int | date | None
     low: float | None
     high: float | None
 
@@ -180,14 +180,15 @@ class HeadlineAnswer(BaseModel):
 class SideAnswer(BaseModel):
     since: date
     until: date
+    as_of: datetime
     values: list[HeadlineAnswer]
 
     @classmethod
     def of(cls, side: Side | None) -> "SideAnswer | None":
         if side is None:
             return None
-        values = [HeadlineAnswer.model_validate(v, from_attributes=True) for v in side.values]
-        return cls(since=side.since, until=side.until, values=values)
+        values = [HeadlineAnswer.model_validate(v, from_attributes=True) for v in side.figure.headline]
+        return cls(since=side.since, until=side.until, as_of=side.figure.as_of, values=values)
 
 
 class RecommendationAnswer(BaseModel):
