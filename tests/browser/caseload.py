@@ -15,6 +15,7 @@ from app.identity import public as identity
 from app.intake import public as intake
 from app.interviews import public as interviews
 from app.overrides import public as overrides
+from app.quality import public as quality
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
@@ -41,6 +42,8 @@ from tests.offline.sending import enrolled, person
 from tests.overrides.texts import BECAUSE, override
 from tests.people.test_merging import confirmed
 from tests.people.test_pairs import pair_waiting
+from tests.quality.test_calibration import convened
+from tests.quality.test_samples import assess, assigned, drawn, places
 from tests.site import Site
 from tests.world import MORNING, World, also_holds, family_of_five
 
@@ -95,6 +98,7 @@ async def made(site: Site) -> Caseload:
             "batch_id": lists,
             "series_id": [await _a_series(world)],
             "forecast_id": [await _a_forecast(world)],
+            **await _quality(world),
             "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
             "encounter_id": [await _encounter(world)],
@@ -213,6 +217,33 @@ async def _a_forecast(world: World) -> str:
     """One that waits for the worker."""
     async with world.acting("supervisor") as db:
         return str(await forecast.ask(db, db.actor, scenarios=[], runs=10, years=1))
+
+
+async def _quality(world: World) -> dict[str, list[str]]:
+    """A sample that is being assessed and one released to its author, a session, and what was found with what it asks for."""
+    session = await convened(world)
+    samples = [await drawn(world, 2, size=1, title=title) for title in ("Abierta", "Entregada")]
+    reviews = []
+    for sample in samples:
+        await assigned(world, sample, [world.actor("quality_assessor").user_id])
+        (place,) = await places(world, sample)
+        reviews.append(place)
+    await assess(world, reviews[1].id, "quality_assessor")
+    month = world.clock.now().date().replace(day=1)
+    found = quality.Found("interview", "interview", "i10", "Sin aclarar (prueba)", month, month, 6, 24)
+    due = month + timedelta(days=60)
+    asked = quality.Proposal("interview", "Una pregunta más", "6 de 24", "supervisor", world.office, due)
+    async with world.acting("quality_assessor") as db:
+        await quality.release_sample(db, db.actor, samples[1])
+        finding = await quality.note_finding(db, db.actor, found)
+        recommendation = await quality.propose(db, db.actor, asked, finding_id=finding)
+    return {
+        "instrument_name": ["interview"],
+        "sample_id": [str(sample) for sample in samples],
+        "review_id": [str(place.id) for place in reviews],
+        "calibration_id": [str(session)],
+        "recommendation_id": [str(recommendation)],
+    }
 
 
 async def _filed(world: World, case_id: UUID) -> str:

@@ -166,6 +166,10 @@ def _words(answer: httpx.Response) -> str:
 # Tables with somebody of a file in them that need no policy of their own, and why.
 SHOWN_OTHERWISE = {
     "best_interests": "read by those who protect children and those who decide",
+    "claim_acts": "no page or answer for who speaks for the person; the figures are of many",
+    "claim_facts": "no page or answer for who speaks for the person; the figures are of many",
+    "claim_facts_past": "no page or answer for who speaks for the person; the figures are of many",
+    "claim_traits": "no page or answer for who speaks for the person; the figures are of many",
     "biometric_references": "read by those who register and examine",
     "counter_visits": "read at the counter",
     "duplicate_pairs": "read by those who say whether two are one",
