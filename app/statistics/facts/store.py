@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from app.core.database import Session
 from app.overrides import public as overrides
 from app.procedure import public as procedure
@@ -24,6 +26,7 @@ from app.statistics.facts.values import (
     Trait,
 )
 
+log = structlog.get_logger()
 FIRST_DECISION = "first_decision"
 _CASES = "select id, country, profile_version, office_id, post_id, registered_at from cases where id = any ($1::uuid[])"
 _CLAIMS = """
@@ -103,7 +106,10 @@ _TABLES = ("claim_facts", "claim_facts_past", "claim_acts")
 
 
 async def write(db: Session, case_ids: Sequence[UUID]) -> int:
-    """Project these cases anew and write their facts in the place of the old ones. Returns how many cases were there."""
+    """Project these cases anew and write their facts in the place of the old ones. Returns how many cases were there.
+
+    A case whose procedure cannot be read keeps the facts it has: it is named in the log, and the others are counted.
+    """
     driver = await db.driver()
     facts: list[Fact] = []
     past: list[tuple[Fact, datetime]] = []
@@ -124,8 +130,9 @@ async def write(db: Session, case_ids: Sequence[UUID]) -> int:
             facts.append(last)
         acts.extend(projection.acts)
         offices[case.id] = case.office_id
+    anew = list(offices)
     for table in _TABLES:
-        await driver.execute(f"delete from {table} where case_id = any ($1::uuid[])", list(case_ids))  # noqa: S608 - constants
+        await driver.execute(f"delete from {table} where case_id = any ($1::uuid[])", anew)  # noqa: S608 - constants
     await _add(driver, _ADD_FACTS, as_rows(facts))
     ends = [end for _, end in past]
     rows = as_rows(fact for fact, _ in past)
@@ -134,7 +141,7 @@ async def write(db: Session, case_ids: Sequence[UUID]) -> int:
     for zone, ids in zones.items():
         await driver.execute(_LIMITS_ENDED, ids, zone)
         await driver.execute(_INTERPRETED, ids, zone)
-    await driver.execute(_CHANNELS, list(case_ids))
+    await driver.execute(_CHANNELS, anew)
     return len(offices)
 
 
@@ -152,10 +159,8 @@ async def read(
 ) -> list[tuple[PastCase, procedure.Profile]]:
     """The cases with their events, each with its procedure; what is newly known of their people is kept with it."""
     cases = await driver.fetch(_CASES, list(case_ids))
-    profiles = {
-        key: await overrides.edition(db, *key)
-        for key in {(c["country"], c["profile_version"]) for c in cases}
-    }
+    profiles = await _profiles(db, {(c["country"], c["profile_version"]) for c in cases})
+    cases = [case for case in cases if (case["country"], case["profile_version"]) in profiles]
     names = sorted({name for profile in profiles.values() for name in plans_of(profile).names})
     events = await _events(driver, case_ids, names)
     claims = await _claims(db, driver, case_ids, profiles.values(), events)
@@ -171,6 +176,19 @@ async def read(
             tuple(events[case["id"]]),
         )
         found.append((past, profiles[case["country"], case["profile_version"]]))
+    return found
+
+
+async def _profiles(
+    db: Session, editions: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], procedure.Profile]:
+    """Those that can be read."""
+    found = {}
+    for country, name in sorted(editions):
+        try:
+            found[country, name] = await overrides.edition(db, country, name)
+        except overrides.ProcedureUnreadable:
+            log.exception("not counted", country=country, edition=name)
     return found
 
 
