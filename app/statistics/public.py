@@ -2,6 +2,7 @@
 
 from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, access
 from app.statistics.agreement import Agreement, alpha, kappa
+from app.statistics.chance import Chance, Share, chance_of
 from app.statistics.competing import Incidence, Incidences, OutcomesOnDay, Step, cumulative_incidence
 from app.statistics.definitions import Definition, definitions
 from app.statistics.disclosure import STEP, rounded
@@ -17,6 +18,16 @@ from app.statistics.figures.registry import NAMES, figure
 from app.statistics.figures.standing import AGES, age_label
 from app.statistics.figures.values import Cell, Column, Figure, Kind, Lag, Table, Value
 from app.statistics.forecast import public as forecast
+from app.statistics.funnel import (
+    Cell,
+    Funnel,
+    LimitsAt,
+    Spread,
+    Standing,
+    funnel,
+    limits_at,
+    looked_at_together,
+)
 from app.statistics.proportions import (
     Interval,
     Stratum,
@@ -49,6 +60,7 @@ __all__ = [
     "Agreement",
     "ByDay",
     "Cell",
+    "Chance",
     "Column",
     "Counted",
     "Curve",
@@ -56,17 +68,22 @@ __all__ = [
     "Definition",
     "Figure",
     "Filters",
+    "Funnel",
     "Incidence",
     "Incidences",
     "Interval",
     "Kind",
     "Lag",
+    "LimitsAt",
     "OnDay",
     "OutcomesOnDay",
     "Pending",
     "Point",
     "Quantile",
+    "Share",
     "Sheet",
+    "Spread",
+    "Standing",
     "Step",
     "Stratum",
     "Table",
@@ -81,6 +98,7 @@ __all__ = [
     "binomial_at_most",
     "by_days",
     "catch_up",
+    "chance_of",
     "clearance_rate",
     "cumulative_incidence",
     "curve_sheet",
@@ -90,10 +108,13 @@ __all__ = [
     "exact_interval",
     "figure",
     "forecast",
+    "funnel",
     "funnel_limit",
     "kappa",
     "keep_up",
     "lag",
+    "limits_at",
+    "looked_at_together",
     "normal_quantile",
     "origins",
     "pending",

@@ -4,7 +4,7 @@ import math
 import random
 
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, hypergeom
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from statsmodels.stats.inter_rater import cohens_kappa
@@ -13,7 +13,9 @@ from statsmodels.stats.proportion import proportion_confint
 from app.statistics.public import (
     OnDay,
     OutcomesOnDay,
+    Share,
     binomial_at_most,
+    chance_of,
     cumulative_incidence,
     exact_interval,
     kappa,
@@ -79,3 +81,13 @@ def test_kappa_with_its_interval(weights: str) -> None:
     first, second = zip(*pairs, strict=True)
     theirs = cohen_kappa_score(first, second, weights=None if weights == "none" else weights)
     assert found.value == pytest.approx(theirs)
+
+
+@pytest.mark.parametrize(
+    ("of", "hits", "handled"), [(90, 31, 12), (16_000, 6_400, 400), (12_000, 50, 3_000), (500, 499, 500)]
+)
+def test_what_chance_gives_of_one_kind(of: int, hits: int, handled: int) -> None:
+    ours, theirs = chance_of([Share(of, hits, handled)]), hypergeom(of, hits, handled)
+    assert (ours.expected, ours.deviation) == pytest.approx((theirs.mean(), theirs.std()), abs=1e-9)
+    for count in range(ours.first, ours.first + len(ours.probabilities), 7):
+        assert ours.at_most(count) == pytest.approx(theirs.cdf(count), abs=1e-10)
