@@ -29,7 +29,7 @@ _THIN = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Handled:
     """`hits` of the `of` cases of a kind (a country of origin) that a unit handled."""
 
     unit: Hashable
@@ -122,7 +122,7 @@ class _Held:
         return (self.hits - self.expected) / self.deviation
 
 
-def funnel(cells: Iterable[Cell], *, minimum: int = MINIMUM, peers: int = PEERS) -> Funnel:
+def funnel(cells: Iterable[Handled], *, minimum: int = MINIMUM, peers: int = PEERS) -> Funnel:
     """Hold units against each other. Nobody is `outside` yet: that takes all that is looked at together (`looked_at_together`)."""
     by_unit, by_kind = _gathered(cells)
     of = sum(kind[0] for kind in by_kind.values())
@@ -161,14 +161,14 @@ def limits_at(found: Funnel, sizes: Iterable[int]) -> tuple[LimitsAt, ...]:
 
 
 def spread_of(held: Sequence[_Held]) -> Spread:
-    """Spiegelhalter's phi from z values of which the tenth at each end counts as its neighbour, so that whoever stands out does not
+    """Spiegelhalter's phi from z values of which the tenth at each end, and one at least, counts as its neighbour, so that whoever stands out does not
     widen the limits by that alone; divided by what that leaves of chance alone, which he does not do, and without which real
     variation would be counted for too little. The standard deviation between units from it, by DerSimonian and Laird's moments."""
     z = sorted(one.z for one in held if one.deviation > 0)
     size = len(z)
     if size < 2:
         return Spread(1.0, 0.0)
-    cut = int(WINSORISED * size)
+    cut = max(1, int(WINSORISED * size)) if size >= PEERS else 0
     z = [min(max(value, z[cut]), z[size - 1 - cut]) for value in z]
     factor = math.fsum(value * value for value in z) / size / _left_of_chance(cut / size)
     weights = [(one.of / one.deviation) ** 2 for one in held if one.deviation > 0]
@@ -189,7 +189,7 @@ def _left_of_chance(cut: float) -> float:
 _ByKind = dict[str, tuple[int, int]]
 
 
-def _gathered(cells: Iterable[Cell]) -> tuple[dict[Hashable, _ByKind], _ByKind]:
+def _gathered(cells: Iterable[Handled]) -> tuple[dict[Hashable, _ByKind], _ByKind]:
     by_unit: dict[Hashable, _ByKind] = defaultdict(dict)
     by_kind: _ByKind = {}
     for cell in cells:

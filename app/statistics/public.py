@@ -4,6 +4,7 @@ from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, 
 from app.statistics.agreement import Agreement, alpha, kappa
 from app.statistics.chance import Chance, Share, chance_of
 from app.statistics.competing import Incidence, Incidences, OutcomesOnDay, Step, cumulative_incidence
+from app.statistics.consistency import Compared, Consistency, Shown, consistency, consistency_sheet, name_of
 from app.statistics.definitions import Definition, definitions
 from app.statistics.disclosure import STEP, rounded
 from app.statistics.facts.keeping import catch_up, keep_up, lag, rebuild
@@ -19,8 +20,10 @@ from app.statistics.figures.standing import AGES, age_label
 from app.statistics.figures.values import Cell, Column, Figure, Kind, Lag, Table, Value
 from app.statistics.forecast import public as forecast
 from app.statistics.funnel import (
-    Cell,
+    MINIMUM,
+    PEERS,
     Funnel,
+    Handled,
     LimitsAt,
     Spread,
     Standing,
@@ -49,9 +52,11 @@ __all__ = [
     "AGES",
     "AGE_GROUPS",
     "INSTANCES",
+    "MINIMUM",
     "MODALITIES",
     "NAMES",
     "OUTCOMES",
+    "PEERS",
     "SEXES",
     "STEP",
     "Access",
@@ -62,6 +67,8 @@ __all__ = [
     "Cell",
     "Chance",
     "Column",
+    "Compared",
+    "Consistency",
     "Counted",
     "Curve",
     "DecisionTimes",
@@ -69,6 +76,7 @@ __all__ = [
     "Figure",
     "Filters",
     "Funnel",
+    "Handled",
     "Incidence",
     "Incidences",
     "Interval",
@@ -82,6 +90,7 @@ __all__ = [
     "Quantile",
     "Share",
     "Sheet",
+    "Shown",
     "Spread",
     "Standing",
     "Step",
@@ -100,6 +109,8 @@ __all__ = [
     "catch_up",
     "chance_of",
     "clearance_rate",
+    "consistency",
+    "consistency_sheet",
     "cumulative_incidence",
     "curve_sheet",
     "decision_times",
@@ -115,6 +126,7 @@ __all__ = [
     "lag",
     "limits_at",
     "looked_at_together",
+    "name_of",
     "normal_quantile",
     "origins",
     "pending",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.statistics.public import (
-    Cell,
     Funnel,
+    Handled,
     Share,
     chance_of,
     funnel,
@@ -65,7 +65,7 @@ def test_other_countries_are_not_another_hand() -> None:
     for unit in range(10):
         kind, other = ("ERI", "NIC") if unit < 5 else ("NIC", "ERI")
         for name, of in ((kind, 90), (other, 10)):
-            cells.append(Cell(unit, name, of, round(of * (0.9 if name == "ERI" else 0.2))))
+            cells.append(Handled(unit, name, of, round(of * (0.9 if name == "ERI" else 0.2))))
     (found,) = looked_at_together(funnel(cells))
     rates = [s.rate for s in found.standings]
     assert max(rates) - min(rates) > 0.5
@@ -74,24 +74,24 @@ def test_other_countries_are_not_another_hand() -> None:
 
 
 def test_who_sees_all_of_a_country_cannot_be_held_against_anybody_there() -> None:
-    cells = [Cell("alone", "AFG", 60, 60), *(Cell(n, "NIC", 60, 20) for n in range(6))]
+    cells = [Handled("alone", "AFG", 60, 60), *(Handled(n, "NIC", 60, 20) for n in range(6))]
     found = funnel(cells)
     alone = next(s for s in found.standings if s.unit == "alone")
     assert (alone.expected, alone.probability, alone.beyond_likely) == (1.0, 1.0, False)
 
 
 def test_few_cases_and_few_colleagues_are_not_shown() -> None:
-    cells = [Cell(n, "NIC", 40, 15) for n in range(5)]
-    found = funnel([*cells, Cell("new", "NIC", 29, 0)])
+    cells = [Handled(n, "NIC", 40, 15) for n in range(5)]
+    found = funnel([*cells, Handled("new", "NIC", 29, 0)])
     assert [s.unit for s in found.standings] == [0, 1, 2, 3, 4]
     assert (found.too_few, found.of, found.hits) == (1, 229, 75)
-    assert funnel([*cells[:4], Cell("new", "NIC", 29, 0)]).standings == ()
+    assert funnel([*cells[:4], Handled("new", "NIC", 29, 0)]).standings == ()
     assert (funnel([]).rate, funnel([]).standings, limits_at(funnel([]), [10])) == (None, (), ())
 
 
 def test_where_all_vary_the_limits_widen_and_one_that_stands_out_does_not_hide() -> None:
     # Each ten points over or under: more than chance with 200 cases, and nobody the odd one out.
-    restless = [Cell(n, "NIC", 200, 100 + (20 if n % 2 else -20)) for n in range(20)]
+    restless = [Handled(n, "NIC", 200, 100 + (20 if n % 2 else -20)) for n in range(20)]
     (found,) = looked_at_together(funnel(restless))
     assert found.spread.factor > 5
     assert found.spread.between == pytest.approx(0.1, abs=0.03)
@@ -99,14 +99,14 @@ def test_where_all_vary_the_limits_widen_and_one_that_stands_out_does_not_hide()
     assert not any(s.beyond_likely for s in found.standings)
     lines = limits_at(found, [200])[0]
     assert lines.likely_spread[0] < lines.likely[0] < 0.5 < lines.likely[1] < lines.likely_spread[1]
-    calm = [Cell(n, "NIC", 200, 100 + (n % 5 - 2) * 3) for n in range(20)]
-    (found,) = looked_at_together(funnel([*calm, Cell("odd", "NIC", 200, 60)]))
+    calm = [Handled(n, "NIC", 200, 100 + (n % 5 - 2) * 3) for n in range(20)]
+    (found,) = looked_at_together(funnel([*calm, Handled("odd", "NIC", 200, 60)]))
     assert found.spread.between == 0
     assert [s.unit for s in found.outside] == ["odd"]
 
 
 def test_the_lines_of_the_drawing_are_exact_binomial_limits() -> None:
-    found = funnel([Cell(n, "NIC", 100, 40) for n in range(6)])
+    found = funnel([Handled(n, "NIC", 100, 40) for n in range(6)])
     line = limits_at(found, [100])[0]
     assert line.likely == pytest.approx((funnel_limit(100, 0.4, 0.025), funnel_limit(100, 0.4, 0.975)))
     assert line.widest == pytest.approx((funnel_limit(100, 0.4, 0.001), funnel_limit(100, 0.4, 0.999)))
@@ -114,9 +114,9 @@ def test_the_lines_of_the_drawing_are_exact_binomial_limits() -> None:
 
 
 def test_more_looks_need_more_to_speak_of_one() -> None:
-    apart = [Cell(n, "NIC", 100, 50) for n in range(9)]
-    one = [*apart, Cell("odd", "NIC", 100, 34)]
-    crowd = funnel([Cell(n, "NIC", 100, 50) for n in range(200)])
+    apart = [Handled(n, "NIC", 100, 50) for n in range(9)]
+    one = [*apart, Handled("odd", "NIC", 100, 34)]
+    crowd = funnel([Handled(n, "NIC", 100, 50) for n in range(200)])
     assert looked_at_together(funnel(one))[0].outside
     assert not looked_at_together(funnel(one), crowd)[0].outside
 
@@ -141,7 +141,7 @@ def _world(
                 counts[1] += hit
     first, second = looked_at_together(
         *(
-            funnel(Cell(unit, kind, of, hits) for (unit, kind), (of, hits) in counted.items())
+            funnel(Handled(unit, kind, of, hits) for (unit, kind), (of, hits) in counted.items())
             for counted in (officers, offices)
         )
     )

@@ -27,6 +27,7 @@ from app.web.pages import (
     coi_keeping,
     coi_requests,
     conflicts,
+    consistency,
     contact,
     counter,
     decision_acts,
@@ -181,6 +182,7 @@ for module in (
     # Before the other figures, whose addresses take any name.
     access,
     forecast,
+    consistency,
     metrics,
     shortcuts,
 ):

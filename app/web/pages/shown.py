@@ -114,6 +114,12 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Calidad"), "/quality", "quality.read"),
         (_("Calidad de mi trabajo"), "/quality/mine", "quality.answer"),
         (_("Tablero de calidad"), "/quality/board", "recommendation.read"),
+        # Who reads no other figures has the own ones.
+        *(
+            []
+            if identity.may(actor, "metrics.read")
+            else [(_("Consistencia"), "/metrics/consistency", "consistency.read")]
+        ),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
