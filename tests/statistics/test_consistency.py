@@ -80,9 +80,8 @@ async def _decide(
             )
 
 
-async def test_each_is_shown_whom_they_may_see_and_all_get_the_same_answer(
-    site: Site, decided: World
-) -> None:
+async def test_each_is_shown_whom_they_may_see_and_all_get_the_same_answer(site: Site) -> None:
+    decided = await _decided(site, 2011)
     found, shown = {}, {}
     for who in (
         HERE,
