@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from app.statistics.chance import Chance, Share, chance_of
-from app.statistics.proportions import funnel_limit
+from app.statistics.proportions import funnel_limit, student_beyond
 
 # Below so many decisions chance explains nearly anything, and a figure would say more of the few cases than of who handled them.
 MINIMUM = 30
 # With fewer to be held against, the comparison would be with one or two known colleagues.
 PEERS = 5
-# At most one look in twenty may speak of somebody where nobody differs.
-LEVEL = 0.05
+# At most one look in twenty may speak of somebody where nobody differs; a little less, so that a simulation can show it.
+LEVEL = 0.04
 LIMITS = (0.95, 0.998)
 WINSORISED = 0.1
 _NORMAL = NormalDist()
@@ -41,10 +41,11 @@ class Handled:
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How much more the units vary than chance alone. `factor`: the winsorised mean of squared z (phi), as a multiple of what it is
-    under chance alone; `between`: the standard deviation of the rates between units that it amounts to (tau), none at or under 1."""
+    under chance alone; `between`: the standard deviation of the rates between units that it amounts to (tau), none at or under 1; known from so few units, with so many degrees of `freedom`."""
 
     factor: float
     between: float
+    freedom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def spread_of(held: Sequence[_Held]) -> Spread:
     z = sorted(one.z for one in held if one.deviation > 0)
     size = len(z)
     if size < 2:
-        return Spread(1.0, 0.0)
+        return Spread(1.0, 0.0, 0)
     cut = max(1, int(WINSORISED * size)) if size >= PEERS else 0
     z = [min(max(value, z[cut]), z[size - 1 - cut]) for value in z]
     factor = math.fsum(value * value for value in z) / size / _left_of_chance(cut / size)
@@ -175,7 +176,7 @@ def spread_of(held: Sequence[_Held]) -> Spread:
     whole = math.fsum(weights)
     over = size * factor - (size - 1)
     between = over / (whole - math.fsum(w * w for w in weights) / whole)
-    return Spread(factor, math.sqrt(max(0.0, between)))
+    return Spread(factor, math.sqrt(max(0.0, between)), size - 2 * cut - 1)
 
 
 def _left_of_chance(cut: float) -> float:
@@ -224,18 +225,19 @@ def _standing(held: _Held, rate: float, spread: Spread) -> Standing:
         adjusted=on_scale(held.hits),
         likely=(on_scale(likely[0], wider), on_scale(likely[1], wider)),
         widest=(on_scale(widest[0], wider), on_scale(widest[1], wider)),
-        probability=_allowing(held, wider),
+        probability=_allowing(held, wider, spread.freedom),
     )
 
 
-def _allowing(held: _Held, wider: float) -> float:
-    """The probability of standing so far out by chance when the limits are so much wider: exact where they are not."""
+def _allowing(held: _Held, wider: float, freedom: int) -> float:
+    """The probability of standing so far out by chance: exact; where limits are wider by what the units themselves show, Student's, as
+    of a variance from the middle of a sample (Tukey and McLaughlin, Sankhya A 25 (1963) 331-352)."""
     exact = held.chance.as_far(held.hits)
-    if wider <= 1 or exact >= 1:
+    if wider <= 1 or exact >= 1 or freedom < 1:
         return exact
     # Where a tail is too thin to be summed, the normal one that it comes from is as good.
     far = -_NORMAL.inv_cdf(exact / 2) if exact > _THIN else abs(held.z)
-    return 2 * _NORMAL.cdf(-far / wider)
+    return max(exact, student_beyond(far / wider, freedom))
 
 
 def _limits(of: int, rate: float, between: float) -> LimitsAt:

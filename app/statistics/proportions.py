@@ -115,6 +115,11 @@ def binomial(hits: int, of: int, share: float) -> float:
     return math.exp(ways + hits * math.log(share) + (of - hits) * math.log1p(-share))
 
 
+def student_beyond(far: float, freedom: int) -> float:
+    """The probability that Student's t is so far from nought, to either side."""
+    return _incomplete_beta(freedom / 2, 0.5, freedom / (freedom + far * far))
+
+
 def funnel_limit(of: int, share: float, probability: float) -> float:
     """The share of `of` cases that chance alone stays at or over (under one half), or at or under, but for this probability: a limit of
     a funnel plot.

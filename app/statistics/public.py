@@ -42,6 +42,7 @@ from app.statistics.proportions import (
     precision,
     sample_size,
     stratified,
+    student_beyond,
     wilson,
 )
 from app.statistics.queries import Counted, DecisionTimes, Pending, decision_times, origins, pending
@@ -137,6 +138,7 @@ __all__ = [
     "rounded",
     "sample_size",
     "stratified",
+    "student_beyond",
     "survival",
     "total_protection_rate",
     "wilson",

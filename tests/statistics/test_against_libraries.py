@@ -4,7 +4,7 @@ import math
 import random
 
 import pytest
-from scipy.stats import binom, hypergeom
+from scipy.stats import binom, hypergeom, t
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from statsmodels.stats.inter_rater import cohens_kappa
@@ -19,6 +19,7 @@ from app.statistics.public import (
     cumulative_incidence,
     exact_interval,
     kappa,
+    student_beyond,
     survival,
     wilson,
 )
@@ -91,3 +92,9 @@ def test_what_chance_gives_of_one_kind(of: int, hits: int, handled: int) -> None
     assert (ours.expected, ours.deviation) == pytest.approx((theirs.mean(), theirs.std()), abs=1e-9)
     for count in range(ours.first, ours.first + len(ours.probabilities), 7):
         assert ours.at_most(count) == pytest.approx(theirs.cdf(count), abs=1e-10)
+
+
+def test_the_tails_of_student() -> None:
+    for freedom in (1, 3, 31, 400):
+        for far in (0.0, 0.3, 2.0, 6.0):
+            assert student_beyond(far, freedom) == pytest.approx(2 * t.sf(far, freedom), rel=1e-9)

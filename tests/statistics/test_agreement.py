@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.statistics.public import Agreement, alpha, kappa
@@ -74,6 +74,7 @@ def test_what_has_no_value() -> None:
     assert kappa([(0, 0), (1, 1)] * 5, (0, 1)).value == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from((0, 1, 2, None)), min_size=1, max_size=4), max_size=30))
 def test_alpha_is_never_above_one_and_does_not_care_who_said_it(units: list[list[int | None]]) -> None:
     found = alpha(units, (0, 1, 2), level="ordinal", draws=20)
@@ -81,6 +82,7 @@ def test_alpha_is_never_above_one_and_does_not_care_who_said_it(units: list[list
     assert found == alpha([unit[::-1] for unit in units[::-1]], (0, 1, 2), level="ordinal", draws=20)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((0, 1, 2)), st.sampled_from((0, 1, 2))), min_size=2, max_size=60))
 def test_the_variance_of_kappa_is_the_one_that_its_slopes_give(pairs: list[tuple[int, int]]) -> None:
     """The delta method, with the slopes taken numerically."""

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.statistics.public import OnDay, OutcomesOnDay, cumulative_incidence, survival
@@ -50,6 +50,7 @@ counts = st.integers(0, 4)
 histories = st.lists(st.tuples(st.integers(0, 300), counts, counts, counts, counts), max_size=40)
 
 
+@settings(deadline=None)
 @given(histories)
 def test_all_outcomes_and_the_waiting_are_one_and_each_stays_in_its_band(
     rows: list[tuple[int, int, int, int, int]],
@@ -66,6 +67,7 @@ def test_all_outcomes_and_the_waiting_are_one_and_each_stays_in_its_band(
         )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), counts, counts), min_size=1, max_size=20))
 def test_where_nobody_waits_it_is_the_plain_share_with_its_binomial_error(
     rows: list[tuple[int, int, int]],
@@ -78,6 +80,7 @@ def test_where_nobody_waits_it_is_the_plain_share_with_its_binomial_error(
         assert step.error == pytest.approx((share * (1 - share) / total) ** 0.5, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), counts, counts), max_size=40))
 def test_of_one_outcome_alone_it_is_what_kaplan_and_meier_leave(rows: list[tuple[int, int, int]]) -> None:
     found = cumulative_incidence([OutcomesOnDay(day, {"a": a}, rest) for day, a, rest in rows], ("a",))

@@ -30,7 +30,7 @@ HERE, THERE = "eligibility_officer", "other_eligibility_officer"
 
 
 async def _decided(site: Site, year: int) -> World:
-    """Six officers with 60 decisions each: the first recognises a sixth, the others one half. A seventh, of the first's office, has
+    """An officer who recognises a sixth of 60, and five who recognise half of 200. A seventh, of the first's office, has
     ten. All decisions of a person hang on one file here: nothing is read from it but who submitted its analysis."""
     world = site.world
     for n in range(3):
@@ -38,7 +38,7 @@ async def _decided(site: Site, year: int) -> World:
     await also_holds(world, "coi_researcher", HERE, "officer_3", office_id=world.other_office)
     await _decide(world, year, HERE, world.office, recognised=10, rejected=50)
     for name in (THERE, "officer_0", "officer_1", "officer_2", "officer_3"):
-        await _decide(world, year, name, world.other_office, recognised=30, rejected=30)
+        await _decide(world, year, name, world.other_office, recognised=100, rejected=100)
     await _decide(world, year, "second_eligibility_officer", world.office, recognised=5, rejected=5)
     return world
 
@@ -97,7 +97,7 @@ async def test_each_is_shown_whom_they_may_see_and_all_get_the_same_answer(site:
         persons = answer["persons"]
         found[who] = (answer["decisions"], persons["compared"], persons["standing_out"], persons["too_few"])
         shown[who] = {one["id"] for one in persons["shown"]}
-    assert set(found.values()) == {(370, 6, 1, 1)}
+    assert set(found.values()) == {(1070, 6, 1, 1)}
     here = str(decided.actor(HERE).user_id)
     assert shown[HERE] == shown["supervisor"] == {here}
     assert shown[THERE] == {str(decided.actor(THERE).user_id)}
@@ -116,8 +116,8 @@ async def _what_stands_out_is_said_with_its_limits(site: Site) -> None:
         backwards = await api.get("/api/v1/figures/consistency?from=2012-01-01&to=2011-01-01")
     (one,) = persons["shown"]
     assert (one["decisions"], one["recognised"], one["stands_out"]) == (60, 10, True)
-    assert (one["rate"], one["expected_rate"]) == pytest.approx((10 / 60, 165 / 370))
-    assert one["adjusted_rate"] < one["limits"]["low_99_8"] < one["limits"]["low_95"] < 165 / 370
+    assert (one["rate"], one["expected_rate"]) == pytest.approx((10 / 60, 515 / 1070))
+    assert one["adjusted_rate"] < one["limits"]["low_99_8"] < one["limits"]["low_95"] < 515 / 1070
     assert sheet[1].startswith(f"person,{one['name']},60,10,")
     assert (before["decisions"], backwards.status_code) == (0, 422)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.statistics.public import (
@@ -34,6 +34,7 @@ small = st.integers(0, 6).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(small, min_size=1, max_size=3))
 def test_chance_is_what_counting_every_deal_gives(shares: list[Share]) -> None:
     """Every way of dealing the cases of each kind, counted with its binomial coefficients."""
@@ -156,7 +157,8 @@ def _shares(worlds: int, **options: float) -> tuple[float, float]:
         officers, offices = _world(chance, cases=int(options["cases"]), **_without_cases(options))
         marked = {s.unit for s in officers.outside}
         found += 0 in marked
-        other += bool(marked - {0} or offices.outside)
+        # The office of officer 0 is off with it, and may be marked.
+        other += bool(marked - {0} or {s.unit for s in offices.outside} - {0})
     return found / worlds, other / worlds
 
 
@@ -167,13 +169,13 @@ def _without_cases(options: dict[str, float]) -> dict[str, float]:
 @pytest.mark.slow
 @pytest.mark.parametrize("cases", [50, 400])
 def test_at_most_one_unbiased_world_in_twenty_raises_a_flag(cases: int) -> None:
-    found, other = _shares(600, cases=cases)
+    found, other = _shares(400, cases=cases)
     assert found + other <= 0.05
 
 
 @pytest.mark.slow
 def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flagged() -> None:
-    found, other = _shares(200, cases=400, bias=-0.15)
+    found, other = _shares(100, cases=400, bias=-0.15)
     assert found >= 0.99
     assert other <= 0.06
 
@@ -181,7 +183,7 @@ def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flag
 @pytest.mark.slow
 def test_a_world_in_which_everybody_differs_a_little_seldom_names_one() -> None:
     """What nobody counted differs by five points from officer to officer, and none is biased. The spread is estimated."""
-    found, other = _shares(300, cases=400, between=0.05)
+    found, other = _shares(200, cases=400, between=0.05)
     assert found + other <= 0.08
 
 
@@ -189,5 +191,5 @@ def test_a_world_in_which_everybody_differs_a_little_seldom_names_one() -> None:
 @pytest.mark.parametrize(("cases", "least", "most"), [(50, 0.0, 0.2), (100, 0.1, 0.5), (200, 0.6, 0.95)])
 def test_how_often_the_same_bias_is_found_over_fewer_cases(cases: int, least: float, most: float) -> None:
     """The power, as docs/decisions says it: a look that finds nothing over fifty cases proves nothing."""
-    found, _ = _shares(200, cases=cases, bias=-0.15)
+    found, _ = _shares(100, cases=cases, bias=-0.15)
     assert least <= found <= most

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.statistics.public import (
@@ -41,6 +41,7 @@ def test_the_published_intervals(
     ) == published
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.data())
 def test_the_tail_is_the_sum_of_its_probabilities(of: int, data: st.DataObject) -> None:
     hits, share = data.draw(st.integers(0, of)), data.draw(st.floats(0.001, 0.999))
@@ -81,6 +82,7 @@ def test_the_smallest_sample_that_is_precise_enough() -> None:
         sample_size(0)
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.4), st.floats(0, 1), st.one_of(st.none(), st.integers(1, 5_000)))
 def test_no_smaller_sample_is_precise_enough(reach: float, expected: float, population: int | None) -> None:
     size = sample_size(reach, expected=expected, population=population)
