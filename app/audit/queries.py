@@ -57,6 +57,29 @@ async def accesses(
     return [Access(*row) for row in await db.rows(statement.limit(limit))]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act with what was noted of it."""
+
+    at: datetime
+    actor_id: UUID
+    actor_role: str
+    subject: str
+    detail: dict[str, object]
+
+
+async def acts(db: ReadSession, action: str, *, limit: int = 50) -> list[Act]:
+    """The newest acts of one kind that the actor may see, whoever did them."""
+    r = AccessRecord
+    statement = (
+        select(r.at, r.actor_id, r.actor_role, r.subject, r.detail)
+        .where(r.action == action)
+        .order_by(r.at.desc(), r.id.desc())
+        .limit(limit)
+    )
+    return [Act(*row) for row in await db.rows(statement)]
+
+
 async def times_of_late(db: ReadSession, action: str, *, since: datetime) -> int:
     """How often the session's own actor did that since a moment."""
     r = AccessRecord

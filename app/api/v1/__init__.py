@@ -25,6 +25,7 @@ from app.api.v1 import (
     duplicates,
     early_steps,
     encounters,
+    event_logs,
     family,
     figures,
     filings,
@@ -140,6 +141,7 @@ for module in (
     figures,
     calibrations,
     quality_board,
+    event_logs,
     metrics,
 ):
     router.include_router(module.router)

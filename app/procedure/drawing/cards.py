@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.core.svg import wrapped
 from app.procedure.drawing.exits import Exit, Lead, exits_of, from_anywhere, ways_in
-from app.procedure.drawing.svg import wrapped
 from app.procedure.law.basis import Label
 from app.procedure.law.schema import Profile
 

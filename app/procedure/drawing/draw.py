@@ -11,9 +11,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+from app.core.svg import element, path, text, width_of
 from app.procedure.drawing.cards import ANYWHERE, LINE, PADDING, PLAIN, TITLE, Card, cards_of
 from app.procedure.drawing.lanes import Bus, in_lanes
-from app.procedure.drawing.svg import element, path, text, width_of
 from app.procedure.law.schema import Profile
 
 _MAIN, _SIDE, _NARROW = 510, 430, 272

@@ -120,6 +120,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
             if identity.may(actor, "metrics.read")
             else [(_("Consistencia"), "/metrics/consistency", "consistency.read")]
         ),
+        (_("Extractos"), "/event-log", "event_log.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),

@@ -1,0 +1,171 @@
+"""Reading the log for an extract: cases a batch at a time in the order of their keys, each batch a transaction of its own.
+
+The log is only ever appended to, so what was recorded by the moment of the extract is the same in the last batch as in the first.
+"""
+
+import json
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from app.core.actor import SYSTEM_ID, Actor
+from app.core.database import Database, ReadSession
+from app.statistics.logs.pseudonyms import Pseudonyms
+from app.statistics.logs.traces import LoggedClaim, LoggedEvent, Trace
+from app.statistics.queries import Filters
+
+BATCH = 100
+DAY, INSTANT = "day", "instant"
+# An origin of fewer cases than this in the extract is `other`: one of three people from a country is soon found.
+FEWEST = 10
+OTHER, UNKNOWN, SYSTEM = "other", "unknown", "system"
+
+CHOSEN = """
+ (cast(:office as uuid) is null or office_id = :office)
+ and (cast(:origin as text) is null or origin = :origin)
+ and (cast(:sex as text) is null or sex = :sex)
+ and (cast(:age_group as text) is null or age_group = :age_group)
+ and (cast(:since as date) is null or filed_on >= :since)
+ and (cast(:until as date) is null or filed_on <= :until)
+"""
+_SIZE = text(f"""
+select origin, count(*)::int as cases from log_cases where not sealed and {CHOSEN} group by 1
+""")  # noqa: S608 - put together from the constant above
+_CASES = text(f"""
+select case_id, office, filed_on, origin, sex, age_group, modality from log_cases
+ where not sealed and (cast(:after as uuid) is null or case_id > :after) and {CHOSEN}
+ order by case_id limit :batch
+""")  # noqa: S608 - the same
+_EVENTS = text("""
+select id, case_id, name, at, actor_id, actor_role, claims, coalesce(stage_before, '') as stage_before, stage_after, outcomes,
+       decision_id, remedy_id, result, kind
+  from log_events where case_id = any(cast(:cases as uuid[])) and recorded_at <= :as_of order by case_id, at, number
+""")
+_CLAIMS = text("""
+select claim_id, case_id, basis, derivative_of, origin, sex, age_group
+  from log_claims where case_id = any(cast(:cases as uuid[])) order by case_id, position
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of the log, up to when (UTC), with days or instants; `origins` are those that may be named."""
+
+    filters: Filters
+    as_of: datetime
+    times: str
+    zone: ZoneInfo
+    origins: frozenset[str]
+
+
+async def sized(db: ReadSession, filters: Filters) -> tuple[int, frozenset[str]]:
+    """How many cases an extract would have, and which origins are of enough of them to be named."""
+    rows = await db.rows(_SIZE, parameters(filters))
+    enough = frozenset(row.origin for row in rows if row.origin and row.cases >= FEWEST)
+    return sum(row.cases for row in rows), enough
+
+
+def parameters(filters: Filters) -> dict[str, Any]:
+    """What `CHOSEN` takes."""
+    return {
+        name: getattr(filters, name) for name in ("office", "origin", "sex", "age_group", "since", "until")
+    }
+
+
+async def traces(
+    database: Database, actor: Actor, scope: Scope, names: Pseudonyms
+) -> AsyncIterator[list[Trace]]:
+    """The cases with their events, a batch at a time; within a batch in the order of their pseudonyms, so that the place of a case
+    does not say when it was filed."""
+    after: UUID | None = None
+    while True:
+        async with database.reading(actor) as db:
+            found = await db.rows(_CASES, parameters(scope.filters) | {"after": after, "batch": BATCH})
+            if not found:
+                return
+            asked = {"cases": [row.case_id for row in found]}
+            events = await db.rows(_EVENTS, asked | {"as_of": scope.as_of})
+            claims = await db.rows(_CLAIMS, asked)
+        after = found[-1].case_id
+        told = _Told(scope, names)
+        by_case, of_case = _grouped(events), _grouped(claims)
+        batch = [
+            told.trace(row, of_case.get(row.case_id, ()), by_case[row.case_id])
+            for row in found
+            if row.case_id in by_case
+        ]
+        yield sorted(batch, key=lambda trace: trace.case)
+
+
+def _grouped(rows: Iterable[Any]) -> Mapping[UUID, Sequence[Any]]:
+    grouped: dict[UUID, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.case_id, []).append(row)
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Rows as an extract tells them."""
+
+    scope: Scope
+    names: Pseudonyms
+
+    def trace(self, case: Any, claims: Sequence[Any], events: Sequence[Any]) -> Trace:
+        # A claim that has moved to another file is told there.
+        own = frozenset(row.claim_id for row in claims)
+        return Trace(
+            case=self.names.of("case", case.case_id),
+            office=case.office,
+            filed_on=case.filed_on,
+            origin=self._origin(case.origin),
+            sex=case.sex or UNKNOWN,
+            age_group=case.age_group,
+            modality=case.modality,
+            claims=tuple(self._claim(row, own) for row in claims),
+            events=tuple(self._event(position, row, own) for position, row in enumerate(events, start=1)),
+        )
+
+    def _claim(self, row: Any, own: Collection[UUID]) -> LoggedClaim:
+        return LoggedClaim(
+            id=self.names.of("claim", row.claim_id),
+            basis=row.basis,
+            derivative_of=self.names.of("claim", row.derivative_of) if row.derivative_of in own else None,
+            origin=self._origin(row.origin),
+            sex=row.sex or UNKNOWN,
+            age_group=row.age_group,
+        )
+
+    def _event(self, position: int, row: Any, own: Collection[UUID]) -> LoggedEvent:
+        outcomes = json.loads(row.outcomes) if isinstance(row.outcomes, str) else row.outcomes or {}
+        decided = ((UUID(claim), outcome) for claim, outcome in outcomes.items())
+        return LoggedEvent(
+            id=self.names.of("event", row.id),
+            position=position,
+            name=row.name,
+            at=self._at(row.at),
+            officer=SYSTEM if row.actor_id == SYSTEM_ID else self.names.of("officer", row.actor_id),
+            role=row.actor_role,
+            stage_before=row.stage_before,
+            stage_after=row.stage_after,
+            claims=tuple(self.names.of("claim", claim) for claim in row.claims if claim in own),
+            outcomes=tuple((self.names.of("claim", claim), what) for claim, what in decided if claim in own),
+            decision=self.names.of("decision", row.decision_id) if row.decision_id else None,
+            remedy=self.names.of("remedy", row.remedy_id) if row.remedy_id else None,
+            result=row.result if row.remedy_id else None,
+            kind=row.kind if row.remedy_id else None,
+        )
+
+    def _origin(self, origin: str | None) -> str:
+        return UNKNOWN if not origin else origin if origin in self.scope.origins else OTHER
+
+    def _at(self, at: datetime) -> datetime:
+        if self.scope.times == INSTANT:
+            return at.astimezone(UTC)
+        day = at.astimezone(self.scope.zone).date()
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)

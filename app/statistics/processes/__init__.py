@@ -1,0 +1,1 @@
+"""Which ways cases really take, drawn from the log."""
