@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.core.svg import width_of, wrapped
 from app.procedure.drawing.cards import cards_of
 from app.procedure.drawing.draw import draw
 from app.procedure.drawing.exits import exits_of
 from app.procedure.drawing.lanes import Bus, in_lanes
-from app.core.svg import width_of, wrapped
 from app.procedure.public import Profile, load, read_profile
 from tests.procedure.scenes import HERE, toy
 

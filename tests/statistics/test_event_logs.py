@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,7 +76,7 @@ def check_xes(root: ET.Element) -> None:
     assert re.fullmatch(r"\d+\.\d+", root.attrib["xes.version"])
     prefixes = {e.attrib["prefix"] for e in root.iter(f"{XES}extension")}
     assert prefixes == {"concept", "time", "lifecycle", "org"}
-    read = {"date": datetime.fromisoformat, "int": int, "string": str}
+    read: dict[str, Callable[[str], object]] = {"date": datetime.fromisoformat, "int": int, "string": str}
     for element in root.iter():
         name = element.tag.removeprefix(XES)
         if name in kinds:
@@ -212,7 +212,7 @@ async def test_parquet_has_the_lines_of_the_csv_with_types(
         return Counter(tuple(row) for row in rows)
 
     same = ("activity", "role", "stage_after", "position", "claims", "origin", "age_group")
-    assert told([str(row[c]) for c in same] for row in table.to_pylist()) == told(  # type: ignore[arg-type]
+    assert told([str(row[c]) for c in same] for row in table.to_pylist()) == told(
         [row[c] for c in same] for row in flat
     )
     assert all(row["timestamp"].tzinfo for row in table.to_pylist())
