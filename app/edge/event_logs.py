@@ -1,9 +1,10 @@
 """What an extract of the log and a map of the process are asked for with, the same for pages and for the programming interface."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import Response, StreamingResponse
 
 from app.core.actor import Actor
@@ -12,7 +13,33 @@ from app.edge.figures import Asked, filters_of
 from app.statistics import public as statistics
 
 
-class AskedExtract(Asked):
+class AskedCases(BaseModel):
+    """Which cases: `office` is an office's code, `origin` a country (alpha-3), `sex` and `age_group` the principal applicant's; `from`
+    and `to` the first and last day of filing. Nothing: all. By needs or by instance the log is not narrowed.
+    """
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    office: Annotated[str | None, Field(max_length=60)] = None
+    origin: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    sex: Literal["female", "male", "other", "unknown"] | None = None
+    age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+"] | None = None
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: Annotated[date | None, Field(alias="to")] = None
+
+    @field_validator("office", "origin", "sex", "age_group", "since", "until", mode="before")
+    @classmethod
+    def _empty_is_all(cls, value: Any) -> Any:
+        """A form sends a select that was left alone as an empty text."""
+        return None if value == "" else value
+
+
+async def cases_of(db: ReadSession, asked: AskedCases) -> statistics.Filters:
+    """Raises `Invalid` at an office that is not there."""
+    return await filters_of(db, Asked.model_validate(asked.model_dump(include=set(AskedCases.model_fields))))
+
+
+class AskedExtract(AskedCases):
     """`format` is a kind of file; `times` whether events have their day or their instant; `reason` says what the extract is for."""
 
     format: Literal["xes", "ocel", "ocel-sqlite", "csv", "parquet"] = "xes"
@@ -20,7 +47,7 @@ class AskedExtract(Asked):
     reason: Annotated[str, Field(max_length=2000)] = ""
 
 
-class AskedMap(Asked):
+class AskedMap(AskedCases):
     """`by` is what counts as a step: the stages of a case, or every event. `share`: of all moves, how many per cent are drawn.
     `as_of`: the moment up to which the log counts; the last full ten minutes where it is not said.
     """
@@ -32,7 +59,7 @@ class AskedMap(Asked):
 
 async def map_of(db: ReadSession, asked: AskedMap) -> statistics.ProcessMap:
     """Raises `Invalid` at an office that is not there."""
-    return await statistics.process_map(db, await filters_of(db, asked), by=asked.by, as_of=asked.as_of)
+    return await statistics.process_map(db, await cases_of(db, asked), by=asked.by, as_of=asked.as_of)
 
 
 def sent(request: Request, actor: Actor, extract: statistics.Extract) -> Response:

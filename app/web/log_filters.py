@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.database import ReadSession
-from app.edge.figures import Asked
+from app.edge.event_logs import AskedCases
 from app.identity import public as identity
 from app.procedure import public as procedure
 from app.statistics import public as statistics
@@ -16,7 +16,7 @@ from app.web.words import sex_name
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
 
 
-async def choices(db: ReadSession, asked: Asked) -> list[dict[str, Any]]:
+async def choices(db: ReadSession, asked: AskedCases) -> list[dict[str, Any]]:
     """Fields for `filters`: office, origin, sex, age, and the first and last day of filing."""
     offices = [(o.code, o.name) for o in await identity.offices(db)]
     every: list[tuple[str, str, list[tuple[str, str]], str | None]] = [

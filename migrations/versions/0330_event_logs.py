@@ -24,7 +24,7 @@ IDENTIFIER = "case when e.data->>'{key}' ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-
 VIEWS = {
     "log_cases": f"""
 select c.id as case_id, c.office_id, o.code as office, c.filed_on, p.nationalities[1] as origin, p.sex, {AGE} as age_group,
-       case when c.prima_facie then 'group' when c.simplified then 'simplified' when c.accelerated then 'accelerated'
+       case when c.prima_facie then 'prima_facie' when c.simplified then 'simplified' when c.accelerated then 'accelerated'
             else 'ordinary' end as modality,
        c.sealed, hashtextextended(c.id::text, 0) & 2147483647 as cell
   from cases c

@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
-from app.edge.event_logs import AskedExtract, AskedMap, map_of, sent
-from app.edge.figures import filters_of
+from app.edge.event_logs import AskedExtract, AskedMap, cases_of, map_of, sent
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides.public import procedure_in_force
@@ -115,7 +114,7 @@ async def extract(request: Request, db: Db, asked: AskedExtract) -> Response:
     begun = await statistics.begin_extract(
         db,
         db.actor,
-        await filters_of(db, asked),
+        await cases_of(db, asked),
         form=asked.format,
         times=asked.times,
         reason=asked.reason,

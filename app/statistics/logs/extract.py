@@ -14,6 +14,7 @@ from app.core.database import Database, ReadSession, Session
 from app.core.errors import Invalid
 from app.core.ids import new_id
 from app.identity import public as identity
+from app.statistics.figures.filters import Filters
 from app.statistics.logs.columns import Csv
 from app.statistics.logs.ocel import OcelJson
 from app.statistics.logs.ocel_sqlite import OcelSqlite
@@ -22,7 +23,6 @@ from app.statistics.logs.pseudonyms import Pseudonyms
 from app.statistics.logs.reading import Scope, sized, traces
 from app.statistics.logs.writing import About, Writer
 from app.statistics.logs.xes import Xes
-from app.statistics.queries import Filters
 
 EXTRACTED = "event_log.extract"
 SHORTEST_REASON = 10

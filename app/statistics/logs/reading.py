@@ -15,9 +15,9 @@ from sqlalchemy import text
 
 from app.core.actor import SYSTEM_ID, Actor
 from app.core.database import Database, ReadSession
+from app.statistics.figures.filters import Filters
 from app.statistics.logs.pseudonyms import Pseudonyms
 from app.statistics.logs.traces import LoggedClaim, LoggedEvent, Trace
-from app.statistics.queries import Filters
 
 BATCH = 100
 DAY, INSTANT = "day", "instant"

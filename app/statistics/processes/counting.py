@@ -12,9 +12,9 @@ from sqlalchemy import TextClause, text
 
 from app.core.database import ReadSession
 from app.statistics.disclosure import rounded
+from app.statistics.figures.filters import Filters
 from app.statistics.logs.reading import CHOSEN, FEWEST, parameters
 from app.statistics.processes.rules import DAY, Edge, Node, ProcessMap, Variant
-from app.statistics.queries import Filters
 
 STAGES, EVENTS = "stages", "events"
 # Who answers for these cases, or may take the whole log, reads it as it is; everybody else reads rounded figures.

@@ -10,8 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from app.core.database import ReadSession
 from app.core.errors import FieldError, Invalid, Refusal, said
 from app.edge.access import requires
-from app.edge.event_logs import AskedExtract, sent
-from app.edge.figures import filters_of
+from app.edge.event_logs import AskedExtract, cases_of, sent
 from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
@@ -43,7 +42,7 @@ async def extract(request: Request, db: Db) -> Response:
             begun = await statistics.begin_extract(
                 db,
                 db.actor,
-                await filters_of(db, asked),
+                await cases_of(db, asked),
                 form=asked.format,
                 times=asked.times,
                 reason=asked.reason,
