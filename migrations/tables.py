@@ -47,7 +47,8 @@ import app.scheduling.models
 import app.scheduling.staff.models
 import app.scheduling.waiting.models
 import app.statistics.facts.models
-import app.statistics.forecast.models  # noqa: F401
+import app.statistics.forecast.models
+import app.statistics.publishing.models  # noqa: F401
 from app.core.database import Model
 
 metadata = Model.metadata

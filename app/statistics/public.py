@@ -60,6 +60,7 @@ from app.statistics.proportions import (
     student_beyond,
     wilson,
 )
+from app.statistics.publishing import public as publishing
 from app.statistics.queries import Counted, DecisionTimes, Pending, decision_times, origins, pending
 from app.statistics.rules import Curve, OnDay, Point, Quantile, at_risk_after, survival
 from app.statistics.sheets import ByDay, Sheet, access_sheet, by_days, curve_sheet, pending_sheet
@@ -175,6 +176,7 @@ __all__ = [
     "pending_sheet",
     "precision",
     "process_map",
+    "publishing",
     "rebuild",
     "recognition_rate",
     "rounded",

@@ -1,0 +1,1 @@
+"""Arithmetic of what may be shown. Pure."""
