@@ -88,6 +88,13 @@ async def test_only_these_routes_are_open_to_anybody(site: Site) -> None:
         "GET /api/v1/received/{token}",
         "POST /api/v1/received/{token}",
         "GET /shortcuts",
+        # Sealed releases of statistics: counts under disclosure control.
+        "GET /statistics",
+        "GET /statistics/{release_number}",
+        "GET /statistics/{release_number}.json",
+        "GET /statistics/{release_number}/{table}.csv",
+        "GET /api/v1/statistics",
+        "GET /api/v1/statistics/{release_number}",
         # A gateway's word on a message, under the shared secret.
         "POST /api/v1/notices/receipts",
         # By a secret address, and without a name in it.

@@ -51,6 +51,7 @@ from app.api.v1 import (
     people,
     photos,
     procedure,
+    publications,
     quality,
     quality_board,
     referrals,
@@ -61,6 +62,7 @@ from app.api.v1 import (
     remedy_panel,
     remedy_signatures,
     removal,
+    returns,
     side_steps,
     sittings,
     steps,
@@ -143,5 +145,7 @@ for module in (
     quality_board,
     event_logs,
     metrics,
+    publications,
+    returns,
 ):
     router.include_router(module.router)

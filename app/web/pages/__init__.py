@@ -72,6 +72,7 @@ from app.web.pages import (
     proposals,
     quality_board,
     quality_calibration,
+    publications,
     quality_reviews,
     quality_samples,
     received,
@@ -81,6 +82,7 @@ from app.web.pages import (
     remedies,
     remedy_examination,
     remedy_papers,
+    returns,
     review_comments,
     reviews,
     service,
@@ -188,6 +190,8 @@ for module in (
     forecast,
     consistency,
     metrics,
+    publications,
+    returns,
     shortcuts,
 ):
     router.include_router(module.router)

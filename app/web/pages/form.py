@@ -114,6 +114,7 @@ MULTIPLE = frozenset(
         "scenarios",
         "settled",
         "slot",
+        "tables",
         "topics",
         "trained_for",
         "waive",

@@ -121,6 +121,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
             else [(_("Consistencia"), "/metrics/consistency", "consistency.read")]
         ),
         (_("Extractos"), "/event-log", "event_log.read"),
+        (_("Publicaciones"), "/publications", "publication.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
@@ -173,6 +174,8 @@ def _flash(request: Request) -> dict[str, str] | None:
         "signed_out": _("Sesión cerrada."),
         "uploaded": _("Guardado como borrador. Revise qué cambia y qué encontró la revisión."),
         "put_in_force": _("Quedó puesto en vigor."),
+        "release_prepared": _("Guardada como borrador. Revise abajo qué no se muestra, y por qué."),
+        "release_sealed": _("Publicada. Esta página la puede leer todo el mundo."),
         "withdrawn": _("Ajuste retirado."),
     }
     return {"text": said[code], "kind": "done"} if code in said else None

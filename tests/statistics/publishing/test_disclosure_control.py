@@ -117,7 +117,8 @@ def test_rounding_is_fair_and_goes_up_with_the_count() -> None:
         assert abs(sum(rounded(n, cell, key=b"k") for cell in cells) / 4000 - n) < 0.2
     for cell in cells[:200]:
         shown = [rounded(n, cell, key=b"k") for n in range(12)]
-        assert all(one <= other for one, other in pairwise(shown[5:])) and shown[0] == 0
+        assert shown[0] == 0
+        assert all(one <= other for one, other in pairwise(shown[5:]))
 
 
 def test_tables_that_tell_a_rounded_count_between_them_are_found() -> None:
@@ -131,7 +132,9 @@ def test_tables_that_tell_a_rounded_count_between_them_are_found() -> None:
             ({"sex": "m", "age": "18-59"}, 30),
         ],
     )
-    by_sex = {(("sex", "f"),): 27, (("sex", "m"),): 30}
-    by_age = {(("age", "0-17"),): 5, (("age", "18-59"),): 50}
-    assert narrowed({("sex",): by_sex, ("age",): by_age}, counts) == {(("age", "0-17"),)}
-    assert narrowed({("age",): by_age}, counts) == set()
+    by_sex: dict[Cell, int] = {(("sex", "f"),): 27, (("sex", "m"),): 30}
+    by_age: dict[Cell, int] = {(("age", "0-17"),): 5, (("age", "18-59"),): 50}
+    both: dict[tuple[str, ...], dict[Cell, int]] = {("sex",): by_sex, ("age",): by_age}
+    assert narrowed(both, counts) == {(("age", "0-17"),)}
+    one: dict[tuple[str, ...], dict[Cell, int]] = {("age",): by_age}
+    assert narrowed(one, counts) == set()

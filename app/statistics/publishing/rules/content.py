@@ -53,10 +53,10 @@ def _withheld(counts: Counts, asked: Asked) -> tuple[list[Row], dict[str, Any]]:
             for cell in _with_margins(counts, TABLES[name])
         ]
         tables.append({"name": name, "traits": list(TABLES[name]), "rows": rows})
+        gone = [cell for cell in _with_margins(counts, TABLES[name]) if cell in hidden]
         out = [
             {**_traits(TABLES[name], cell), "why": hidden[cell].why, "width": hidden[cell].width}
-            for cell in _with_margins(counts, TABLES[name])
-            if cell in hidden
+            for cell in gone
         ]
         told.append(
             {
@@ -64,7 +64,7 @@ def _withheld(counts: Counts, asked: Asked) -> tuple[list[Row], dict[str, Any]]:
                 "cells": len(rows),
                 "small": sum(each["why"] == SMALL for each in out),
                 "complement": sum(each["why"] != SMALL for each in out),
-                "least_width": min((each["width"] for each in out), default=None),
+                "least_width": min((hidden[cell].width for cell in gone), default=None),
                 "withheld": out,
             }
         )

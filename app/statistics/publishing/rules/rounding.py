@@ -44,15 +44,12 @@ def narrowed(tables: Mapping[tuple[str, ...], Mapping[Cell, int]], counts: Count
     sums = _shared_sums(tables, counts)
     changed = True
     while changed:
-        changed = any([_tighten(bounds, each) for each in sums])
+        changed = any(_tighten(bounds, each) for each in sums)
     return {
         cell
         for (table, cell), (low, high) in bounds.items()
-        if tables[table][cell] in BEHIND
-        and behind(tables[table][cell])[1]
-        and high - low < LEAST_WIDTH
-        # Nobody, in a row where everything is nobody, was never anybody.
-        and counts.n.get(cell, 0)
+        # That nobody is nobody tells of nobody.
+        if tables[table][cell] in BEHIND and counts.n.get(cell, 0) and high - low < LEAST_WIDTH
     }
 
 

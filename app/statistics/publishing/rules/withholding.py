@@ -98,7 +98,7 @@ def _withhold_in(
 
 def _groups(counts: Counts, trait: str, merged: frozenset[str]) -> list[tuple[str, ...]]:
     """Each value by itself, those that are withheld together as one."""
-    groups = [(value,) for value in counts.values[trait] if value not in merged]
+    groups: list[tuple[str, ...]] = [(value,) for value in counts.values[trait] if value not in merged]
     return [*groups, tuple(sorted(merged))] if merged else groups
 
 
