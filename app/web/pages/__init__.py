@@ -41,6 +41,7 @@ from app.web.pages import (
     encounters,
     event_logs,
     family,
+    figures,
     filings,
     forecast,
     general_step,
@@ -192,6 +193,7 @@ for module in (
     metrics,
     publications,
     returns,
+    figures,
     shortcuts,
 ):
     router.include_router(module.router)

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.database import ReadSession
-from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.figures import Asked, csv_of, filters_of
 from app.edge.routing import Router
@@ -21,13 +20,13 @@ from app.statistics import public as statistics
 from app.web.formats import country, number, percent, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
+from app.web.pages.figures import topics
 from app.web.pages.shown import page
 from app.web.words import sex_name
 
 router = Router(prefix="/metrics")
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
 STEP = 90
-FIGURES = ("decision-times", "pending")
 
 
 class PageQuery(Asked):
@@ -70,29 +69,31 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         stages=_stages(pending, profile),
         ages=_ages(pending),
         filters=await _filters(db, request, asked, profile.today(db.now()).year),
-        downloads={name: _downloads(name, query) for name in FIGURES},
+        downloads={
+            "decision-times": _downloads("decision-times", query),
+            "by_age": _downloads("pending", "&".join(filter(None, (query, "table=by_age")))),
+            "by_stage": _downloads("pending", "&".join(filter(None, (query, "table=by_stage")))),
+        },
+        topics=topics(),
+        query=query,
     )
 
 
-@router.get("/{name}.csv", dependencies=[requires("metrics.read", reads=True)])
-async def as_csv(request: Request, db: ReadDb, name: str) -> Response:
-    return csv_of(await _sheet(request, db, name))
+@router.get("/decision-times.csv", dependencies=[requires("metrics.read", reads=True)])
+async def as_csv(request: Request, db: ReadDb) -> Response:
+    return csv_of(await _sheet(request, db))
 
 
-@router.get("/{name}.json", dependencies=[requires("metrics.read", reads=True)])
-async def as_json(request: Request, db: ReadDb, name: str) -> Response:
-    sheet = await _sheet(request, db, name)
+@router.get("/decision-times.json", dependencies=[requires("metrics.read", reads=True)])
+async def as_json(request: Request, db: ReadDb) -> Response:
+    sheet = await _sheet(request, db)
     rows = [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows]
     return JSONResponse(rows, headers={"Content-Disposition": f'attachment; filename="{sheet.name}.json"'})
 
 
-async def _sheet(request: Request, db: ReadSession, name: str) -> statistics.Sheet:
+async def _sheet(request: Request, db: ReadSession) -> statistics.Sheet:
     chosen = await filters_of(db, _asked(request))
-    if name == "decision-times":
-        return statistics.curve_sheet(await statistics.decision_times(db, chosen))
-    if name == "pending":
-        return statistics.pending_sheet(await statistics.pending(db, chosen))
-    raise NotFound
+    return statistics.curve_sheet(await statistics.decision_times(db, chosen))
 
 
 def _asked(request: Request) -> Asked:

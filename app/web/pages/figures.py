@@ -1,0 +1,259 @@
+"""Every figure on a page of its own, with its filters in the address, beside a second set of them; and as files."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from pydantic import ValidationError
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from app.core.database import ReadSession
+from app.core.errors import Invalid, NotFound
+from app.edge.access import requires
+from app.edge.figures import Asked, csv_of, filters_of, sheet_of
+from app.edge.routing import Router
+from app.edge.transaction import ReadDb
+from app.identity import public as identity
+from app.statistics import public as statistics
+from app.web import encounters_shown, figure_words, figures_shown, plots
+from app.web.figure_plots import plot_of
+from app.web.formats import country, short_date
+from app.web.i18n import gettext as _
+from app.web.pages.shown import page
+from app.web.words import need_name, sex_name
+
+router = Router(prefix="/metrics")
+READ = [requires("metrics.read", reads=True)]
+# The names of the second set of filters in the address.
+SECOND = "vs_"
+FIELDS = (
+    "from",
+    "to",
+    "office",
+    "origin",
+    "sex",
+    "age_group",
+    "modality",
+    "need",
+    "instance",
+    "unit",
+    "as_of",
+)
+
+
+@router.get("/definitions", dependencies=READ)
+async def definitions(request: Request, db: ReadDb) -> HTMLResponse:
+    """What every figure is, what it is divided by, and what it does not say."""
+    shown = [figures_shown.definition(name) for name in statistics.definitions()]
+    return page(request, db, "metrics/definitions.html", definitions=shown)
+
+
+@router.get("/{name}.csv", dependencies=READ)
+async def as_csv(request: Request, db: ReadDb, name: str) -> Response:
+    return csv_of(sheet_of(await _figure(request, db, name), request.query_params.get("table")))
+
+
+@router.get("/{name}.json", dependencies=READ)
+async def as_json(request: Request, db: ReadDb, name: str) -> Response:
+    sheet = sheet_of(await _figure(request, db, name), request.query_params.get("table"))
+    rows = [{key: _plain(cell) for key, cell in zip(sheet.head, row, strict=True)} for row in sheet.rows]
+    return JSONResponse(rows, headers={"Content-Disposition": f'attachment; filename="{sheet.name}.json"'})
+
+
+@router.get("/{name}.svg", dependencies=READ)
+async def as_svg(request: Request, db: ReadDb, name: str) -> Response:
+    """The drawing of one table; of the first, where none is named."""
+    found = await _figure(request, db, name)
+    wanted = request.query_params.get("table")
+    table = next((t for t in found.tables if wanted in (None, "", t.name)), None)
+    told = figures_shown.about(
+        found, await figure_words.wording(db, found), await _said(db, asked_of(request))
+    )
+    plot = plot_of(told, table) if table else None
+    if plot is None:
+        raise NotFound
+    return Response(
+        plots.file(plot),
+        media_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{name}.svg"'},
+    )
+
+
+@router.get("/{name}/card", dependencies=READ)
+async def card(request: Request, db: ReadDb, name: str) -> HTMLResponse:
+    """A figure's headlines, for the page of all figures, which asks for them one by one."""
+    found = await _figure(request, db, name)
+    return page(
+        request, db, "metrics/card.html", headline=figures_shown.headline(found)[:4], rounded=found.rounded
+    )
+
+
+@router.get("/{name}", dependencies=READ)
+async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
+    """The page of a figure. An address that asks for what is not there shows all."""
+    asked = asked_of(request)
+    found = await _counted(db, name, asked)
+    other = asked_of(request, SECOND) if _second_asked(request) else None
+    beside = await _counted(db, name, other) if other else None
+    query = kept_query(request)
+    shown = await _view(db, found, asked, query)
+    return page(
+        request,
+        db,
+        "metrics/figure.html",
+        found=found,
+        definition=figures_shown.definition(name),
+        lag=figures_shown.lag_said(found.lag),
+        first=shown,
+        second=await _view(db, beside, other, _second_query(query)) if beside and other else None,
+        compared=figures_shown.compared(found, beside) if beside else [],
+        filters=await filter_fields(db, request),
+        second_filters=await filter_fields(db, request, SECOND),
+        query=urlencode(query),
+        topic=next(t for t, names in figure_words.TOPICS.items() if name in names),
+        topics=topics(name),
+    )
+
+
+def topics(current: str | None = None) -> list[dict[str, Any]]:
+    """All figures by topic, with what each is."""
+    return [
+        {
+            "id": topic,
+            "title": figure_words.topic_name(topic),
+            "figures": [
+                {**figures_shown.definition(name), "href": f"/metrics/{name}", "current": name == current}
+                for name in names
+            ],
+        }
+        for topic, names in figure_words.TOPICS.items()
+    ]
+
+
+async def _view(
+    db: ReadSession, found: statistics.Figure, asked: Asked, query: dict[str, str]
+) -> dict[str, Any]:
+    said = await _said(db, asked)
+    told = figures_shown.about(found, await figure_words.wording(db, found), said)
+    return {
+        "said": said,
+        "headline": figures_shown.headline(found),
+        "tables": [figures_shown.drawn(told, table, query) for table in found.tables],
+    }
+
+
+async def _figure(request: Request, db: ReadSession, name: str) -> statistics.Figure:
+    return await _counted(db, name, asked_of(request))
+
+
+async def _counted(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
+    if name not in statistics.NAMES:
+        raise NotFound
+    try:
+        chosen = await filters_of(db, asked)
+    except Invalid:
+        chosen = await filters_of(db, asked.model_copy(update={"office": None}))
+    return await statistics.figure(db, name, chosen)
+
+
+def asked_of(request: Request, prefix: str = "") -> Asked:
+    """What the address asks for; a value that is none of the choices is left out."""
+    params = request.query_params
+    given = {name: params[prefix + name] for name in FIELDS if params.get(prefix + name)}
+    while True:
+        try:
+            return Asked.model_validate(given)
+        except ValidationError as wrong:
+            for fault in wrong.errors():
+                given.pop(str(fault["loc"][0]), None)
+
+
+def kept_query(request: Request) -> dict[str, str]:
+    """The filters of the address, for links that keep them."""
+    names = {*FIELDS, *(SECOND + field for field in FIELDS)}
+    return {name: value for name, value in request.query_params.items() if name in names and value}
+
+
+def _second_query(query: dict[str, str]) -> dict[str, str]:
+    """The second set as a first one: its downloads stand on their own."""
+    return {name.removeprefix(SECOND): value for name, value in query.items() if name.startswith(SECOND)}
+
+
+def _second_asked(request: Request) -> bool:
+    # The unit alone is the select's own default, and compares nothing.
+    return any(request.query_params.get(SECOND + name) for name in FIELDS if name != "unit")
+
+
+async def _said(db: ReadSession, asked: Asked) -> str:
+    """The filters in words."""
+    offices = {office.code: office.name for office in await identity.offices(db)}
+    said = [_("personas") if asked.unit == "persons" else _("expedientes")]
+    if asked.since or asked.until:
+        said.append(
+            _("del %(first)s al %(last)s")
+            % {
+                "first": short_date(asked.since) if asked.since else _("comienzo"),
+                "last": short_date(asked.until) if asked.until else _("corte"),
+            }
+        )
+    given: list[tuple[str | None, Any]] = [
+        (asked.office, lambda code: offices.get(code, code)),
+        (asked.origin, country),
+        (asked.sex, sex_name),
+        (asked.age_group, encounters_shown.age_group_name),
+        (asked.modality, lambda code: figure_words.modalities()[code]),
+        (asked.need, need_name),
+        (asked.instance, figure_words.instance_name),
+    ]
+    said += [words(value) for value, words in given if value]
+    return ", ".join(said)
+
+
+async def filter_fields(db: ReadSession, request: Request, prefix: str = "") -> list[dict[str, Any]]:
+    """Every filter with its choices; a date field has none."""
+    value = request.query_params.get
+    offices = [(o.code, o.name) for o in await identity.offices(db)]
+    origins = [(c, country(c)) for c in await statistics.origins(db)]
+    choices: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("office", _("Oficina"), offices),
+        ("origin", _("Origen"), origins),
+        ("sex", _("Sexo"), [(code, sex_name(code)) for code in statistics.SEXES]),
+        (
+            "age_group",
+            _("Edad"),
+            [(group, encounters_shown.age_group_name(group)) for group in statistics.AGE_GROUPS],
+        ),
+        ("modality", _("Modalidad"), list(figure_words.modalities().items())),
+        ("need", _("Necesidad"), figure_words.need_choices()),
+        (
+            "instance",
+            _("Instancia"),
+            [(code, figure_words.instance_name(code)) for code in statistics.INSTANCES],
+        ),
+    ]
+    dates: list[dict[str, Any]] = [
+        {"name": prefix + name, "label": label, "type": "date", "value": value(prefix + name)}
+        for name, label in (("from", _("Desde")), ("to", _("Hasta")), ("as_of", _("Como se sabía el")))
+    ]
+    selects: list[dict[str, Any]] = [
+        {
+            "name": prefix + name,
+            "label": label,
+            "options": [("", _("Todo")), *options],
+            "value": value(prefix + name),
+        }
+        for name, label, options in choices
+        # A supervisor has one office, and nothing to choose.
+        if not (name == "office" and db.actor.role == "supervisor")
+    ]
+    unit = {
+        "name": f"{prefix}unit",
+        "label": _("Cuenta"),
+        "options": [("cases", _("expedientes")), ("persons", _("personas"))],
+        "value": value(f"{prefix}unit"),
+    }
+    return [*dates[:2], *selects, unit, dates[2]]
+
+
+def _plain(cell: statistics.Cell) -> Any:
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell

@@ -1,0 +1,58 @@
+// Pointing at a drawing, or walking through it with the arrows, says its values below; and a drawing can be kept as PNG. Without this
+// the drawing and its table are the same.
+const SCALE = 2;
+
+function startPlot(plot) {
+  const say = plot.querySelector("[data-say]");
+  const drawing = () => [...plot.querySelectorAll("svg")].find((svg) => svg.getBoundingClientRect().width > 0);
+  const strips = () => [...(drawing()?.querySelectorAll(".c-hit") ?? [])];
+  let at = -1;
+  function show(strip) {
+    plot.querySelectorAll(".c-hit.is-on").forEach((one) => one.classList.remove("is-on"));
+    if (!strip) return;
+    strip.classList.add("is-on");
+    at = strips().indexOf(strip);
+    say.textContent = strip.querySelector("title").textContent;
+  }
+  if (!strips().length) return;
+  plot.tabIndex = 0;
+  plot.setAttribute("role", "group");
+  plot.setAttribute("aria-label", drawing().getAttribute("aria-label"));
+  plot.addEventListener("pointerover", (event) => show(event.target.closest(".c-hit")));
+  plot.addEventListener("pointerleave", () => show(null));
+  plot.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = strips();
+    show(all[Math.min(Math.max(at + step, 0), all.length - 1)]);
+  });
+}
+
+async function keepAsPng(link) {
+  const image = new Image();
+  const source = await (await fetch(link.href)).text();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth * SCALE, image.naturalHeight * SCALE];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const file = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const keep = document.createElement("a");
+  keep.href = URL.createObjectURL(file);
+  keep.download = `${new URL(link.href).pathname.split("/").pop().replace(/\.svg$/, "")}.png`;
+  keep.click();
+  setTimeout(() => URL.revokeObjectURL(keep.href), 10000);
+}
+
+function offerPng(link) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "ac-linklike";
+  button.textContent = "PNG";
+  button.addEventListener("click", () => keepAsPng(link));
+  link.after(" ", button);
+}
+
+document.querySelectorAll("[data-plot]").forEach(startPlot);
+document.querySelectorAll("[data-picture]").forEach(offerPng);
