@@ -177,7 +177,7 @@ def _months(about: About, table: statistics.Table) -> Plot:
         (
             _place(row["month"]),
             f"{words.month(month)}: "
-            + "; ".join(f"{words.column_name(key)} {words.said('percent', row[key])}" for key in keys),
+            + "; ".join(f"{words.column_name(key)} {words.amount('percent', row[key])}" for key in keys),
         )
         for month, row in zip(months, rows, strict=True)
     )
@@ -234,17 +234,15 @@ def _across(about: About, table: statistics.Table, length: str) -> Plot:
     part = BARS.get(table.name, ("", None))[1]
     keys = {column.key: column for column in table.columns}
     part = part if part in keys else None
-    named = [
-        c for c in table.columns if c.kind in ("code", "text", "date", "month") and c.key != "basis"
-    ]
+    named = [c for c in table.columns if c.kind in ("code", "text", "date", "month") and c.key != "basis"]
     bars = []
     for row in rows[:MOST_BARS]:
         label = " → ".join(about.wording.cell(column, row[column.key]) for column in named)
         value, late = _n(row[length]), _n(row[part]) if part else 0.0
         whole = value + late if table.name in JOINED else value
-        said = words.said(keys[length].kind, row[length])
+        said = words.amount(keys[length].kind, row[length])
         if part:
-            said = f"{said} / {words.said(keys[part].kind, row[part])}"
+            said = f"{said} / {words.amount(keys[part].kind, row[part])}"
         bars.append(Bar(label, whole, said, late))
     first = bars[0]
     return _titled(

@@ -1,6 +1,6 @@
 """The words of figures: their topics, headlines, tables and columns, and the codes within them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -233,7 +233,7 @@ class Wording:
             return next((s.label.in_(language()) for s in self.profile.stages if s.name == code), code)
         if words == "rule":
             return limit_name(self.profile, code)
-        said = {
+        said: Mapping[str, Callable[[str], str]] = {
             "country": encounters_shown.nationality_name,
             "sex": sex_name,
             "age_group": encounters_shown.age_group_name,
@@ -247,8 +247,8 @@ class Wording:
             "channel": lambda channel: {"none": _("sin aviso"), **channel_words()}.get(channel, channel),
             "need": need_name,
             "modality": lambda modality: modalities().get(modality, modality),
-        }.get(words or "")
-        return said(code) if said else code.replace("_", " ")
+        }
+        return said[words](code) if words in said else code.replace("_", " ")
 
     def cell(self, column: statistics.Column, cell: statistics.Cell) -> str:
         """A cell as people read it."""
@@ -258,7 +258,7 @@ class Wording:
             return age_words(cell)
         if column.kind == "month" and isinstance(cell, date):
             return month(cell)
-        return said(column.kind, cell)
+        return amount(column.kind, cell)
 
 
 def _named(names: Mapping[UUID, str], code: str) -> str:
@@ -272,7 +272,7 @@ def month(day: date) -> str:
     return month_name(day.isoformat()[:7])
 
 
-def said(kind: str, value: statistics.Cell) -> str:
+def amount(kind: str, value: statistics.Cell) -> str:
     """A value by its kind; an en dash for none."""
     if isinstance(value, bool):
         return _("sí") if value else _("no")
@@ -290,7 +290,7 @@ def _number_said(kind: str, value: float) -> str:
 
 
 def headline_said(value: statistics.Value) -> str:
-    text = said(value.kind, value.value)
+    text = amount(value.kind, value.value)
     if value.kind == "days" and value.value is not None:
         return _("%(n)s días") % {"n": text}
     return text
@@ -300,13 +300,13 @@ def headline_note(value: statistics.Value) -> str:
     """What stands below a headline: its interval, and what it was made from."""
     notes = []
     if value.low is not None or value.high is not None:
-        low, high = said(value.kind, value.low), said(value.kind, value.high)
+        low, high = amount(value.kind, value.low), amount(value.kind, value.high)
         notes.append(_("IC 95 %%: %(low)s a %(high)s") % {"low": low, "high": high})
     over = dict(value.over)
     if "limit_days" in over:
-        notes.append(_("a %(n)s días") % {"n": said("count", over["limit_days"])})
+        notes.append(_("a %(n)s días") % {"n": amount("count", over["limit_days"])})
     elif len(over) >= 2:
-        notes.append(" ÷ ".join(said("count", number_) for number_ in list(over.values())[:2]))
+        notes.append(" ÷ ".join(amount("count", number_) for number_ in list(over.values())[:2]))
     return " · ".join(notes)
 
 

@@ -125,7 +125,7 @@ def _difference(value: statistics.Value, other: statistics.Value | None) -> str:
     if value.kind in ("share", "percent"):
         points = abs(b - a) * (100 if value.kind == "share" else 1)
         return _("%(sign)s%(n)s puntos") % {"sign": sign, "n": number(points, 1)}
-    return f"{sign}{words.said(value.kind, abs(b - a))}"
+    return f"{sign}{words.amount(value.kind, abs(b - a))}"
 
 
 def _kept(table: statistics.Table) -> tuple[tuple[Any, ...], ...]:

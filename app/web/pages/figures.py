@@ -1,5 +1,6 @@
 """Every figure on a page of its own, with its filters in the address, beside a second set of them; and as files."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -256,4 +257,4 @@ async def filter_fields(db: ReadSession, request: Request, prefix: str = "") -> 
 
 
 def _plain(cell: statistics.Cell) -> Any:
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+    return cell.isoformat() if isinstance(cell, date) else cell

@@ -1,0 +1,68 @@
+"""Every figure on its page: sound, with its drawing, its table, its definition and its files; and beside another."""
+
+from datetime import timedelta
+
+from app.statistics import public as statistics
+from tests.awaiting import case_awaiting_decision
+from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
+from tests.world import adult
+
+NARROWED = {
+    "from": "2026-01-01",
+    "to": "2026-12-31",
+    "origin": "CUB",
+    "sex": "male",
+    "age_group": "18-59",
+    "modality": "ordinary",
+    "unit": "persons",
+}
+
+
+async def some_cases(site: Site) -> None:
+    await case_awaiting_decision(site.world, [adult(nationalities=("CUB",), sex="male")])
+    await site.world.register()
+    site.world.clock.advance(timedelta(days=100))
+    await statistics.catch_up(site.world.system)
+
+
+async def test_every_figure_has_a_sound_page_with_its_files(site: Site) -> None:
+    await some_cases(site)
+    async with site.pages("supervisor") as pages:
+        every = await pages.get("/metrics")
+        assert_sound(every.text)
+        for name in statistics.NAMES:
+            assert f'href="/metrics/{name}' in every.text
+            page = await pages.get(f"/metrics/{name}", params=NARROWED)
+            assert page.status_code == 200, name
+            assert_sound(page.text)
+            if name == "access":
+                continue
+            assert statistics.definitions()[name].formula.es in page.text.replace("&#39;", "'")
+            assert (await pages.get(f"/metrics/{name}.csv", params=NARROWED)).status_code == 200
+            assert (await pages.get(f"/metrics/{name}/card")).status_code == 200
+        definitions = await pages.get("/metrics/definitions")
+        assert_sound(definitions.text)
+        assert 'id="clearance"' in definitions.text
+        for nowhere in ("/metrics/names", "/metrics/names.csv", "/metrics/names.svg", "/metrics/names/card"):
+            assert (await pages.get(nowhere)).status_code == 404, nowhere
+
+
+async def test_a_figure_stands_beside_itself_with_other_filters_and_names_nobody(site: Site) -> None:
+    await some_cases(site)
+    async with site.pages("auditor") as pages:
+        page = await pages.get(
+            "/metrics/pending", params={"origin": "CUB", "vs_origin": "VEN", "sex": "nobody"}
+        )
+        drawing = await pages.get("/metrics/pending.svg", params={"table": "by_stage", "origin": "CUB"})
+        rows = await pages.get("/metrics/pending.json", params={"table": "by_stage", "vs_origin": "VEN"})
+    assert_sound(page.text)
+    assert "Lado a lado" in page.text
+    assert "+0" not in page.text
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert "<title>Pendientes: por etapa</title>" in drawing.text
+    assert "Cuba" in drawing.text
+    assert sum(row["claims"] for row in rows.json()) == 2
+    for text in (page.text, drawing.text, rows.text):
+        assert "Guédez" not in text
+        assert "Yorlenis" not in text
