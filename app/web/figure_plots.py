@@ -107,8 +107,8 @@ def _curve(about: About, table: statistics.Table) -> Plot:
     median = about.figure.value("median")
     limit = next((dict(v.over)["limit_days"] for v in about.figure.headline if v.key == "within_limit"), None)
     said = (
-        _("La mitad lo tiene antes de %(n)s días.") % {"n": number(median.value)}
-        if median.value is not None
+        _("La mitad lo tiene antes de %(n)s días.") % {"n": number(median)}
+        if median is not None
         else _("Menos de la mitad lo tiene ya.")
     )
     return _titled(

@@ -248,7 +248,7 @@ class Wording:
             "need": need_name,
             "modality": lambda modality: modalities().get(modality, modality),
         }
-        return said[words](code) if words in said else code.replace("_", " ")
+        return said[words](code) if words and words in said else code.replace("_", " ")
 
     def cell(self, column: statistics.Column, cell: statistics.Cell) -> str:
         """A cell as people read it."""
