@@ -55,6 +55,7 @@ async def test_a_figure_stands_beside_itself_with_other_filters_and_names_nobody
             "/metrics/pending", params={"origin": "CUB", "vs_origin": "VEN", "sex": "nobody"}
         )
         drawing = await pages.get("/metrics/pending.svg", params={"table": "by_stage", "origin": "CUB"})
+    async with site.pages("supervisor") as pages:
         rows = await pages.get("/metrics/pending.json", params={"table": "by_stage", "vs_origin": "VEN"})
     assert_sound(page.text)
     assert "Lado a lado" in page.text
