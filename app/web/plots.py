@@ -1,6 +1,6 @@
 """Figures drawn on the server: steps with bands, lines, stacked areas and bars across, as SVG for a page and as a file of its own.
 
-The same drawing serves the page, the download and paper, and needs no script (decision 39). Words come in already said.
+The same drawing serves the page, the download and paper, and needs no script (decision 47). Words come in already said.
 """
 
 from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0315"
-down_revision = "0341"
+down_revision = "0300"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from migrations.statements import run
 
 revision = "0320"
-down_revision = "0300"
+down_revision = "0315"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ Of what an event says, only codes are let through.
 from alembic import op
 
 revision = "0330"
-down_revision = "0341"
+down_revision = "0320"
 branch_labels = None
 depends_on = None
 

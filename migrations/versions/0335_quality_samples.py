@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.statements import run
 
 revision = "0335"
-down_revision = "0325"
+down_revision = "0330"
 branch_labels = None
 depends_on = None
 

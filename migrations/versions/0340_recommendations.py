@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0340"
-down_revision = "0300"
+down_revision = "0335"
 branch_labels = None
 depends_on = None
 
