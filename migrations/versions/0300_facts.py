@@ -10,7 +10,7 @@ from alembic import op
 from migrations.statements import run
 
 revision = "0300"
-down_revision = "0325"
+down_revision = "0290"
 branch_labels = None
 depends_on = None
 
