@@ -45,6 +45,12 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     connection = await asyncpg.connect(
         url, server_settings={"role": role, "application_name": "acogida-worker"}
     )
+    # Figures that people watch are counted as their pages count them: by the rights of whoever watches.
+    asking = Database.connect(
+        settings().database_app_url or settings().database_url or url,
+        role=settings().database_app_role,
+        pool_size=1,
+    )
     queue = PgQueuer.from_asyncpg_connection(connection)
     outbox = outbox_of(settings())
     for name, handler in HANDLERS.items():
@@ -55,7 +61,11 @@ async def work(url: str, *, until: asyncio.Event) -> None:
     async def every_morning(_schedule: Schedule) -> None:
         await tell_of_ends(database)
 
+    async def every_hour(_schedule: Schedule) -> None:
+        await statistics.alerts.look(database, asking)
+
     queue.schedule(NAME, EVERY_MORNING)(every_morning)
+    queue.schedule(statistics.alerts.NAME, statistics.alerts.EVERY_HOUR)(every_hour)
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     beating = asyncio.create_task(_beat(database))
     counting = asyncio.create_task(_count(database))
@@ -68,6 +78,7 @@ async def work(url: str, *, until: asyncio.Event) -> None:
         await asyncio.gather(beating, counting, stopping, return_exceptions=True)
         with suppress(asyncpg.PostgresError, OSError):
             await connection.close()
+        await asking.close()
         await database.close()
 
 

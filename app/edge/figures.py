@@ -109,6 +109,30 @@ async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
     )
 
 
+async def asked_of(db: ReadSession, filters: statistics.Filters) -> Asked:
+    """The question that those filters answer: `filters_of` the other way round."""
+    code = next((o.code for o in await identity.offices(db) if o.id == filters.office), None)
+    return Asked(
+        office=code,
+        origin=filters.origin,
+        sex=filters.sex,
+        age_group=filters.age_group,
+        since=filters.since,
+        until=filters.until,
+        unit=filters.unit,
+        modality=filters.modality,
+        need=filters.need,
+        instance=filters.instance,
+        as_of=filters.as_of,
+    )
+
+
+def query_of(asked: Asked) -> dict[str, str]:
+    """The values of an address that ask for it."""
+    given = asked.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    return {name: str(value) for name, value in given.items()}
+
+
 def sheet_of(figure: statistics.Figure, table: str | None = None) -> statistics.Sheet:
     """One table of a figure, or its headline, as a sheet. Raises `Invalid` where it has none of that name."""
     if table == HEADLINE or (table is None and not figure.tables):

@@ -11,6 +11,7 @@ from app.notices.links import LINK, digest_of_token, token_of
 from app.notices.mail import MailOutbox
 from app.notices.outbox import ByChannel, FileOutbox, NoOutbox, Outbox, Outgoing, TryLater, Undeliverable
 from app.notices.queries import PAGE, Message, TryView, Unfinished, letters_to_print, messages_of, unfinished
+from app.notices.rules import waits
 from app.notices.services import service_told_to_stop, service_wording
 from app.notices.telling import SEND, reachable, tell
 
@@ -63,5 +64,6 @@ __all__ = [
     "tell",
     "token_of",
     "unfinished",
+    "waits",
     "way_to",
 ]

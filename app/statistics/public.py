@@ -2,6 +2,7 @@
 
 from app.statistics.access import OUTCOMES, Access, AccessCount, AccessFilters, access
 from app.statistics.agreement import Agreement, alpha, kappa
+from app.statistics.alerts import public as alerts
 from app.statistics.chance import Chance, Share, chance_of
 from app.statistics.competing import Incidence, Incidences, OutcomesOnDay, Step, cumulative_incidence
 from app.statistics.consistency import Compared, Consistency, Shown, consistency, consistency_sheet, name_of
@@ -137,6 +138,7 @@ __all__ = [
     "access",
     "access_sheet",
     "age_label",
+    "alerts",
     "alpha",
     "at_risk_after",
     "begin_extract",

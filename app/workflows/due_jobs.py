@@ -22,6 +22,7 @@ from app.people import public as people
 from app.quality import public as quality
 from app.referrals import public as referrals
 from app.scheduling import public as scheduling
+from app.statistics.public import alerts
 from app.workflows import take_in_photo
 from app.workflows.call_off_what_waits import call_off_what_waits
 from app.workflows.remind import remind
@@ -127,6 +128,11 @@ async def quality_access_over(db: Session, payload: Payload, _outbox: Outbox) ->
     await quality.let_access_end(db, UUID(payload["review"]))
 
 
+async def tell_of_crossing(db: Session, payload: Payload, outbox: Outbox) -> None:
+    """A figure that somebody watches crossed their line, or came back. It is handed over before the commit, as every message is."""
+    await alerts.tell(db, UUID(payload["crossing"]), outbox)
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         cases.CASE_LEFT: case_left,
@@ -140,6 +146,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         take_in_photo.KEEP: offline_photo_whole,
         notices.RECEIPT: notice_receipt,
         notices.SEND: send_notice,
+        alerts.TELL: tell_of_crossing,
         decisions.SERVICE_ACKNOWLEDGED: service_acknowledged,
         scheduling.FILL: fill_from_waiting_list,
         scheduling.NO_SHOW_CHECK: no_show_check,

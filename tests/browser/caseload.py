@@ -19,7 +19,7 @@ from app.quality import public as quality
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
-from app.statistics.public import forecast
+from app.statistics.public import alerts, forecast
 from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
 from app.workflows.screen_person import screen_again
@@ -98,6 +98,7 @@ async def made(site: Site) -> Caseload:
             "batch_id": lists,
             "series_id": [await _a_series(world)],
             "forecast_id": [await _a_forecast(world)],
+            "alert_id": [await _an_alert(world)],
             **await _quality(world),
             "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
@@ -211,6 +212,15 @@ async def _a_series(world: World) -> str:
         ]
         series, _made = await scheduling.book_series(db, db.actor, times)
     return str(series)
+
+
+async def _an_alert(world: World) -> str:
+    """A figure that somebody watches."""
+    async with world.acting("supervisor") as db:
+        made = await alerts.subscribe(
+            db, db.actor, figure="pending", key="late", direction="above", line=25, last_days=90
+        )
+    return str(made)
 
 
 async def _a_forecast(world: World) -> str:

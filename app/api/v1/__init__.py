@@ -1,6 +1,7 @@
 """Version 1: one module for each resource. The OpenAPI document is the contract."""
 
 from app.api.v1 import (
+    alerts,
     appointments,
     assessment_passages,
     assessments,
@@ -141,6 +142,7 @@ for module in (
     forecasts,
     quality,
     figures,
+    alerts,
     calibrations,
     quality_board,
     event_logs,

@@ -3,6 +3,7 @@
 from app.edge.routing import Router
 from app.web.pages import (
     access,
+    alerts,
     appointment_acts,
     appointment_wishes,
     appointments,
@@ -188,6 +189,7 @@ for module in (
     process_map,
     # Before the other figures, whose addresses take any name.
     access,
+    alerts,
     forecast,
     consistency,
     metrics,

@@ -18,10 +18,11 @@ from app.identity import public as identity
 from app.statistics import public as statistics
 from app.web import encounters_shown, figure_words, figures_shown, plots
 from app.web.figure_plots import plot_of
-from app.web.formats import country, short_date
+from app.web.filters_said import filters_said
+from app.web.formats import country
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
-from app.web.words import need_name, sex_name
+from app.web.words import sex_name
 
 router = Router(prefix="/metrics")
 READ = [requires("metrics.read", reads=True)]
@@ -68,7 +69,7 @@ async def as_svg(request: Request, db: ReadDb, name: str) -> Response:
     wanted = request.query_params.get("table")
     table = next((t for t in found.tables if wanted in (None, "", t.name)), None)
     told = figures_shown.about(
-        found, await figure_words.wording(db, found), await _said(db, asked_of(request))
+        found, await figure_words.wording(db, found), await filters_said(db, asked_of(request))
     )
     plot = plot_of(told, table) if table else None
     if plot is None:
@@ -113,6 +114,7 @@ async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
         query=urlencode(query),
         topic=next(t for t, names in figure_words.TOPICS.items() if name in names),
         topics=topics(name),
+        watched=name in statistics.alerts.WATCHED,
     )
 
 
@@ -134,7 +136,7 @@ def topics(current: str | None = None) -> list[dict[str, Any]]:
 async def _view(
     db: ReadSession, found: statistics.Figure, asked: Asked, query: dict[str, str]
 ) -> dict[str, Any]:
-    said = await _said(db, asked)
+    said = await filters_said(db, asked)
     told = figures_shown.about(found, await figure_words.wording(db, found), said)
     return {
         "said": said,
@@ -183,31 +185,6 @@ def _second_query(query: dict[str, str]) -> dict[str, str]:
 def _second_asked(request: Request) -> bool:
     # The unit alone is the select's own default, and compares nothing.
     return any(request.query_params.get(SECOND + name) for name in FIELDS if name != "unit")
-
-
-async def _said(db: ReadSession, asked: Asked) -> str:
-    """The filters in words."""
-    offices = {office.code: office.name for office in await identity.offices(db)}
-    said = [_("personas") if asked.unit == "persons" else _("expedientes")]
-    if asked.since or asked.until:
-        said.append(
-            _("del %(first)s al %(last)s")
-            % {
-                "first": short_date(asked.since) if asked.since else _("comienzo"),
-                "last": short_date(asked.until) if asked.until else _("corte"),
-            }
-        )
-    given: list[tuple[str | None, Any]] = [
-        (asked.office, lambda code: offices.get(code, code)),
-        (asked.origin, country),
-        (asked.sex, sex_name),
-        (asked.age_group, encounters_shown.age_group_name),
-        (asked.modality, lambda code: figure_words.modalities()[code]),
-        (asked.need, need_name),
-        (asked.instance, figure_words.instance_name),
-    ]
-    said += [words(value) for value, words in given if value]
-    return ", ".join(said)
 
 
 async def filter_fields(db: ReadSession, request: Request, prefix: str = "") -> list[dict[str, Any]]:

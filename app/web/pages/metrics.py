@@ -17,6 +17,7 @@ from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.statistics import public as statistics
+from app.web import alerts_shown
 from app.web.formats import country, number, percent, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
@@ -76,6 +77,7 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         },
         topics=topics(),
         query=query,
+        alerts=await alerts_shown.news(db),
     )
 
 

@@ -23,7 +23,7 @@ from app.people import public as people
 from app.procedure import public as procedure
 from app.referrals import public as referrals
 from app.scheduling import public as scheduling
-from app.web import attention, encounters_shown, needs_shown, referral_shown
+from app.web import alerts_shown, attention, encounters_shown, needs_shown, referral_shown
 from app.web.formats import country, language_name, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -103,6 +103,7 @@ async def my_day(
         suggested=await needs_shown.suggested(db) if first else [],
         second_looks=await _second_looks(db) if first else [],
         own=await own_desk(db) if first else None,
+        alerts=await alerts_shown.news(db) if first else [],
     )
 
 

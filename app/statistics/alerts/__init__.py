@@ -1,0 +1,1 @@
+"""A figure watched for somebody: whether it crossed the line that they drew, and that they are told of it once."""
