@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
@@ -109,22 +110,11 @@ async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
     )
 
 
-async def asked_of(db: ReadSession, filters: statistics.Filters) -> Asked:
+def asked_of(filters: statistics.Filters, offices: Iterable[identity.Place]) -> Asked:
     """The question that those filters answer: `filters_of` the other way round."""
-    code = next((o.code for o in await identity.offices(db) if o.id == filters.office), None)
-    return Asked(
-        office=code,
-        origin=filters.origin,
-        sex=filters.sex,
-        age_group=filters.age_group,
-        since=filters.since,
-        until=filters.until,
-        unit=filters.unit,
-        modality=filters.modality,
-        need=filters.need,
-        instance=filters.instance,
-        as_of=filters.as_of,
-    )
+    kept = {name: getattr(filters, name) for name in Asked.model_fields}
+    code = next((office.code for office in offices if office.id == filters.office), None)
+    return Asked.model_validate(kept | {"office": code})
 
 
 def query_of(asked: Asked) -> dict[str, str]:

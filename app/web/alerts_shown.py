@@ -9,7 +9,7 @@ from app.identity import public as identity
 from app.statistics import public as statistics
 from app.web import figure_words as words
 from app.web.figures_shown import definition
-from app.web.filters_said import filters_said
+from app.web.filters_said import in_words
 from app.web.formats import number
 from app.web.i18n import gettext as _
 
@@ -79,17 +79,19 @@ async def lines(db: ReadSession, views: list[alerts.AlertView]) -> list[dict[str
     """Each with its figure, its line and where it stands."""
     if not views:
         return []
-    wording = await words.wording(db)
-    return [await _line(db, view, wording) for view in views]
+    wording, offices = await words.wording(db), await identity.offices(db)
+    return [_line(view, wording, offices) for view in views]
 
 
 async def line(db: ReadSession, view: alerts.AlertView) -> dict[str, Any]:
     return (await lines(db, [view]))[0]
 
 
-async def _line(db: ReadSession, view: alerts.AlertView, wording: words.Wording) -> dict[str, Any]:
-    asked = await asked_of(db, view.filters)
-    narrowed = await filters_said(db, asked)
+def _line(
+    view: alerts.AlertView, wording: words.Wording, offices: list[identity.Place]
+) -> dict[str, Any]:
+    asked = asked_of(view.filters, offices)
+    narrowed = in_words(asked, offices)
     state, kind = state_words(view)
     query = urlencode(query_of(asked))
     return {

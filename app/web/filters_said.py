@@ -1,5 +1,6 @@
 """The filters of a figure in words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.core.database import ReadSession
@@ -13,7 +14,12 @@ from app.web.words import need_name, sex_name
 
 async def filters_said(db: ReadSession, asked: Asked) -> str:
     """The filters in words."""
-    offices = {office.code: office.name for office in await identity.offices(db)}
+    return in_words(asked, await identity.offices(db))
+
+
+def in_words(asked: Asked, places: Iterable[identity.Place]) -> str:
+    """The same, with the offices at hand."""
+    offices = {office.code: office.name for office in places}
     said = [_("personas") if asked.unit == "persons" else _("expedientes")]
     if asked.since or asked.until:
         said.append(

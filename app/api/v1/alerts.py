@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS, Body
-from app.core.database import ReadSession
 from app.edge.access import requires
 from app.edge.figures import Asked, asked_of, filters_of
 from app.edge.once import Key, once
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
+from app.identity import public as identity
 from app.statistics import public as statistics
 
 router = Router(prefix="/alerts", tags=["alerts"], responses=PROBLEMS)
@@ -85,7 +85,8 @@ class AlertAnswer(BaseModel):
 @router.get("", dependencies=[requires("metrics.read", reads=True)])
 async def list_alerts(db: ReadDb) -> list[AlertAnswer]:
     """Your own in the role in which you ask: the watched ones, then the last twenty that ended."""
-    return [await _answer(db, view) for view in await alerts.alerts(db)]
+    offices = await identity.offices(db)
+    return [_answer(view, offices) for view in await alerts.alerts(db)]
 
 
 @router.post("", dependencies=[requires("metrics.read")], status_code=201, responses={201: {"model": Made}})
@@ -115,25 +116,25 @@ async def subscribe(request: Request, db: Db, body: AlertBody, idempotency_key: 
 @router.get("/{alert_id}", dependencies=[requires("metrics.read", reads=True)])
 async def one(db: ReadDb, alert_id: UUID) -> AlertAnswer:
     """One with its history."""
-    return await _answer(db, await alerts.alert(db, alert_id))
+    return _answer(await alerts.alert(db, alert_id), await identity.offices(db))
 
 
 @router.post("/{alert_id}/seen", dependencies=[requires("metrics.read")])
 async def seen(db: Db, alert_id: UUID) -> AlertAnswer:
     """You have seen what it told so far."""
     await alerts.mark_seen(db, db.actor, alert_id)
-    return await _answer(db, await alerts.alert(db, alert_id))
+    return _answer(await alerts.alert(db, alert_id), await identity.offices(db))
 
 
 @router.post("/{alert_id}/end", dependencies=[requires("metrics.read")])
 async def end(db: Db, alert_id: UUID) -> AlertAnswer:
     """Watch it no more; its history stays. 409 where it ended before."""
     await alerts.end(db, db.actor, alert_id)
-    return await _answer(db, await alerts.alert(db, alert_id))
+    return _answer(await alerts.alert(db, alert_id), await identity.offices(db))
 
 
-async def _answer(db: ReadSession, view: alerts.AlertView) -> AlertAnswer:
-    asked = await asked_of(db, view.filters)
+def _answer(view: alerts.AlertView, offices: list[identity.Place]) -> AlertAnswer:
+    asked = asked_of(view.filters, offices)
     return AlertAnswer(
         id=view.id,
         figure=view.figure,

@@ -23,7 +23,7 @@ from app.statistics.figures.values import Figure
 MOST = 50
 HIGHEST = 1e9
 LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_ADDRESS = re.compile(r"[^@\s,;<>\x00-\x1f]+@[^@\s,;<>\x00-\x1f]+\.[^@\s,;<>\x00-\x1f]+")
 
 
 async def subscribe(
