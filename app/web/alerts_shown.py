@@ -87,9 +87,7 @@ async def line(db: ReadSession, view: alerts.AlertView) -> dict[str, Any]:
     return (await lines(db, [view]))[0]
 
 
-def _line(
-    view: alerts.AlertView, wording: words.Wording, offices: list[identity.Place]
-) -> dict[str, Any]:
+def _line(view: alerts.AlertView, wording: words.Wording, offices: list[identity.Place]) -> dict[str, Any]:
     asked = asked_of(view.filters, offices)
     narrowed = in_words(asked, offices)
     state, kind = state_words(view)

@@ -32,7 +32,8 @@ lines = st.builds(
 
 def walked(line: Line, values: list[float | None], every: timedelta = HOUR) -> list[Told]:
     """What is told of a series, looked at once in so long."""
-    standing, told = begun(line, values[0], START), []
+    standing = begun(line, values[0], START)
+    told: list[Told] = []
     for n, value in enumerate(values[1:], start=1):
         now = START + n * every
         after = looked_at(line, standing, value, now)
