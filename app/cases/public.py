@@ -103,7 +103,7 @@ from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardiansh
 from app.cases.notes import public as notes
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
-from app.cases.queries.finding import found_by, name_giver, own_claims, visible_to
+from app.cases.queries.finding import claimants, found_by, name_giver, own_claims, visible_to
 from app.cases.queries.history import Happening, handled_by, handlers, stages_reached, timeline
 from app.cases.queries.limits import Limit, limits_of
 from app.cases.queries.one import (
@@ -226,6 +226,7 @@ __all__ = [
     "check_reasons",
     "children_alone",
     "claim_table",
+    "claimants",
     "closed_after",
     "conflicts_of",
     "counts",

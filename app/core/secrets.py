@@ -32,6 +32,11 @@ def document_key() -> bytes:
     return _kept(settings().document_key_file, "document-numbers.key", lambda: secrets.token_bytes(32))
 
 
+def session_key() -> bytes:
+    """What makes names that hold for one sitting and mean nothing in another; with another key, the old ones end."""
+    return _kept(settings().session_secret_file, "session.key", lambda: secrets.token_bytes(32))
+
+
 def keep_signing_key(kid: str, private_pem: bytes) -> None:
     """Keep the private half of a key that signs documents, in a file that is named after it and never written again."""
     directory = settings().signing_keys_dir or settings().secrets_dir / "signing-keys"

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import Response
 
-from app.core.database import ReadSession
+from app.audit import public as audit
+from app.core.database import ReadSession, Session
 from app.core.errors import Invalid
 from app.core.spreadsheet import safe_cell
 from app.identity import public as identity
@@ -49,6 +50,42 @@ class Asked(BaseModel):
     def _empty_is_all(cls, value: Any) -> Any:
         """A form sends a select that was left alone as an empty text."""
         return None if value == "" else value
+
+
+class AskedCases(Asked):
+    """A part of a figure, with its filters: `column` of a `table`'s rows that have the values of `row` in their first columns, in their
+    order; without a table, the headline of that key. `after` is a page's `next`. `extract`: within which pseudonyms hold.
+    """
+
+    table: Annotated[str | None, Field(max_length=40)] = None
+    row: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=4)] = []
+    column: Annotated[str, Field(max_length=40)]
+    after: Annotated[str | None, Field(max_length=200)] = None
+    extract: Annotated[str | None, Field(max_length=40)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = statistics.PAGE
+
+
+async def cases_behind(
+    db: Session, name: str, asked: AskedCases, *, request_id: str | None
+) -> statistics.Behind:
+    """One page of the cases behind a part of a figure; that somebody looked is written into the record of access.
+
+    Raises `NotFound` where there is no such part, and `Invalid` at an office or a place that is not there.
+    """
+    part = statistics.Part(asked.column, asked.table, tuple(asked.row))
+    found = await statistics.behind(
+        db,
+        name,
+        await filters_of(db, asked),
+        part,
+        after=asked.after,
+        limit=asked.limit,
+        extract=asked.extract,
+    )
+    said = asked.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"limit", "extract"})
+    detail = {**said, "shown": len(found.rows)}
+    await audit.looked(db, "figure.cases", name, request_id=request_id, detail=detail)
+    return found
 
 
 class AskedAccess(BaseModel):

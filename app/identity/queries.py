@@ -31,6 +31,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PostPlace(Place):
+    """A border post. `kind`: `land`, `air`, `sea`."""
+
+    kind: str
+    office_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Colleague:
     """A user who holds a role somewhere, by name."""
 
@@ -142,9 +150,10 @@ async def offices(db: ReadSession) -> list[Place]:
     return [Place(*row) for row in rows]
 
 
-async def posts(db: ReadSession) -> list[Place]:
-    rows = await db.rows(select(BorderPost.id, BorderPost.code, BorderPost.name).order_by(BorderPost.name))
-    return [Place(*row) for row in rows]
+async def posts(db: ReadSession) -> list[PostPlace]:
+    p = BorderPost
+    rows = await db.rows(select(p.id, p.code, p.name, p.kind, p.office_id).order_by(p.name))
+    return [PostPlace(*row) for row in rows]
 
 
 def _actor(grant: RoleGrant, name: str, place: str) -> Actor:

@@ -1,15 +1,19 @@
 """Which drawing a figure's tables become. The first plot of a figure is the one that its page opens with."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from app.statistics import public as statistics
 from app.web import figure_words as words
+from app.web.figure_links import Links
 from app.web.formats import number, percent, short_date
 from app.web.i18n import gettext as _
-from app.web.plots import Bar, Plot, Series, Spot, nice
+from app.web.plot_values import Bar, Flow, Plot, Post, Series, Spot
+from app.web.plots import nice
 
 # So many places of a curve are said when pointed at; a strip narrower than this cannot be met.
 MOST_HITS = 48
@@ -27,9 +31,8 @@ BARS: Mapping[str, tuple[str, str | None]] = {
     "by_channel": ("held", "missed"),
     "interviews": ("interviews", None),
     "interpreters": ("median", None),
-    "moves": ("claims", None),
-    "by_post": ("people", "refused_entry"),
     "by_nationality": ("people", "refused_entry"),
+    "by_refusal": ("people", None),
     "by_sex": ("recognition_rate", None),
     "by_origin": ("recognition_rate", None),
     "by_age_group": ("recognition_rate", None),
@@ -46,6 +49,11 @@ class About:
     wording: words.Wording
     title: str
     notes: tuple[str, ...] = ()
+    links: Links | None = None
+
+    def leads(self, table: str | None, row: Sequence[Any], column: str, value: float = 1) -> str | None:
+        """Where the cases behind a part of the drawing are listed; none for nobody."""
+        return self.links.to(table, row, column) if self.links and value else None
 
 
 def plot_of(about: About, table: statistics.Table) -> Plot | None:
@@ -56,6 +64,8 @@ def plot_of(about: About, table: statistics.Table) -> Plot | None:
         "curve": _curve,
         "curves": _curves,
         "by_month": _months,
+        "moves": _moves,
+        "by_post": _posts,
     }
     keys = {column.key for column in table.columns}
     if table.name in makers and (table.name != "by_month" or "rate_decided" in keys):
@@ -63,6 +73,8 @@ def plot_of(about: About, table: statistics.Table) -> Plot | None:
     if table.name == "by_age" and "day" in keys:
         return _standing(about, table)
     length = BARS.get(table.name, ("people", None))[0]
+    if "people" in keys:
+        length = "people"
     if length not in keys:
         length = next((c.key for c in table.columns if c.kind == "count"), "")
     return _across(about, table, length) if length else None
@@ -226,24 +238,97 @@ def _standing(about: About, table: statistics.Table) -> Plot:
         levels=tuple((level, number(level)) for level in nice(max(sums.values()))),
         marks=tuple((float(d.toordinal()), words.month(d)) for d in days),
         hits=hits,
+        hrefs=tuple(about.leads(table.name, (day,), "claims", sums[day]) or "" for day in days),
+    )
+
+
+def _moves(about: About, table: statistics.Table) -> Plot:
+    """From stage to stage, in the order of the procedure; what comes in from outside comes from above all."""
+    rows = table.as_dicts()
+    column = table.columns[0]
+    known = {str(row[key] or "") for row in rows for key in ("from", "to")}
+    order = [stage.name for stage in about.wording.profile.stages]
+    names = [
+        *([""] if "" in known else []),
+        *(name for name in order if name in known),
+        *sorted(known - {*order, ""}),
+    ]
+    says = {name: about.wording.cell(column, name) if name else _("Ingreso") for name in names}
+    flows = tuple(
+        Flow(
+            str(row["from"] or ""),
+            str(row["to"]),
+            _n(row["claims"]),
+            _("%(source)s → %(target)s: %(n)s, tras una mediana de %(days)s días")
+            % {
+                "source": says[str(row["from"] or "")],
+                "target": says[str(row["to"])],
+                "n": number(_n(row["claims"])),
+                "days": words.amount("days", row["median_days"]),
+            }
+            if row["from"]
+            else f"{says['']} → {says[str(row['to'])]}: {number(_n(row['claims']))}",
+            about.leads(table.name, (row["from"], row["to"]), "claims"),
+        )
+        for row in rows
+    )
+    place = {name: n for n, name in enumerate(names)}
+    back = [flow for flow in flows if place[flow.source] > place[flow.target]]
+    said = [f"{flow.said}." for flow in flows[:5]]
+    if back:
+        said.append(
+            _("%(n)s vuelven a una etapa anterior (línea de trazos, a la derecha).")
+            % {"n": number(sum(flow.value for flow in back))}
+        )
+    return _titled(about, table, " ".join(said), shape="flow", places=tuple(says.items()), flows=flows)
+
+
+def _posts(about: About, table: statistics.Table) -> Plot:
+    """Each post under its office, as large as many were met there."""
+    posts = []
+    for row in table.as_dicts():
+        place = None
+        with suppress(ValueError):
+            place = about.wording.places.get(UUID(str(row["post"])))
+        people, refused = _n(row["people"]), _n(row["refused_entry"])
+        said = words.amount("count", row["people"])
+        if refused:
+            said = f"{said} / {words.amount('count', row['refused_entry'])}"
+        office = about.wording.offices.get(place.office_id, "–") if place else "–"
+        kind = words.post_kind(place.kind) if place else ""
+        label = place.name if place else "–"
+        posts.append(Post(label, office, kind, max(people, refused), said, refused))
+    posts.sort(key=lambda post: (post.group, -post.value, post.label))
+    first = max(posts, key=lambda post: post.value)
+    return _titled(
+        about,
+        table,
+        _("%(label)s: %(value)s, y otras %(n)s filas.")
+        % {"label": first.label, "value": first.said, "n": len(posts) - 1},
+        shape="posts",
+        posts=tuple(posts),
+        keys=(_("personas"), _("no se les dejó entrar")),
     )
 
 
 def _across(about: About, table: statistics.Table, length: str) -> Plot:
     rows = table.as_dicts()
-    part = BARS.get(table.name, ("", None))[1]
     keys = {column.key: column for column in table.columns}
+    part = "refused_entry" if length == "people" else BARS.get(table.name, ("", None))[1]
     part = part if part in keys else None
     named = [c for c in table.columns if c.kind in ("code", "text", "date", "month") and c.key != "basis"]
     bars = []
-    for row in rows[:MOST_BARS]:
+    # Of days and months the last, of everything else the first.
+    shown = rows[-MOST_BARS:] if named and named[0].key in ("month", "week") else rows[:MOST_BARS]
+    for row in shown:
         label = " → ".join(about.wording.cell(column, row[column.key]) for column in named)
         value, late = _n(row[length]), _n(row[part]) if part else 0.0
         whole = value + late if table.name in JOINED else value
         said = words.amount(keys[length].kind, row[length])
         if part:
             said = f"{said} / {words.amount(keys[part].kind, row[part])}"
-        bars.append(Bar(label, whole, said, late))
+        cells = tuple(row[column.key] for column in table.columns)
+        bars.append(Bar(label, whole, said, late, about.leads(table.name, cells, length, value)))
     first = bars[0]
     return _titled(
         about,

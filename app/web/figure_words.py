@@ -1,7 +1,7 @@
 """The words of figures: their topics, headlines, tables and columns, and the codes within them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -108,6 +108,7 @@ def table_name(name: str) -> str:
         "moves": _("De etapa a etapa"),
         "by_post": _("Por puesto"),
         "by_nationality": _("Por nacionalidad"),
+        "by_refusal": _("Por qué no se les dejó entrar"),
     }
     return names.get(name, name.replace("_", " ").capitalize())
 
@@ -147,6 +148,7 @@ def column_name(key: str) -> str:
         "from": _("De"),
         "to": _("A"),
         "median": _("Mediana"),
+        "median_days": _("Mediana de días allí"),
         "ninth_decile": _("Percentil 90"),
         "officer": _("Oficial"),
         "week": _("Semana del"),
@@ -161,6 +163,7 @@ def column_name(key: str) -> str:
         "sex": _("Sexo"),
         "age_group": _("Edad"),
         "post": _("Puesto"),
+        "refusal_ground": _("Motivo"),
         "people": _("Personas"),
         "registered": _("Se registró"),
         "referred": _("Se derivó"),
@@ -219,6 +222,8 @@ class Wording:
     posts: Mapping[UUID, str]
     offices: Mapping[UUID, str]
     users: Mapping[UUID, str]
+    # What each post is, and to which office it belongs.
+    places: Mapping[UUID, identity.PostPlace] = field(default_factory=dict)
 
     def code(self, words: str | None, code: str) -> str:
         if not code:
@@ -252,12 +257,16 @@ class Wording:
 
     def cell(self, column: statistics.Column, cell: statistics.Cell) -> str:
         """A cell as people read it."""
+        if column.key == "from" and not cell:
+            return _("Ingreso")
         if column.kind == "code":
             return self.code(column.words, str(cell or ""))
         if column.key == "age" and isinstance(cell, str):
             return age_words(cell)
         if column.kind == "month" and isinstance(cell, date):
             return month(cell)
+        if column.words == "month":
+            return month_name(str(cell))
         return amount(column.kind, cell)
 
 
@@ -317,12 +326,18 @@ async def wording(db: ReadSession, found: statistics.Figure | None = None) -> Wo
         for n, column in enumerate(table.columns):
             if column.words == "user":
                 told |= {str(row[n]) for row in table.rows if len(str(row[n])) == 36}
+    posts = await identity.posts(db)
     return Wording(
         await procedure_in_force(db),
-        {post.id: post.name for post in await identity.posts(db)},
+        {post.id: post.name for post in posts},
         {office.id: office.name for office in await identity.offices(db)},
         await identity.names(db, [UUID(one) for one in told]) if told else {},
+        {post.id: post for post in posts},
     )
+
+
+def post_kind(kind: str) -> str:
+    return {"land": _("terrestre"), "air": _("aéreo"), "sea": _("marítimo")}.get(kind, kind)
 
 
 def need_choices() -> list[tuple[str, str]]:

@@ -7,16 +7,24 @@ from urllib.parse import urlencode
 
 from app.statistics import public as statistics
 from app.web import figure_words as words
+from app.web.figure_links import Links
 from app.web.figure_plots import About, plot_of
 from app.web.formats import date_time, number
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
-from app.web.plots import Plot, picture
+from app.web.plot_values import Plot
+from app.web.plots import picture
 
 # A table longer than this shows rows evenly taken from it; the download has all.
 MOST_ROWS = 14
-WHOLE = frozenset({"by_stage", "by_rule", "by_month"})
+WHOLE = frozenset({"by_stage", "by_rule", "by_month", "by_post", "moves"})
 ALL_ROWS = 40
+MONTHS = 24
+# Drawings that need the whole breadth, and from how many columns a table does.
+UNDER = frozenset({"moves", "by_post"})
+WIDEST_BESIDE = 5
+# The drawings are made in the breadth in which they stand, so that their words are as large as the page's.
+WHOLE_WIDTH, BESIDE, HALF, NARROW = 1120, 720, 540, 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +34,25 @@ class Drawn:
     name: str
     title: str
     columns: list[dict[str, str]]
-    rows: list[list[str]]
+    rows: list[list[dict[str, str | None]]]
     left_out: int
     plot: Plot | None
+    # Where the table stands: `beside`, `more` (beside, with more room), `under`.
+    layout: str
     wide: str
     narrow: str
     downloads: list[dict[str, str]]
 
 
-def headline(found: statistics.Figure) -> list[dict[str, str]]:
-    """The key figures, for the strip above the drawings."""
+def headline(found: statistics.Figure, links: Links | None = None) -> list[dict[str, str | None]]:
+    """The key figures, for the strip above the drawings; each leads to its cases, where the reader sees any."""
     return [
         {
             "key": value.key,
             "label": words.value_name(value.key),
             "value": words.headline_said(value),
             "note": words.headline_note(value),
+            "href": links.to(None, (), value.key) if links and value.value else None,
         }
         for value in found.headline
     ]
@@ -59,37 +70,73 @@ def definition(name: str) -> dict[str, str]:
     }
 
 
-def about(found: statistics.Figure, wording: words.Wording, narrowed: str) -> About:
+def about(
+    found: statistics.Figure, wording: words.Wording, narrowed: str, links: Links | None = None
+) -> About:
     """`narrowed`: the filters in words, which a file bears."""
     counted = _("Con lo registrado hasta %(moment)s") % {"moment": date_time(found.as_of)}
-    return About(found, wording, definition(found.name)["title"], tuple(filter(None, (counted, narrowed))))
+    notes = tuple(filter(None, (counted, narrowed)))
+    return About(found, wording, definition(found.name)["title"], notes, links)
 
 
-def drawn(told: About, table: statistics.Table, query: Mapping[str, str]) -> Drawn:
+def drawn(told: About, table: statistics.Table, query: Mapping[str, str], *, half: bool = False) -> Drawn:
+    """`half`: it stands beside another, with its table below."""
     plot = plot_of(told, table)
     kept = _kept(table)
+    columns = _columns(table)
+    beside = "" if half or len(columns) > WIDEST_BESIDE or table.name in UNDER else "beside"
+    width = HALF if half else BESIDE if beside else WHOLE_WIDTH
     return Drawn(
         name=table.name,
         title=words.table_name(table.name),
         columns=[
-            {"label": words.column_name(c.key), "kind": "head" if n == 0 else _kind(c)}
-            for n, c in enumerate(table.columns)
+            {
+                "label": _("IC 95 %%") % {} if len(c) > 1 else words.column_name(table.columns[c[0]].key),
+                "kind": kind,
+            }
+            for c, kind in columns
         ],
-        rows=[
-            [told.wording.cell(c, cell) for c, cell in zip(table.columns, row, strict=True)] for row in kept
-        ],
+        rows=[_cells(told, table, row) for row in kept],
         left_out=len(table.rows) - len(kept),
         plot=plot,
-        wide=picture(plot) if plot else "",
-        narrow=picture(plot, width=340) if plot else "",
+        layout="more" if beside and len(columns) == WIDEST_BESIDE else beside or "under",
+        wide=picture(plot, width=width) if plot else "",
+        narrow=picture(plot, width=NARROW) if plot else "",
         downloads=_downloads(told.figure.name, table.name, query, drawing=plot is not None),
     )
 
 
-def lag_said(lag: statistics.Lag) -> str | None:
-    """How far behind the figures are; none where they are not."""
+def _columns(table: statistics.Table) -> list[tuple[tuple[int, ...], str]]:
+    """The columns as they are shown, with their kind: both ends of an interval in one."""
+    keys = [column.key for column in table.columns]
+    found: list[tuple[tuple[int, ...], str]] = []
+    for n, column in enumerate(table.columns):
+        if column.key == "high" and n and keys[n - 1] == "low":
+            found[-1] = ((n - 1, n), "number")
+        else:
+            found.append(((n,), "head" if n == 0 else _kind(column)))
+    return found
+
+
+def _cells(
+    told: About, table: statistics.Table, row: tuple[statistics.Cell, ...]
+) -> list[dict[str, str | None]]:
+    found: list[dict[str, str | None]] = []
+    for places, _kind_of in _columns(table):
+        column, cell = table.columns[places[0]], row[places[0]]
+        counted = cell if column.kind == "count" and isinstance(cell, int) else 0
+        href = told.leads(table.name, row, column.key, counted)
+        text = told.wording.cell(column, cell)
+        for n in places[1:]:
+            text = f"{text.removesuffix('%').rstrip()}–{told.wording.cell(table.columns[n], row[n])}"
+        found.append({"text": text, "href": href})
+    return found
+
+
+def lag_said(lag: statistics.Lag) -> str:
+    """How far behind the figures are."""
     if not lag.cases:
-        return None
+        return _("Todo lo registrado está contado.")
     cases = ngettext(
         "%(n)s caso con novedades todavía sin contar",
         "%(n)s casos con novedades todavía sin contar",
@@ -100,18 +147,19 @@ def lag_said(lag: statistics.Lag) -> str | None:
     return _("%(cases)s, desde %(moment)s") % {"cases": cases, "moment": date_time(lag.since)}
 
 
-def compared(first: statistics.Figure, second: statistics.Figure) -> list[list[str]]:
-    """Headline by headline: the first, the second, and what the second has more."""
+def compared(first: statistics.Figure, second: statistics.Figure, *, apart: bool) -> list[list[Any]]:
+    """Headline by headline: the first, the second, and what the second has more; `apart`: they share no case, so that the difference
+    has an interval where both have theirs."""
     values = {value.key: value for value in second.headline}
-    found = []
+    found: list[list[Any]] = []
     for value in first.headline:
         other = values.get(value.key)
         found.append(
             [
                 words.value_name(value.key),
-                words.headline_said(value),
-                words.headline_said(other) if other else "–",
-                _difference(value, other),
+                {"text": words.headline_said(value), "sub": words.headline_note(value)},
+                {"text": words.headline_said(other), "sub": words.headline_note(other)} if other else "–",
+                {"text": _difference(value, other), "sub": _between(value, other) if apart else None},
             ]
         )
     return found
@@ -121,15 +169,42 @@ def _difference(value: statistics.Value, other: statistics.Value | None) -> str:
     a, b = value.value, other.value if other else None
     if not isinstance(a, int | float) or not isinstance(b, int | float):
         return "–"
-    sign = "+" if b > a else "−" if b < a else "±"
-    if value.kind in ("share", "percent"):
-        points = abs(b - a) * (100 if value.kind == "share" else 1)
+    return _signed(value.kind, b - a)
+
+
+def _signed(kind: str, difference: float) -> str:
+    """A difference with its sign; of shares in points."""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    if kind in ("share", "percent"):
+        points = abs(difference) * (100 if kind == "share" else 1)
         return _("%(sign)s%(n)s puntos") % {"sign": sign, "n": number(points, 1)}
-    return f"{sign}{words.amount(value.kind, abs(b - a))}"
+    if kind == "days":
+        return _("%(sign)s%(n)s días") % {"sign": sign, "n": words.amount(kind, abs(difference))}
+    return f"{sign}{words.amount(kind, abs(difference))}"
+
+
+def _between(value: statistics.Value, other: statistics.Value | None) -> str | None:
+    first, second = _interval(value), _interval(other)
+    if first is None or second is None:
+        return None
+    found = statistics.difference(first, second)
+    said = _("IC 95 %%: %(low)s a %(high)s") % {
+        "low": _signed(value.kind, found.low),
+        "high": _signed(value.kind, found.high),
+    }
+    return said if found.low > 0 or found.high < 0 else f"{said}; {_('puede ser azar')}"
+
+
+def _interval(value: statistics.Value | None) -> statistics.Interval | None:
+    if value is None or not isinstance(value.value, int | float) or value.low is None or value.high is None:
+        return None
+    return statistics.Interval(value.value, value.low, value.high)
 
 
 def _kept(table: statistics.Table) -> tuple[tuple[Any, ...], ...]:
     most = ALL_ROWS if table.name in WHOLE else MOST_ROWS
+    if table.columns[0].key == "month":
+        return table.rows[-MONTHS:]
     if len(table.rows) <= most:
         return table.rows
     if table.columns[0].key in ("day", "outcome", "week"):

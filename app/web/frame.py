@@ -22,6 +22,15 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Tabs:
+    """The pages beside this one. `current` is the address of the one that this page is, or belongs to."""
+
+    label: str
+    items: tuple[MenuItem, ...]
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The surroundings of a page. Whoever wires the application sets `request.state.frame`."""
 
@@ -31,6 +40,7 @@ class Frame:
     role: str = ""
     account_href: str = "/account"
     menu: tuple[MenuItem, ...] = ()
+    tabs: Tabs | None = None
     zone: str = "UTC"
     procedure: str = ""
     procedure_href: str = "/procedure"
@@ -63,7 +73,9 @@ class Frame:
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
     def current(self, section: str | None) -> str | None:
-        """The address of the menu item that this page belongs to: `section` if given, else the longest prefix."""
+        """The address of the menu item that this page belongs to: of its tabs the first, then `section` if given, else the longest prefix."""
+        if self.tabs is not None:
+            return self.tabs.items[0].href
         if section is not None:
             return section
         fitting = [item.href for item in self.menu if self._under(item.href)]

@@ -1,62 +1,15 @@
-"""Figures drawn on the server: steps with bands, lines, stacked areas and bars across, as SVG for a page and as a file of its own.
+"""Figures drawn on the server: steps with bands, lines, stacked areas, bars across, flows and posts, as SVG for a page and as a file.
 
 The same drawing serves the page, the download and paper, and needs no script (decision 47). Words come in already said.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
-Shape = Literal["steps", "lines", "stack", "bars"]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One point: `low` and `high` are its band, where it has one."""
-
-    x: float
-    y: float
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    label: str
-    spots: tuple[Spot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """`part` of `value` is drawn in the second colour; `said` stands after it."""
-
-    label: str
-    value: float
-    said: str
-    part: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """A drawing before it has a size. `marks` and `levels` are the axes' places with their words; `hits` what is said at a place on the
-    x axis; `line` a vertical line with its words; `across` a horizontal one at a level."""
-
-    shape: Shape
-    title: str
-    description: str
-    series: tuple[Series, ...] = ()
-    bars: tuple[Bar, ...] = ()
-    keys: tuple[str, ...] = ()
-    marks: tuple[tuple[float, str], ...] = ()
-    levels: tuple[tuple[float, str], ...] = ()
-    hits: tuple[tuple[float, str], ...] = ()
-    axis: str = ""
-    line: tuple[float, str] | None = None
-    across: float | None = None
-    notes: tuple[str, ...] = field(default=())
-
+from app.web import flow_drawing, post_drawing
+from app.web.plot_values import Plot, Spot, leads, short
 
 # What a file carries with it, since the page's style sheet is not there.
 STYLE = """
@@ -67,6 +20,7 @@ text{font:13px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
 .c-s{fill:none;stroke-width:2.5}.c-s0{stroke:#0b5563}.c-s1{stroke:#982019;stroke-dasharray:8 4}.c-s2{stroke:#5a2d62;stroke-dasharray:2 3}
 .c-s3{stroke:#7a4a00;stroke-dasharray:10 3 2 3}.c-a{stroke:#fff;stroke-width:1}.c-a0{fill:#d5e6e8}.c-a1{fill:#a9cbd0}.c-a2{fill:#76a9b1}
 .c-a3{fill:#3f8490}.c-a4{fill:#0b5563}.c-a5{fill:#073b45}.b-in{fill:#0b5563}.b-late{fill:#d9a79f;stroke:#982019}.c-hit{fill:none}
+.c-flow{fill:#8fb6bc;opacity:.6}.c-node{fill:#0b5563}.c-back{stroke:#7a4a00;fill:none;stroke-dasharray:5 4}.c-tip{fill:#7a4a00}
 """
 SHADES = 6
 STROKES = 4
@@ -84,7 +38,7 @@ def file(plot: Plot, *, width: int = 860) -> str:
     """A whole SVG file with its title, what it counts, its description and its colours."""
     lines = [plot.title, *plot.notes]
     top = 16 + 20 * len(lines)
-    body, height = _drawn(plot, width - 32)
+    body, height = _drawn(_still(plot), width - 32)
     words = "".join(
         f'<text class="{"c-t--b" if n == 0 else "c-t--soft"}" x="16" y="{24 + 20 * n}">{escape(line)}</text>'
         for n, line in enumerate(lines)
@@ -97,10 +51,20 @@ def file(plot: Plot, *, width: int = 860) -> str:
     )
 
 
+def _still(plot: Plot) -> Plot:
+    """Without the addresses of the house, for a file that leaves it."""
+    return replace(
+        plot,
+        hrefs=(),
+        bars=tuple(replace(bar, href=None) for bar in plot.bars),
+        flows=tuple(replace(flow, href=None) for flow in plot.flows),
+        posts=tuple(replace(post, href=None) for post in plot.posts),
+    )
+
+
 def _drawn(plot: Plot, width: int) -> tuple[str, int]:
-    if plot.shape == "bars":
-        return _bars(plot, width)
-    return _on_axes(plot, width)
+    drawers = {"bars": _bars, "flow": flow_drawing.drawn, "posts": post_drawing.drawn}
+    return drawers.get(plot.shape, _on_axes)(plot, width)
 
 
 def _on_axes(plot: Plot, width: int) -> tuple[str, int]:
@@ -228,8 +192,9 @@ class _Frame:
         for n, (_, words) in enumerate(self.plot.hits):
             start = self.left if n == 0 else (places[n - 1] + places[n]) / 2
             end = self.right if n + 1 == len(places) else (places[n] + places[n + 1]) / 2
+            href = self.plot.hrefs[n] if n < len(self.plot.hrefs) else None
             yield (
-                f'<rect class="c-hit" x="{start:.1f}" y="{self.top}" width="{max(end - start, 0):.1f}" '
+                f'<rect class="c-hit"{leads(href)} x="{start:.1f}" y="{self.top}" width="{max(end - start, 0):.1f}" '
                 f'height="{self.bottom - self.top}" data-at="{places[n]}"><title>{escape(words)}</title></rect>'
             )
 
@@ -252,7 +217,7 @@ def _bars(plot: Plot, width: int) -> tuple[str, int]:
         top = 28.0
     for n, bar in enumerate(plot.bars):
         y = top + step * n
-        label = _short(bar.label, (width if narrow else left) / 7.0)
+        label = short(bar.label, (width if narrow else left) / 7.0)
         base = y + (18 if narrow else 0)
         size = (width - left - said) * bar.value / most
         part = (width - left - said) * bar.part / most
@@ -267,13 +232,9 @@ def _bars(plot: Plot, width: int) -> tuple[str, int]:
             )
         found.append(f'<text class="c-t" x="{left + size + 6:.1f}" y="{base + 13}">{escape(bar.said)}</text>')
         found.append(
-            f'<rect class="c-hit" x="0" y="{y - 3}" width="{width}" height="{step}"><title>{escape(bar.label)}: {escape(bar.said)}</title></rect>'
+            f'<rect class="c-hit"{leads(bar.href)} x="0" y="{y - 3}" width="{width}" height="{step}"><title>{escape(bar.label)}: {escape(bar.said)}</title></rect>'
         )
     return "".join(found), round(top + step * len(plot.bars) + 4)
-
-
-def _short(words: str, most: float) -> str:
-    return words if len(words) <= most else words[: max(int(most) - 1, 1)].rstrip() + "…"
 
 
 def nice(most: float) -> list[float]:

@@ -194,6 +194,7 @@ def action_name(action: str) -> str:
         "laptop.numbers": _("Reservó números para un equipo"),
         "laptop.lost": _("Declaró perdido un equipo"),
         "page.record": _("Vio esta bitácora"),
+        "figure.cases": _("Abrió los expedientes detrás de una cifra"),
         "event_log.extract": _("Extrajo el registro, con seudónimos"),
         "page.family": _("Vio la familia"),
         "family.read": _("Leyó la familia"),

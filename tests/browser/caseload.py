@@ -106,7 +106,7 @@ async def made(site: Site) -> Caseload:
             # What the appealed case's procedure records on the general form, where it stands.
             "event": ["sent_up"],
             "proposal_id": [signed[2]],
-            "name": [batching.GROUP],
+            "name": [batching.GROUP, "pending"],
             "interview_id": [hearing, record, *await _a_child_heard(world)],
             "appointment_id": [str(booked.appointment_id)],
             "room_id": [str(world.room)],

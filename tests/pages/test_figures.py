@@ -67,3 +67,44 @@ async def test_a_figure_stands_beside_itself_with_other_filters_and_names_nobody
     for text in (page.text, drawing.text, rows.text):
         assert "Guédez" not in text
         assert "Yorlenis" not in text
+
+
+async def test_two_periods_stand_side_by_side_with_their_difference_and_its_interval(site: Site) -> None:
+    await some_cases(site)
+    async with site.pages("auditor") as pages:
+        alone = await pages.get("/metrics/recognition", params={"origin": "CUB"})
+        year = {"from": "2026-01-01", "to": "2026-12-31", "vs_from": "2025-01-01", "vs_to": "2025-12-31"}
+        beside = await pages.get("/metrics/time_to_first_decision", params=year)
+    assert_sound(alone.text)
+    assert_sound(beside.text)
+    neighbours = [
+        part.split('"')[0] for part in alone.text.split('href="') if "vs_from" in part.split('"')[0]
+    ]
+    assert len(neighbours) == 2
+    assert all("vs_origin=CUB" in address for address in neighbours)
+    assert "vs_office=" in alone.text
+    assert "Dejar de comparar" in beside.text
+    assert "Newcombe" in beside.text
+    assert "Va sin intervalo" not in beside.text
+
+
+async def test_a_past_day_says_what_it_means_and_the_count_how_far_it_is(site: Site) -> None:
+    await some_cases(site)
+    async with site.pages("supervisor") as pages:
+        now = await pages.get("/metrics/pending")
+        past = await pages.get("/metrics/pending", params={"as_of": "2026-11-20"})
+        await site.world.register()
+        behind = await pages.get("/metrics/pending")
+    assert "Todo lo registrado está contado." in now.text
+    assert "Como se sabía el 20 nov 2026" in past.text
+    assert "todavía sin contar" in behind.text
+
+
+async def test_the_flow_and_the_posts_are_drawn(site: Site) -> None:
+    await some_cases(site)
+    async with site.pages("auditor") as pages:
+        flow = await pages.get("/metrics/flow", params={"from": "2026-01-01", "to": "2027-12-31"})
+        drawing = await pages.get("/metrics/flow.svg")
+    assert 'class="c-flow c-hit"' in flow.text
+    assert 'class="c-node"' in drawing.text
+    assert "/metrics/flow/cases?" in flow.text

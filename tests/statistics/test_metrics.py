@@ -115,7 +115,7 @@ async def test_no_name_is_in_any_figure_and_files_say_the_same_as_the_page(site:
         rows = await pages.get("/metrics/pending.json", params={"table": "by_stage"})
         unknown = await pages.get("/metrics/names.csv")
     assert page.status_code == 200
-    assert "/metrics/decision-times.csv?origin=CUB" in page.text
+    assert "/metrics/time_to_first_decision.csv?origin=CUB" in page.text
     assert sheet.text.lstrip("\ufeff").splitlines()[:2] == [
         "day,at_risk,decided_on_day,share_waiting,low,high",
         "10,1,1,0.0,0.0,0.0",

@@ -10,6 +10,7 @@ from app.statistics.public import (
     Stratum,
     binomial,
     binomial_at_most,
+    difference,
     exact_interval,
     funnel_limit,
     precision,
@@ -115,3 +116,23 @@ def test_strata_that_were_sampled_more_are_weighted_back() -> None:
     assert proportional is not None
     assert simple is not None
     assert (proportional.low, proportional.high) == pytest.approx((simple.low, simple.high), abs=0.003)
+
+
+# Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods", Statistics in
+# Medicine 17 (1998) 873-890, table II: method 10 on 56/70 - 48/80, 9/10 - 3/10 and 10/10 - 0/10.
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((48, 80), (56, 70), (0.2, 0.0524, 0.3339)),
+        ((3, 10), (9, 10), (0.6, 0.1705, 0.8090)),
+        ((0, 10), (10, 10), (1.0, 0.6075, 1.0)),
+    ],
+)
+def test_the_difference_of_two_shares_is_that_of_newcombe(
+    one: tuple[int, int], other: tuple[int, int], expected: tuple[float, float, float]
+) -> None:
+    first, second = wilson(*one), wilson(*other)
+    assert first is not None
+    assert second is not None
+    found = difference(first, second)
+    assert (found.value, found.low, found.high) == pytest.approx(expected, abs=5e-5)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import Response
 
@@ -12,9 +12,10 @@ from app.api.v1.shapes import PROBLEMS
 from app.core.database import ReadSession
 from app.core.errors import Invalid
 from app.edge.access import requires
-from app.edge.figures import Asked, csv_of, filters_of, sheet_of
+from app.edge.figures import Asked, AskedCases, cases_behind, csv_of, filters_of, sheet_of
 from app.edge.routing import Router
-from app.edge.transaction import ReadDb
+from app.edge.transaction import Db, ReadDb
+from app.identity import public as identity
 from app.statistics import public as statistics
 
 router = Router(prefix="/figures", tags=["figures"], responses=PROBLEMS)
@@ -81,6 +82,29 @@ class FigureAnswer(BaseModel):
     compared: "FigureAnswer | None" = None
 
 
+class CaseBehindAnswer(BaseModel):
+    """One case. `reference` for who may see it, else `pseudonym`. `filed` and `on` (when it counts): days, under pseudonyms months."""
+
+    reference: str | None
+    pseudonym: str | None
+    stage: str
+    office: str
+    filed: str
+    on: str
+    late: bool
+
+
+class CasesAnswer(BaseModel):
+    """`total` is the figure's number, `visible` how many of them you may see. `next` continues the list: send it as `after`, with
+    `extract` where there is one."""
+
+    total: int
+    visible: int
+    extract: str | None
+    next: str | None
+    cases: list[CaseBehindAnswer]
+
+
 @router.get("", dependencies=[requires("metrics.read", reads=True)])
 async def definitions() -> list[Defined]:
     """Every figure there is, with its definition."""
@@ -94,6 +118,39 @@ async def definitions() -> list[Defined]:
         )
         for one in statistics.definitions().values()
     ]
+
+
+@router.get("/{name}/cases", dependencies=[requires("metrics.read")])
+async def cases_of_a_figure(
+    request: Request, db: Db, name: str, query: Annotated[AskedCases, Query()]
+) -> CasesAnswer:
+    """The cases behind a part of a figure: those that you may see, the longest there first. The auditor is shown no reference and no day:
+    pseudonyms that hold within one `extract`, in an order of their own. The look is written into the record of access.
+    """
+    found = await cases_behind(db, name, query, request_id=request.state.request_id)
+    offices = {office.id: office.code for office in await identity.offices(db)}
+    return CasesAnswer(
+        total=found.total,
+        visible=found.visible,
+        extract=found.extract,
+        next=found.after,
+        cases=[
+            CaseBehindAnswer(
+                reference=row.reference,
+                pseudonym=row.pseudonym,
+                stage=row.stage,
+                office=offices.get(row.office_id, ""),
+                filed=_day_or_month(row.filed_on, found),
+                on=_day_or_month(row.on, found),
+                late=row.late,
+            )
+            for row in found.rows
+        ],
+    )
+
+
+def _day_or_month(day: date, found: statistics.Behind) -> str:
+    return f"{day:%Y-%m}" if found.extract else day.isoformat()
 
 
 @router.get("/{name}", dependencies=[requires("metrics.read", reads=True)], response_model=FigureAnswer)

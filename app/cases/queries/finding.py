@@ -1,5 +1,6 @@
 """Which cases somebody sees, and which they mean by a reference, a number or a name."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from app.cases.models import (
 from app.cases.references import reference_key
 from app.core.actor import Actor
 from app.core.database import ReadSession
-from app.people.public import paper_key, search_keys, search_name
+from app.people.public import paper_key, person_table, search_keys, search_name
 
 # A search that finds more than this is narrowed by typing more.
 MOST_FOUND = 200
@@ -59,6 +60,17 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.role == "border_liaison_officer":
         return and_(Case.post_id == actor.post_id, Case.taken_over_at.is_(None))
     return true()
+
+
+async def claimants(db: ReadSession, claim_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Whose claim each is, by name; only those that the actor may see."""
+    p = person_table.c
+    rows = await db.rows(
+        select(Claim.id, p.given_names, p.family_names)
+        .join(person_table, p.id == Claim.person_id)
+        .where(Claim.id.in_(list(claim_ids)))
+    )
+    return {row.id: f"{row.given_names} {row.family_names}".strip() for row in rows}
 
 
 async def matching(db: ReadSession, words: str) -> list[UUID]:

@@ -25,9 +25,11 @@ FIRST_DECISION = "first_decision"
 OUTCOMES = ("recognised", "other", "rejected", "closed")
 # An applicant has the document on the day of filing.
 AT_ONCE = frozenset({"time_to_document"})
-_ENDED = (
+ENDED = (
     "case when f.open then greatest(0, :today - f.filed_on) else coalesce(f.closed_days, f.final_days, 0) end"
 )
+# How the claim ended so far, as one of the competing outcomes.
+OUTCOME = "case when f.decided_at is not null then f.first_counts_as when not f.open then 'closed' end"
 CURVE = Table(
     "curve",
     (
@@ -47,7 +49,7 @@ async def observed(db: ReadSession, question: Asked, column: str) -> tuple[OnDay
     if column == "decision_days" and (by := counting.kept(db, question)) is not None:
         return await _kept(db, question, by)
     sql = f"""
-    select coalesce(f.{column}, {_ENDED})::int as day, count(f.{column})::int as events,
+    select coalesce(f.{column}, {ENDED})::int as day, count(f.{column})::int as events,
            (count(*) - count(f.{column}))::int as censored
       from {counting.source(question)} where {counting.where(question)} group by 1 order by 1
     """  # noqa: S608 - put together from constants
@@ -120,8 +122,8 @@ async def outcomes_over_time(db: ReadSession, filters: Filters) -> Figure:
     """Aalen–Johansen: the share with each outcome by so many days, the outcomes competing for each claim."""
     question = await counting.asked(db, filters)
     sql = f"""
-    select coalesce(f.decision_days, {_ENDED})::int as day,
-           case when f.decided_at is not null then f.first_counts_as when not f.open then 'closed' end as outcome, count(*)::int as n
+    select coalesce(f.decision_days, {ENDED})::int as day,
+           {OUTCOME} as outcome, count(*)::int as n
       from {counting.source(question)} where {counting.where(question)} group by 1, 2 order by 1
     """  # noqa: S608 - put together from constants
     days: dict[int, dict[str | None, int]] = {}

@@ -19,6 +19,9 @@ from app.statistics.proportions import wilson
 SUBSTANTIVE = ("recognised", "other", "rejected")
 YEAR = timedelta(days=364)
 OVERTURNED = "overturned"
+CLOSED_AS = (
+    "coalesce(case when f.decided_at is not null then f.first_outcome end, f.closed_as, 'discontinued')"
+)
 
 
 async def in_a_period(db: ReadSession, filters: Filters) -> tuple[Asked, date, date]:
@@ -212,8 +215,7 @@ async def closed_otherwise(db: ReadSession, filters: Filters) -> Figure:
     question, _, _ = await in_a_period(db, filters)
     where = counting.where(question, "f.resolved_as = 'closed'", period="f.resolved_on")
     sql = f"""
-    select coalesce(case when f.decided_at is not null then f.first_outcome end, f.closed_as, 'discontinued') as closed_as,
-           count(*)::int as n
+    select {CLOSED_AS} as closed_as, count(*)::int as n
       from {counting.source(question)} where {where} group by 1 order by 2 desc, 1
     """  # noqa: S608 - put together from constants
     found = await counting.rows(db, question, sql)

@@ -14,6 +14,11 @@ from app.statistics.figures.values import Column, Figure, Table, Value
 AGES = (0, 91, 182, 274, 365, 548)
 COUNTED = (Column("claims", "count"), Column("late", "count"))
 MONTHS = 24
+# The day from which a claim stands no more; of one that stands, none that comes.
+ENDED_ON = (
+    "case when f.open then date '9999-12-31'"
+    " else coalesce((coalesce(f.final_at, f.closed_at) at time zone :zone)::date, f.filed_on) end"
+)
 
 
 async def standing(db: ReadSession, question: Asked) -> Counter[tuple[str, int, bool]]:
@@ -101,11 +106,10 @@ async def pending_over_time(db: ReadSession, filters: Filters) -> Figure:
     """Pending by age at the end of each month, at most the last 24: filed by then, and neither final nor closed."""
     question = await counting.asked(db, filters)
     days = month_ends(filters.since, min(filters.until or question.today, question.today))
-    day = "(coalesce(f.final_at, f.closed_at) at time zone :zone)::date"
     sql = f"""
     select d.day, width_bucket((d.day - f.filed_on)::int, cast(:ages as int[])) - 1 as band, count(*)::int as n
       from unnest(cast(:days as date[])) d (day)
-      join (select f.filed_on, case when f.open then date '9999-12-31' else coalesce({day}, f.filed_on) end as ended
+      join (select f.filed_on, {ENDED_ON} as ended
               from {counting.source(question)} where {counting.where(question, period=None)}) f
         on f.filed_on <= d.day and f.ended > d.day
      group by 1, 2

@@ -42,6 +42,7 @@ from app.web.pages import (
     encounters,
     event_logs,
     family,
+    figure_cases,
     figures,
     filings,
     forecast,
@@ -195,6 +196,7 @@ for module in (
     metrics,
     publications,
     returns,
+    figure_cases,
     figures,
     shortcuts,
 ):

@@ -6,23 +6,27 @@ from uuid import UUID
 
 from fastapi import Request
 from pydantic import ValidationError
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.database import ReadSession
+from app.core.errors import NotFound
 from app.edge.access import requires
-from app.edge.figures import AskedAccess, access_filters_of, csv_of
+from app.edge.figures import AskedAccess, access_filters_of, csv_of, sheet_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 from app.web import encounters_shown as shown
-from app.web.formats import month_name, number, percent
+from app.web import figure_words, figures_shown, plots
+from app.web.figure_plots import About, plot_of
+from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
 
 router = Router(prefix="/metrics")
-MOST = 12
+# Two of them stand beside each other.
+HALVES = frozenset({"by_age_group", "by_sex", "by_refusal"})
 
 
 @router.get("/access", dependencies=[requires("encounter.count", reads=True)])
@@ -31,44 +35,65 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
     asked = _asked(request)
     found = await _found(db, asked)
     posts = {post.id: post.name for post in await identity.posts(db)}
-    query = urlencode([(k, v) for k, v in request.query_params.multi_items() if v and k != "lang"])
+    query = {k: v for k, v in request.query_params.items() if v and k != "lang"}
+    told, figure = await _told(db, found)
+    tables = {
+        table.name: figures_shown.drawn(told, table, query, half=table.name in HALVES)
+        for table in figure.tables
+        if table.rows
+    }
     return page(
         request,
         db,
         "metrics/access.html",
         found=found,
+        lag=_("Cada atención se cuenta desde que se anota."),
         figures=_figures(found),
-        table_rows=[
-            [
-                month_name(str(count.key)),
-                number(count.people),
-                *(number(count.by_outcome.get(outcome, 0)) for outcome in statistics.OUTCOMES),
-            ]
-            for count in found.by_month
-        ],
-        months=_rows(found.by_month, lambda key: month_name(str(key))),
-        posts=_rows(found.by_post, lambda key: posts.get(key, "–")),
-        nationalities=_rows(found.by_nationality[:MOST], lambda key: shown.nationality_name(str(key))),
-        ages=_rows(found.by_age, lambda key: shown.age_group_name(str(key))),
-        sexes=_rows(found.by_sex, lambda key: dict(shown.sexes()).get(str(key), "–")),
-        grounds=[
-            {
-                "label": shown.ground_name(str(count.key)),
-                "value": count.people,
-                "cells": [number(count.people)],
-            }
-            for count in found.by_ground
-        ],
+        definition=figures_shown.definition("access"),
+        tables=tables,
         filters=await _filters(db, asked, found, posts),
-        downloads=[{"text": "CSV", "href": f"/metrics/access.csv{'?' + query if query else ''}"}],
+        sheet=f"/metrics/access.csv{'?' + urlencode(query) if query else ''}",
         lists=identity.may(db.actor, "encounter.list"),
+    )
+
+
+async def _told(db: ReadSession, found: statistics.Access) -> tuple[About, statistics.Figure]:
+    figure = statistics.access_figure(found, found.as_of, statistics.Lag(0, None))
+    return figures_shown.about(figure, await figure_words.wording(db, figure), ""), figure
+
+
+@router.get("/access.json", dependencies=[requires("encounter.count", reads=True)])
+async def as_json(request: Request, db: ReadDb) -> Response:
+    _, figure = await _told(db, await _found(db, _asked(request)))
+    sheet = sheet_of(figure, request.query_params.get("table"))
+    rows = [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows]
+    return JSONResponse(rows, headers={"Content-Disposition": 'attachment; filename="access.json"'})
+
+
+@router.get("/access.svg", dependencies=[requires("encounter.count", reads=True)])
+async def as_svg(request: Request, db: ReadDb) -> Response:
+    """The drawing of one table; of the first, where none is named."""
+    told, figure = await _told(db, await _found(db, _asked(request)))
+    wanted = request.query_params.get("table")
+    table = next((t for t in figure.tables if wanted in (None, "", t.name)), None)
+    plot = plot_of(told, table) if table else None
+    if plot is None:
+        raise NotFound
+    return Response(
+        plots.file(plot),
+        media_type="image/svg+xml",
+        headers={"Content-Disposition": 'attachment; filename="access.svg"'},
     )
 
 
 @router.get("/access.csv", dependencies=[requires("encounter.count", reads=True)])
 async def as_csv(request: Request, db: ReadDb) -> Response:
+    """Everything in one sheet, or the one table that is named."""
+    found = await _found(db, _asked(request))
+    if wanted := request.query_params.get("table"):
+        return csv_of(sheet_of((await _told(db, found))[1], wanted))
     codes = {post.id: post.code for post in await identity.posts(db)}
-    return csv_of(statistics.access_sheet(await _found(db, _asked(request)), codes))
+    return csv_of(statistics.access_sheet(found, codes))
 
 
 async def _found(db: ReadSession, asked: AskedAccess) -> statistics.Access:
@@ -112,18 +137,6 @@ def _figures(found: statistics.Access) -> list[dict[str, Any]]:
 
 def _about(found: statistics.Access) -> str:
     return _("cifras exactas") if found.exact else _("cifras redondeadas de cinco en cinco")
-
-
-def _rows(counts: Any, words: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": words(count.key),
-            "value": max(count.people, count.refused),
-            "late": min(count.refused, max(count.people, count.refused)),
-            "cells": [number(count.people), number(count.refused)],
-        }
-        for count in counts
-    ]
 
 
 async def _filters(

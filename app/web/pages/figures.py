@@ -1,6 +1,6 @@
 """Every figure on a page of its own, with its filters in the address, beside a second set of them; and as files."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +17,11 @@ from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.statistics import public as statistics
 from app.web import encounters_shown, figure_words, figures_shown, plots
+from app.web.figure_beside import neighbours, share_nothing
+from app.web.figure_links import links
 from app.web.figure_plots import plot_of
 from app.web.filters_said import filters_said
-from app.web.formats import country
+from app.web.formats import country, date_time, short_date
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
 from app.web.words import sex_name
@@ -94,11 +96,13 @@ async def card(request: Request, db: ReadDb, name: str) -> HTMLResponse:
 async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
     """The page of a figure. An address that asks for what is not there shows all."""
     asked = asked_of(request)
-    found = await _counted(db, name, asked)
+    found = await counted(db, name, asked)
     other = asked_of(request, SECOND) if _second_asked(request) else None
-    beside = await _counted(db, name, other) if other else None
+    beside = await counted(db, name, other) if other else None
+    apart = other is not None and share_nothing(asked, other)
     query = kept_query(request)
-    shown = await _view(db, found, asked, query)
+    first_query, second_query = _first_query(query), _second_query(query)
+    shown = await _view(db, found, asked, first_query, half=beside is not None)
     return page(
         request,
         db,
@@ -106,16 +110,31 @@ async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
         found=found,
         definition=figures_shown.definition(name),
         lag=figures_shown.lag_said(found.lag),
+        past=past_said(asked),
         first=shown,
-        second=await _view(db, beside, other, _second_query(query)) if beside and other else None,
-        compared=figures_shown.compared(found, beside) if beside else [],
+        second=await _view(db, beside, other, second_query, half=True) if beside and other else None,
+        compared=figures_shown.compared(found, beside, apart=apart) if beside else [],
+        apart=apart,
+        neighbours=await neighbours(db, name, asked, first_query),
+        alone=f"/metrics/{name}" + ("?" + urlencode(first_query) if first_query else ""),
         filters=await filter_fields(db, request),
         second_filters=await filter_fields(db, request, SECOND),
-        query=urlencode(query),
+        query=urlencode(first_query),
         topic=next(t for t, names in figure_words.TOPICS.items() if name in names),
         topics=topics(name),
         watched=name in statistics.alerts.WATCHED,
     )
+
+
+def past_said(asked: Asked) -> str | None:
+    """What a past cut-off means; none where the figure is of now."""
+    if asked.as_of is None:
+        return None
+    moment = date_time(asked.as_of) if isinstance(asked.as_of, datetime) else short_date(asked.as_of)
+    return _(
+        "Como se sabía el %(moment)s: cuenta solo lo registrado hasta entonces, con lo que entonces se sabía de cada caso. "
+        "Lo anotado o corregido después no entra, aunque sea de antes; por eso la misma dirección da siempre la misma cifra."
+    ) % {"moment": moment}
 
 
 def topics(current: str | None = None) -> list[dict[str, Any]]:
@@ -134,22 +153,25 @@ def topics(current: str | None = None) -> list[dict[str, Any]]:
 
 
 async def _view(
-    db: ReadSession, found: statistics.Figure, asked: Asked, query: dict[str, str]
+    db: ReadSession, found: statistics.Figure, asked: Asked, query: dict[str, str], *, half: bool
 ) -> dict[str, Any]:
     said = await filters_said(db, asked)
-    told = figures_shown.about(found, await figure_words.wording(db, found), said)
+    said = said[:1].upper() + said[1:]
+    to = links(db.actor, found.name, query)
+    told = figures_shown.about(found, await figure_words.wording(db, found), said, to)
     return {
         "said": said,
-        "headline": figures_shown.headline(found),
-        "tables": [figures_shown.drawn(told, table, query) for table in found.tables],
+        "headline": figures_shown.headline(found, to),
+        "tables": [figures_shown.drawn(told, table, query, half=half) for table in found.tables],
     }
 
 
 async def _figure(request: Request, db: ReadSession, name: str) -> statistics.Figure:
-    return await _counted(db, name, asked_of(request))
+    return await counted(db, name, asked_of(request))
 
 
-async def _counted(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
+async def counted(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
+    """The figure; an office that is not there is left out. Raises `NotFound` where there is none of that name."""
     if name not in statistics.NAMES:
         raise NotFound
     try:
@@ -175,6 +197,10 @@ def kept_query(request: Request) -> dict[str, str]:
     """The filters of the address, for links that keep them."""
     names = {*FIELDS, *(SECOND + field for field in FIELDS)}
     return {name: value for name, value in request.query_params.items() if name in names and value}
+
+
+def _first_query(query: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if not name.startswith(SECOND)}
 
 
 def _second_query(query: dict[str, str]) -> dict[str, str]:
@@ -211,7 +237,11 @@ async def filter_fields(db: ReadSession, request: Request, prefix: str = "") -> 
     ]
     dates: list[dict[str, Any]] = [
         {"name": prefix + name, "label": label, "type": "date", "value": value(prefix + name)}
-        for name, label in (("from", _("Desde")), ("to", _("Hasta")), ("as_of", _("Como se sabía el")))
+        for name, label in (
+            ("from", _("Desde")),
+            ("to", _("Hasta")),
+            ("as_of", _("Como se sabía el (vacío: hoy)")),
+        )
     ]
     selects: list[dict[str, Any]] = [
         {

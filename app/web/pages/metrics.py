@@ -1,5 +1,7 @@
 """Metrics: how long a first decision takes, and what is pending. Filters stand in the address; every figure can be taken away."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,17 +19,20 @@ from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
 from app.statistics import public as statistics
-from app.web import alerts_shown
+from app.web import alerts_shown, figure_words, figures_shown
+from app.web.figure_links import links
+from app.web.figure_plots import About
+from app.web.filters_said import filters_said
 from app.web.formats import country, number, percent, short_date
 from app.web.i18n import gettext as _
-from app.web.i18n import language, ngettext
-from app.web.pages.figures import topics
+from app.web.i18n import ngettext
+from app.web.pages.figures import past_said, topics
 from app.web.pages.shown import page
 from app.web.words import sex_name
 
 router = Router(prefix="/metrics")
 AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
-STEP = 90
+TIMES = "time_to_first_decision"
 
 
 class PageQuery(Asked):
@@ -50,33 +55,31 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
     asked = _asked(request)
     profile = await procedure_in_force(db)
     chosen = await filters_of(db, asked)
-    times = await statistics.decision_times(db, chosen)
-    pending = await statistics.pending(db, chosen)
-    until = _until(times)
-    query = urlencode([(k, v) for k, v in request.query_params.multi_items() if v and k != "lang"])
+    times = await statistics.figure(db, TIMES, chosen)
+    pending = await statistics.figure(db, "pending", chosen)
+    query = _query(asked)
+    said = await filters_said(db, asked)
+    wording = await figure_words.wording(db)
+    found = {one.name: one for one in (times, pending)}
+    told = {
+        name: figures_shown.about(one, wording, said, links(db.actor, name, query))
+        for name, one in found.items()
+    }
     return page(
         request,
         db,
         "metrics/metrics.html",
-        times=times,
-        pending=pending,
+        total=times.value("claims"),
         period=_period(times, asked),
-        figures=_key_figures(times, pending),
+        lag=figures_shown.lag_said(times.lag),
+        past=past_said(asked),
+        figures=_key_figures(times, pending, told, profile),
         notes=_notes(times),
+        drawn=_drawn(times, pending, told, query),
         age_note=_age_note(pending),
-        points=times.curve.points,
-        until=until,
-        table=statistics.by_days(times, range(STEP, until + 1, STEP)),
-        stages=_stages(pending, profile),
-        ages=_ages(pending),
         filters=await _filters(db, request, asked, profile.today(db.now()).year),
-        downloads={
-            "decision-times": _downloads("decision-times", query),
-            "by_age": _downloads("pending", "&".join(filter(None, (query, "table=by_age")))),
-            "by_stage": _downloads("pending", "&".join(filter(None, (query, "table=by_stage")))),
-        },
         topics=topics(),
-        query=query,
+        query=urlencode(query),
         alerts=await alerts_shown.news(db),
     )
 
@@ -109,8 +112,15 @@ def _asked(request: Request) -> Asked:
                 given.pop(str(fault["loc"][0]), None)
 
 
-def _period(times: statistics.DecisionTimes, asked: Asked) -> str:
-    cases = ngettext("%(n)s caso", "%(n)s casos", times.total) % {"n": number(times.total)}
+def _query(asked: Asked) -> dict[str, str]:
+    """The filters for other figures' addresses; a year has become its first and last day."""
+    said = asked.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"year"})
+    return {name: str(value) for name, value in said.items()}
+
+
+def _period(times: statistics.Figure, asked: Asked) -> str:
+    total = times.value("claims")
+    cases = ngettext("%(n)s caso", "%(n)s casos", total) % {"n": number(total)}
     if asked.since and asked.until:
         words = _("Registradas del %(first)s al %(last)s") % {
             "first": short_date(asked.since),
@@ -120,97 +130,90 @@ def _period(times: statistics.DecisionTimes, asked: Asked) -> str:
     return f"{_('Todas las registradas hasta hoy')} · {cases}"
 
 
-def _key_figures(times: statistics.DecisionTimes, pending: statistics.Pending) -> list[dict[str, Any]]:
-    median = times.median
-    days = _("%(n)s días") % {"n": median.day} if median.day is not None else "–"
-    found = [
-        {"label": _("Mediana hasta la decisión"), "value": days, "note": _interval(median)},
+def _key_figures(
+    times: statistics.Figure,
+    pending: statistics.Figure,
+    told: Mapping[str, About],
+    profile: procedure.Profile,
+) -> list[dict[str, Any]]:
+    values = {value.key: value for value in (*times.headline, *pending.headline)}
+    median = values["median"]
+    found: list[dict[str, Any]] = [
+        {
+            "label": _("Mediana hasta la decisión"),
+            "value": figure_words.headline_said(median),
+            "note": figure_words.headline_note(median),
+        },
         {
             "label": _("Pendientes hoy"),
-            "value": number(pending.total),
-            "note": _("%(n)s fuera de plazo") % {"n": number(pending.late)},
+            "value": number(pending.value("pending")),
+            "note": _("%(n)s fuera de plazo") % {"n": number(pending.value("late"))},
+            "href": told["pending"].leads(None, (), "pending", pending.value("pending")),
         },
         {
             "label": _("Con primera decisión"),
-            "value": number(times.decided),
-            "note": _("de %(n)s casos") % {"n": number(times.total)},
+            "value": number(times.value("with_event")),
+            "note": _("de %(n)s casos") % {"n": number(times.value("claims"))},
+            "href": told[TIMES].leads(None, (), "with_event", times.value("with_event")),
         },
     ]
-    if times.decided_in_time is not None:
-        checked = times.limit_verification == "confirmed"
+    within, limit = values.get("within_limit"), profile.limits.get("first_decision")
+    if within is not None and within.value is not None:
+        checked = limit is None or limit.verification == "confirmed"
         note = _("a %(n)s días") if checked else _("a %(n)s días, límite sin verificar")
-        found.insert(
-            1,
-            {
-                "label": _("Decididas en el límite"),
-                "value": percent(times.decided_in_time),
-                "note": note % {"n": times.limit_days},
-            },
-        )
+        days = {"n": dict(within.over)["limit_days"]}
+        share = figure_words.amount("share", within.value)
+        found.insert(1, {"label": _("Decididas en el límite"), "value": share, "note": note % days})
     return found
 
 
-def _interval(median: statistics.Quantile) -> str:
-    low = median.low if median.low is not None else "–"
-    high = median.high if median.high is not None else "–"
-    return _("IC 95 %%: %(low)s a %(high)s, con pendientes") % {"low": low, "high": high}
-
-
-def _notes(times: statistics.DecisionTimes) -> str:
-    said = _("Las pendientes cuentan hasta hoy, y las terminadas sin decisión hasta su fin.")
-    if times.mean_of_decided is None:
-        return said
-    mean = _(
-        "La media de las ya decididas (%(n)s días) baja cuando el rezago crece; por eso va solo como referencia."
-    ) % {"n": number(round(times.mean_of_decided))}
-    return f"{said} {mean}"
-
-
-def _age_note(pending: statistics.Pending) -> str | None:
-    if pending.median_age is None or pending.ninth_decile_age is None:
-        return None
-    return _("Mediana %(median)s días, percentil 90: %(ninth)s días.") % {
-        "median": number(round(pending.median_age)),
-        "ninth": number(round(pending.ninth_decile_age)),
+def _drawn(
+    times: statistics.Figure,
+    pending: statistics.Figure,
+    told: Mapping[str, About],
+    query: dict[str, str],
+) -> dict[str, figures_shown.Drawn]:
+    median, late, total = times.value("median"), pending.value("late"), pending.value("pending")
+    half = (
+        _("La mitad espera más de %(n)s días") % {"n": number(median)}
+        if median is not None
+        else _("Menos de la mitad tiene ya una decisión")
+    )
+    over = _("%(share)s de las pendientes pasa el límite") % {
+        "share": percent(late / total) if total else "–"
+    }
+    wanted = (
+        ("curve", times, "curve", half),
+        ("ages", pending, "by_age", over),
+        ("stages", pending, "by_stage", _("Pendientes por etapa")),
+    )
+    return {
+        key: replace(
+            figures_shown.drawn(told[found.name], found.table(table), query, half=key != "curve"), title=title
+        )
+        for key, found, table, title in wanted
     }
 
 
-def _until(times: statistics.DecisionTimes) -> int:
-    """The last day drawn: whole steps, up to where anybody is still under observation."""
-    return max(STEP, -(-times.curve.last_day // STEP) * STEP)
+def _notes(times: statistics.Figure) -> str:
+    said = _("Las pendientes cuentan hasta hoy, y las terminadas sin decisión hasta su fin.")
+    mean = times.value("mean_of_decided")
+    if mean is None:
+        return said
+    about = _(
+        "La media de las ya decididas (%(n)s días) baja cuando el rezago crece; por eso va solo como referencia."
+    ) % {"n": number(round(mean))}
+    return f"{said} {about}"
 
 
-def _downloads(name: str, query: str) -> list[dict[str, str]]:
-    tail = f"?{query}" if query else ""
-    return [{"text": kind.upper(), "href": f"/metrics/{name}.{kind}{tail}"} for kind in ("csv", "json")]
-
-
-def _stages(pending: statistics.Pending, profile: procedure.Profile) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": profile.stage(count.key).label.in_(language()),
-            "value": count.cases,
-            "late": count.late,
-            "cells": [count.cases, count.late],
-        }
-        for count in pending.by_stage
-        if count.cases
-    ]
-
-
-def _ages(pending: statistics.Pending) -> list[dict[str, Any]]:
-    labels = [
-        _("0 a 3 meses"),
-        _("3 a 6 meses"),
-        _("6 a 9 meses"),
-        _("9 a 12 meses"),
-        _("12 a 18 meses"),
-        _("más de 18 meses"),
-    ]
-    return [
-        {"label": label, "value": count.cases, "late": count.late, "cells": [count.cases, count.late]}
-        for label, count in zip(labels, pending.by_age, strict=True)
-    ]
+def _age_note(pending: statistics.Figure) -> str | None:
+    median, ninth = pending.value("median_age"), pending.value("ninth_decile_age")
+    if median is None or ninth is None:
+        return None
+    return _("Mediana %(median)s días, percentil 90: %(ninth)s días.") % {
+        "median": number(round(median)),
+        "ninth": number(round(ninth)),
+    }
 
 
 async def _filters(db: ReadSession, request: Request, asked: Asked, this_year: int) -> list[dict[str, Any]]:
@@ -229,4 +232,11 @@ async def _filters(db: ReadSession, request: Request, asked: Asked, this_year: i
         for name, label, options, value in every
         # A supervisor has one office, and nothing to choose.
         if not (name == "office" and db.actor.role == "supervisor")
+    ] + [
+        {
+            "name": "as_of",
+            "label": _("Como se sabía el (vacío: hoy)"),
+            "type": "date",
+            "value": request.query_params.get("as_of"),
+        }
     ]

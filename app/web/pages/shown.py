@@ -1,5 +1,6 @@
 """What every page module uses: a page in its surroundings, a redirect after a POST, and refusals at the fields."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from app.edge.problems import status_of
 from app.identity import public as identity
 from app.procedure import public as procedure
 from app.settings import settings
+from app.web.areas import AREAS, in_menu, tabs_at
 from app.web.frame import Frame, MenuItem
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -27,7 +29,8 @@ from app.web.words import role_name
 def page(request: Request, db: ReadSession, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a template now, before the transaction ends."""
     profile = request.state.procedure
-    request.state.frame = frame_for(db.actor, profile)
+    around = frame_for(db.actor, profile)
+    request.state.frame = replace(around, tabs=tabs_at(request.url.path, db.actor))
     request.state.now = db.now()
     context.setdefault("flash", _flash(request))
     context.setdefault("errors", {})
@@ -91,6 +94,20 @@ def country_name(alpha3: str) -> str:
     return str(Locale(language()).territories.get(alpha2, alpha3))
 
 
+# The areas stand before the first of these.
+AFTER_AREAS = (
+    "/record",
+    "/transitions",
+    "/transfers",
+    "/referrals",
+    "/children",
+    "/clients",
+    "/legal-aid",
+    "/imports",
+    "/procedure",
+)
+
+
 def _menu(actor: Actor) -> tuple[MenuItem, ...]:
     if actor.role == "anonymous":
         return ()
@@ -109,19 +126,6 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Grupos"), "/groups", "group.read"),
         (hearing(actor.body), "/tribunal", "remedy.hear"),
         (_("Información de país"), "/coi", "coi.read"),
-        (_("Métricas"), "/metrics", "metrics.read"),
-        (_("Proyección"), "/forecast", "forecast.read"),
-        (_("Calidad"), "/quality", "quality.read"),
-        (_("Calidad de mi trabajo"), "/quality/mine", "quality.answer"),
-        (_("Tablero de calidad"), "/quality/board", "recommendation.read"),
-        # Who reads no other figures has the own ones.
-        *(
-            []
-            if identity.may(actor, "metrics.read")
-            else [(_("Consistencia"), "/metrics/consistency", "consistency.read")]
-        ),
-        (_("Extractos"), "/event-log", "event_log.read"),
-        (_("Publicaciones"), "/publications", "publication.read"),
         (_("Bitácora"), "/record", "record.read"),
         (_("Reglas transitorias"), "/transitions", "transition.read"),
         (_("Traslados"), "/transfers", "case.transfer"),
@@ -136,11 +140,14 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Certificados de firma"), "/signing-certificates", "key.own"),
         (_("Instituciones"), "/institutions", "identity.manage"),
     ]
-    return tuple(
+    items = [
         MenuItem(label, href)
         for label, href, needed in wanted
         if needed is None or identity.may(actor, needed)
-    )
+    ]
+    areas = [item for make in AREAS if (item := in_menu(make(), actor)) is not None]
+    after = next((n for n, item in enumerate(items) if item.href in AFTER_AREAS), len(items))
+    return (*items[:after], *areas, *items[after:])
 
 
 def _may(actor: Actor) -> Any:

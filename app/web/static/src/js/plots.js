@@ -14,13 +14,19 @@ function startPlot(plot) {
     at = strips().indexOf(strip);
     say.textContent = strip.querySelector("title").textContent;
   }
+  // What a part of the drawing counts is listed behind it, as behind the same number of the table.
+  function open(strip) {
+    if (strip?.dataset.href) location.assign(strip.dataset.href);
+  }
   if (!strips().length) return;
   plot.tabIndex = 0;
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", drawing().getAttribute("aria-label"));
   plot.addEventListener("pointerover", (event) => show(event.target.closest(".c-hit")));
   plot.addEventListener("pointerleave", () => show(null));
+  plot.addEventListener("click", (event) => open(event.target.closest("[data-href]")));
   plot.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") open(strips()[at]);
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
