@@ -15,7 +15,8 @@ from app.statistics import public as statistics
 
 class AskedCases(BaseModel):
     """Which cases: `office` is an office's code, `origin` a country (alpha-3), `sex` and `age_group` the principal applicant's; `from`
-    and `to` the first and last day of filing. Nothing: all. By needs or by instance the log is not narrowed.
+    and `to` the first and last day of filing. `modality`, `need` (a UNHCR code; two letters: all of its kind) and `instance`: as the
+    principal applicant's claim stands in the figures now. Nothing: all.
     """
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
@@ -24,10 +25,16 @@ class AskedCases(BaseModel):
     origin: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     sex: Literal["female", "male", "other", "unknown"] | None = None
     age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+"] | None = None
+    modality: Literal["ordinary", "accelerated", "simplified", "merged", "prima_facie"] | None = None
+    need: Annotated[str | None, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")] = None
+    instance: Literal["first", "reconsideration", "appeal"] | None = None
     since: Annotated[date | None, Field(alias="from")] = None
     until: Annotated[date | None, Field(alias="to")] = None
 
-    @field_validator("office", "origin", "sex", "age_group", "since", "until", mode="before")
+    @field_validator(
+        *("office", "origin", "sex", "age_group", "modality", "need", "instance", "since", "until"),
+        mode="before",
+    )
     @classmethod
     def _empty_is_all(cls, value: Any) -> Any:
         """A form sends a select that was left alone as an empty text."""

@@ -8,6 +8,7 @@ from app.edge.event_logs import AskedCases
 from app.identity import public as identity
 from app.procedure import public as procedure
 from app.statistics import public as statistics
+from app.web import figure_words
 from app.web.formats import country
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -17,13 +18,16 @@ AGE_GROUPS = ("0-4", "5-11", "12-17", "18-59", "60+")
 
 
 async def choices(db: ReadSession, asked: AskedCases) -> list[dict[str, Any]]:
-    """Fields for `filters`: office, origin, sex, age, and the first and last day of filing."""
+    """Fields for `filters`: office, origin, sex, age, modality, need, instance, and the first and last day of filing."""
     offices = [(o.code, o.name) for o in await identity.offices(db)]
     every: list[tuple[str, str, list[tuple[str, str]], str | None]] = [
         ("office", _("Oficina"), offices, asked.office),
         ("origin", _("Origen"), [(c, country(c)) for c in await statistics.origins(db)], asked.origin),
         ("sex", _("Sexo"), [(c, sex_name(c)) for c in ("female", "male", "other", "unknown")], asked.sex),
         ("age_group", _("Edad"), [(group, group) for group in AGE_GROUPS], asked.age_group),
+        ("modality", _("Modalidad"), list(figure_words.modalities().items()), asked.modality),
+        ("need", _("Necesidad"), figure_words.need_choices(), asked.need),
+        ("instance", _("Instancia"), _instances(), asked.instance),
     ]
     selects = [
         {"name": name, "label": label, "options": [("", _("Todas")), *options], "value": value}
@@ -39,6 +43,10 @@ async def choices(db: ReadSession, asked: AskedCases) -> list[dict[str, Any]]:
             for name, label, day in days
         ),
     ]
+
+
+def _instances() -> list[tuple[str, str]]:
+    return [(code, figure_words.instance_name(code)) for code in statistics.INSTANCES]
 
 
 def names_of(profile: procedure.Profile, by: str) -> Callable[[str], str]:

@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.actor import SYSTEM
+from app.statistics import public as statistics
 from app.statistics.logs import reading
 from tests.appealing import appealed, judge
 from tests.site import Site
@@ -235,6 +236,38 @@ async def test_filters_narrow_and_few_of_an_origin_are_not_named(
     assert {line["origin"] for line in lines(await taken(site, "csv"))} == {"VEN", "CUB"}
     assert {line["origin"] for line in lines(await taken(site, "csv", origin="CUB"))} == {"CUB"}
     assert lines(await taken(site, "csv", sex="male", age_group="0-4")) == []
+
+
+async def test_modality_need_and_instance_are_those_that_the_figures_count(
+    site: Site, lived: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BATCH", 1)
+    await statistics.catch_up(lived.system)
+    lived.clock.advance(timedelta(hours=1))  # a map is of the last full ten minutes
+    async with lived.system.writing(SYSTEM) as db:
+        await db.execute(
+            text(
+                "update claim_facts f set modality = 'accelerated', needs = 'DS-PM,SV-VF' from cases c"
+                " where c.id = f.case_id and not c.sealed and f.instance = 'first' and f.office_id = :office"
+            ),
+            {"office": lived.office},
+        )
+    # One appealed, one waits, and of the one that is sealed only the map knows.
+    for asked, mapped, extracted in (
+        ({"instance": "appeal"}, 1, 1),
+        ({"instance": "first"}, 2, 1),
+        ({"modality": "ordinary"}, 2, 1),
+        ({"need": "SV"}, 1, 1),
+        ({"need": "SV-VF", "modality": "accelerated", "instance": "first"}, 1, 1),
+        ({"need": "SV", "instance": "appeal"}, 0, 0),
+    ):
+        office = {"office": f"liberia-{lived.tag}", "by": "events"}
+        async with site.api("auditor") as api:
+            answer = await api.get("/api/v1/process-map", params=office | asked)
+        assert answer.json()["cases"] == mapped, asked
+        flat = lines(await taken(site, "csv", **asked))
+        assert len({line["case"] for line in flat}) == extracted, asked
+    assert {line["modality"] for line in lines(await taken(site, "csv", need="SV"))} == {"accelerated"}
 
 
 async def test_every_case_comes_once_however_small_the_batches(

@@ -136,6 +136,9 @@ def _said(filters: Filters) -> dict[str, str]:
         "origin": filters.origin,
         "sex": filters.sex,
         "age_group": filters.age_group,
+        "modality": filters.modality,
+        "need": filters.need,
+        "instance": filters.instance,
         "from": filters.since,
         "to": filters.until,
     }

@@ -25,22 +25,27 @@ DAY, INSTANT = "day", "instant"
 FEWEST = 10
 OTHER, UNKNOWN, SYSTEM = "other", "unknown", "system"
 
-CHOSEN = """
- (cast(:office as uuid) is null or office_id = :office)
- and (cast(:origin as text) is null or origin = :origin)
- and (cast(:sex as text) is null or sex = :sex)
- and (cast(:age_group as text) is null or age_group = :age_group)
- and (cast(:since as date) is null or filed_on >= :since)
- and (cast(:until as date) is null or filed_on <= :until)
+# Without what nobody asked for, so that a plan is made for the question at hand. How a case is handled, what its people need and the
+# instance that it has come to are known of the principal's claim as the figures count it.
+_OF_THE_CASE = {
+    "office": "office_id = :office",
+    "origin": "origin = :origin",
+    "sex": "sex = :sex",
+    "age_group": "age_group = :age_group",
+    "since": "filed_on >= :since",
+    "until": "filed_on <= :until",
+}
+_OF_THE_CLAIM = {
+    "modality": "f.modality = :modality",
+    "need": "',' || f.needs like '%,' || :need || '%'",
+    "instance": "f.instance = :instance",
+}
+_SIZE = "select origin, count(*)::int as cases from log_cases where not sealed and {chosen} group by 1"
+_CASES = """
+select case_id, office, filed_on, origin, sex, age_group,
+       coalesce((select f.modality from claim_facts f where f.case_id = log_cases.case_id and f.principal), modality) as modality
+  from log_cases where not sealed and {chosen} {after} order by case_id limit :batch
 """
-_SIZE = text(f"""
-select origin, count(*)::int as cases from log_cases where not sealed and {CHOSEN} group by 1
-""")  # noqa: S608 - put together from the constant above
-_CASES = text(f"""
-select case_id, office, filed_on, origin, sex, age_group, modality from log_cases
- where not sealed and (cast(:after as uuid) is null or case_id > :after) and {CHOSEN}
- order by case_id limit :batch
-""")  # noqa: S608 - the same
 _EVENTS = text("""
 select id, case_id, name, at, actor_id, actor_role, claims, coalesce(stage_before, '') as stage_before, stage_after, outcomes,
        decision_id, remedy_id, result, kind
@@ -65,16 +70,27 @@ class Scope:
 
 async def sized(db: ReadSession, filters: Filters) -> tuple[int, frozenset[str]]:
     """How many cases an extract would have, and which origins are of enough of them to be named."""
-    rows = await db.rows(_SIZE, parameters(filters))
+    rows = await db.rows(text(_SIZE.format(chosen=chosen(filters))), parameters(filters))
     enough = frozenset(row.origin for row in rows if row.origin and row.cases >= FEWEST)
     return sum(row.cases for row in rows), enough
 
 
+def chosen(filters: Filters) -> str:
+    """Which of `log_cases` are meant; its values are `parameters`."""
+    asked = parameters(filters)
+    of_the_claim = [condition for name, condition in _OF_THE_CLAIM.items() if name in asked]
+    found = [condition for name, condition in _OF_THE_CASE.items() if name in asked]
+    if of_the_claim:
+        # A list, which is made once: the other tables of the view are not looked through again for each fact.
+        facts = " and ".join(["f.principal", *of_the_claim])
+        found.append(f"case_id in (select f.case_id from claim_facts f where {facts})")  # noqa: S608 - constants
+    return " and ".join(found) or "true"
+
+
 def parameters(filters: Filters) -> dict[str, Any]:
-    """What `CHOSEN` takes."""
-    return {
-        name: getattr(filters, name) for name in ("office", "origin", "sex", "age_group", "since", "until")
-    }
+    """What is asked for, by name."""
+    values = {name: getattr(filters, name) for name in (*_OF_THE_CASE, *_OF_THE_CLAIM)}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 async def traces(
@@ -83,9 +99,12 @@ async def traces(
     """The cases with their events, a batch at a time; within a batch in the order of their pseudonyms, so that the place of a case
     does not say when it was filed."""
     after: UUID | None = None
+    which = chosen(scope.filters)
     while True:
+        begun = {"after": after} if after else {}
+        cases = text(_CASES.format(chosen=which, after="and case_id > :after" if after else ""))
         async with database.reading(actor) as db:
-            found = await db.rows(_CASES, parameters(scope.filters) | {"after": after, "batch": BATCH})
+            found = await db.rows(cases, parameters(scope.filters) | begun | {"batch": BATCH})
             if not found:
                 return
             asked = {"cases": [row.case_id for row in found]}

@@ -13,7 +13,7 @@ from sqlalchemy import TextClause, text
 from app.core.database import ReadSession
 from app.statistics.disclosure import rounded
 from app.statistics.figures.filters import Filters
-from app.statistics.logs.reading import CHOSEN, FEWEST, parameters
+from app.statistics.logs.reading import FEWEST, chosen, parameters
 from app.statistics.processes.rules import DAY, Edge, Node, ProcessMap, Variant
 
 STAGES, EVENTS = "stages", "events"
@@ -60,11 +60,8 @@ select 'all', null, null, null, 0, count(*)::int, 0, 0, null, 0, coalesce(sum(ce
 """
 
 
-def _statement(by: str) -> TextClause:
-    return text(_MAP.format(chosen=CHOSEN, activity=_ACTIVITY[by], counted=_COUNTED[by]))
-
-
-_STATEMENTS = MappingProxyType({by: _statement(by) for by in (STAGES, EVENTS)})
+def _statement(by: str, filters: Filters) -> TextClause:
+    return text(_MAP.format(chosen=chosen(filters), activity=_ACTIVITY[by], counted=_COUNTED[by]))
 
 
 async def process_map(
@@ -79,7 +76,7 @@ async def process_map(
     key = ("process_map", by, until, filters, db.actor.role, db.actor.audience)
     found: ProcessMap | None = db.kept.get(key)
     if found is None:
-        rows = await db.rows(_STATEMENTS[by], parameters(filters) | {"as_of": until, "most": WAYS})
+        rows = await db.rows(_statement(by, filters), parameters(filters) | {"as_of": until, "most": WAYS})
         found = _put_together(rows, by, until, exact=db.actor.role in EXACT)
         if until < now:
             _forget_oldest(db.kept)
