@@ -80,6 +80,8 @@ bench: setup ## the budgets of the architecture, measured beside pgbench
 	$(PY) -m bench
 	$(PY) -m bench.search
 	$(PY) -m bench.matching
+	$(PY) -m bench.figures
+	$(PY) -m bench.forecast
 
 screenshots: setup ## pictures of the key pages of the running demonstration into docs/screenshots
 	$(PY) -m tests.browser.screenshots

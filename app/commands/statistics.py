@@ -12,6 +12,7 @@ from app.core.database import Database
 from app.settings import settings
 from app.statistics import public as statistics
 
+PROCESSES = 2
 commands = typer.Typer(help="The figures.", no_args_is_help=True)
 
 
@@ -29,13 +30,15 @@ def rebuild() -> None:
 
 
 async def _rebuild(url: str) -> tuple[int, float]:
-    database = Database.connect(url, role=settings().database_worker_role, pool_size=2)
+    database = Database.connect(url, role=settings().database_worker_role, pool_size=3)
     began = time.monotonic()
     try:
         with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
             task = progress.add_task("…")
             cases = await statistics.rebuild(
-                database, told=lambda done: progress.update(task, description=f"{done:,} cases")
+                database,
+                told=lambda done: progress.update(task, description=f"{done:,} cases"),
+                processes=PROCESSES,
             )
     finally:
         await database.close()

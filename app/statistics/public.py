@@ -8,7 +8,8 @@ from app.statistics.competing import Incidence, Incidences, OutcomesOnDay, Step,
 from app.statistics.consistency import Compared, Consistency, Shown, consistency, consistency_sheet, name_of
 from app.statistics.definitions import Definition, definitions
 from app.statistics.disclosure import STEP, rounded
-from app.statistics.facts.keeping import catch_up, keep_up, lag, rebuild
+from app.statistics.facts.keeping import catch_up, keep_up, lag
+from app.statistics.facts.rebuilding import RebuildFailed, rebuild
 from app.statistics.figures.arrivals import as_figure as access_figure
 from app.statistics.figures.behind import PAGE, PSEUDONYMOUS, Behind, CaseBehind, behind
 from app.statistics.figures.filters import AGE_GROUPS, INSTANCES, MODALITIES, SEXES, Filters, Unit
@@ -134,6 +135,7 @@ __all__ = [
     "Point",
     "ProcessMap",
     "Quantile",
+    "RebuildFailed",
     "Routed",
     "Share",
     "Sheet",

@@ -8,31 +8,44 @@ Two measures, because every claim is decided, ended without a decision, or waits
 # A claim that no limit makes late.
 NEVER_LATE = "9999-12-31"
 DIMENSIONS = ("all", "office", "origin", "sex", "age_group", "modality", "instance")
+CELL = ("dimension", "value", "unit", "measure", "month", "day", "due", "label")
 
-_CELLS = f"""
-select d.dimension, d.value, u.unit, m.measure, date_trunc('month', f.filed_on)::date as month, m.day, m.due, m.label,
-       count(*)::int as n
+# Each claim once for each measure, counted by each trait in one pass; a bit of `rest` is set where a trait is left out.
+_MEASURED = f"""
+select f.principal, f.office_id::text as office, coalesce(f.origin, '') as origin, f.sex, f.age_group, f.modality, f.instance,
+       m.measure, date_trunc('month', f.filed_on)::date as month, m.day, m.due, m.label
   from claim_facts f
- cross join lateral (values ('persons', true), ('cases', f.principal)) u (unit, counts)
- cross join lateral (values
-   ('all', ''), ('office', f.office_id::text), ('origin', coalesce(f.origin, '')), ('sex', f.sex), ('age_group', f.age_group),
-   ('modality', f.modality), ('instance', f.instance)) d (dimension, value)
  cross join lateral (values
    (case when f.decided_at is not null then 'decided' when f.open then 'waiting' else 'ended' end,
     case when f.decided_at is not null then f.decision_days when f.open then f.filed_on - date '1970-01-01' else f.closed_days end,
     date '{NEVER_LATE}', coalesce(f.first_counts_as, ''), true),
    ('open', f.filed_on - date '1970-01-01', coalesce(f.late_on, date '{NEVER_LATE}'), f.stage, f.open)) m (measure, day, due, label, counts)
- where u.counts and m.counts {{which}}
- group by 1, 2, 3, 4, 5, 6, 7, 8
+ where m.counts {{which}}
 """  # noqa: S608 - put together from constants
-
-# The counts of some cases, taken away before their facts are written anew and given back after; in one order, so that two who keep
-# counts never wait for each other in a circle.
-CHANGE = f"""
-insert into fact_counts (dimension, value, unit, measure, month, day, due, label, n)
-select dimension, value, unit, measure, month, day, due, label, $2 * n from ({_CELLS.format(which="and f.case_id = any ($1::uuid[])")}) cells
- order by 1, 2, 3, 4, 5, 6, 7, 8
-on conflict (dimension, value, unit, measure, month, day, due, label) do update set n = fact_counts.n + excluded.n
+_CELLS = f"""
+select case rest when 31 then 'office' when 47 then 'origin' when 55 then 'sex' when 59 then 'age_group' when 61 then 'modality'
+                 when 62 then 'instance' else 'all' end as dimension,
+       coalesce(office, origin, sex, age_group, modality, instance, '') as value,
+       unit, measure, month, day, due, label, n
+  from (select grouping(office, origin, sex, age_group, modality, instance) as rest, office, origin, sex, age_group, modality, instance,
+               measure, month, day, due, label, count(*)::int as persons, (count(*) filter (where principal))::int as cases
+          from ({_MEASURED}) measured
+         group by grouping sets (
+           (measure, month, day, due, label), (office, measure, month, day, due, label), (origin, measure, month, day, due, label),
+           (sex, measure, month, day, due, label), (age_group, measure, month, day, due, label),
+           (modality, measure, month, day, due, label), (instance, measure, month, day, due, label))) counted
+ cross join lateral (values ('persons', persons), ('cases', cases)) u (unit, n)
+ where n > 0
 """  # noqa: S608 - the same
+
+# The counts of some cases: taken before and after their facts are written anew.
+OF_CASES = _CELLS.format(which="and f.case_id = any ($1::uuid[])")
+CHANGE = """
+insert into fact_counts as kept (dimension, value, unit, measure, month, day, due, label, n)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::int4[], $7::date[], $8::text[], $9::int4[])
+on conflict (dimension, value, unit, measure, month, day, due, label) do update set n = kept.n + excluded.n
+"""
 FORGET_NOTHING = "delete from fact_counts where n = 0"
-ANEW = ("delete from fact_counts", f"insert into fact_counts {_CELLS.format(which='')}")
+# So that counting all keeps in memory what it counts by.
+ROOM = "select set_config('work_mem', '128MB', true)"
+ANEW = (ROOM, "delete from fact_counts", f"insert into fact_counts {_CELLS.format(which='')}")

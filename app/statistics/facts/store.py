@@ -133,11 +133,11 @@ async def write(db: Session, case_ids: Sequence[UUID]) -> int:
     anew = list(offices)
     for table in _TABLES:
         await driver.execute(f"delete from {table} where case_id = any ($1::uuid[])", anew)  # noqa: S608 - constants
-    await _add(driver, _ADD_FACTS, as_rows(facts))
+    await add(driver, _ADD_FACTS, as_rows(facts))
     ends = [end for _, end in past]
     rows = as_rows(fact for fact, _ in past)
-    await _add(driver, _ADD_PAST, [(*row, end) for row, end in zip(rows, ends, strict=True)])
-    await _add(driver, _ADD_ACTS, [(*_of_act(act), offices[act.case_id]) for act in acts])
+    await add(driver, _ADD_PAST, [(*row, end) for row, end in zip(rows, ends, strict=True)])
+    await add(driver, _ADD_ACTS, [(*_of_act(act), offices[act.case_id]) for act in acts])
     for zone, ids in zones.items():
         await driver.execute(_LIMITS_ENDED, ids, zone)
         await driver.execute(_INTERPRETED, ids, zone)
@@ -149,7 +149,8 @@ def _of_act(act: Act) -> tuple[Any, ...]:
     return tuple(getattr(act, column) for column in ACT_COLUMNS)
 
 
-async def _add(driver: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+async def add(driver: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One statement for many rows: it takes a list of values for each column."""
     if rows:
         await driver.execute(statement, *(list(column) for column in zip(*rows, strict=True)))
 
@@ -245,7 +246,7 @@ async def _claims(
                 tuple(needs[row["person_id"]]),
             )
         )
-    await _add(driver, _ADD_TRAITS, new)
+    await add(driver, _ADD_TRAITS, new)
     return found
 
 

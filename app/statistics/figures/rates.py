@@ -6,13 +6,14 @@ Without a period: the twelve months up to the cut-off.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.core.database import ReadSession
 from app.statistics.figures import counting, ratios
 from app.statistics.figures.counting import Asked
 from app.statistics.figures.filters import Filters
+from app.statistics.figures.standing import percentile
 from app.statistics.figures.values import Column, Figure, Table, Value
 from app.statistics.proportions import wilson
 
@@ -325,22 +326,34 @@ async def no_shows(db: ReadSession, filters: Filters) -> Figure:
 
 async def flow(db: ReadSession, filters: Filters) -> Figure:
     """From stage to stage in the period: how many claims went, and how long they had been there."""
-    question, _, _ = await in_a_period(db, filters)
-    day = "(f.stage_since at time zone :zone)::date"
+    question, first, last = await in_a_period(db, filters)
     columns = "claim_id, principal, office_id, origin, sex, age_group, modality, needs, instance, filed_on, stage, stage_since, moved, stage_before, stage_days"
+    within = ("f.stage_since >= :begin", "f.stage_since < :end")
     sql = f"""
-    select f.stage_before, f.stage, count(*)::int as n, percentile_cont(0.5) within group (order by f.stage_days) as median
+    select f.stage_before, f.stage, f.stage_days, count(*)::int as n
       from (select {columns} from claim_facts where moved and known_from <= :as_of
             union all select {columns} from claim_facts_past where moved and known_from <= :as_of) f
-     where {counting.where(question, period=day)} group by 1, 2 order by 3 desc, 1, 2
+     where {counting.where(question, *within, period=None)} group by 1, 2, 3
     """  # noqa: S608 - put together from constants
-    found = await counting.rows(db, question, sql)
+    instants = {"begin": _midnight(question, first), "end": _midnight(question, last + timedelta(days=1))}
+    found: dict[tuple[str, str], Counter[int | None]] = {}
+    for row in await counting.rows(db, question, sql, **instants):
+        found.setdefault((row.stage_before or "", row.stage), Counter())[row.stage_days] += row.n
     head = (
         Column("from", "code", "stage"),
         Column("to", "code", "stage"),
         Column("claims", "count"),
         Column("median_days", "days"),
     )
-    rows = tuple((row.stage_before or "", row.stage, row.n, row.median) for row in found)
-    headline = [Value("moves", "count", sum(row.n for row in found if row.stage_before))]
+    rows = tuple((*move, days.total(), _median(days)) for move, days in found.items())
+    rows = tuple(sorted(rows, key=lambda row: (-row[2], not row[0], *row[:2])))
+    headline = [Value("moves", "count", sum(row[2] for row in rows if row[0]))]
     return await counting.made(db, "flow", question, headline, [Table("moves", head, rows)])
+
+
+def _median(days: Counter[int | None]) -> float | None:
+    return percentile({day: n for day, n in days.items() if day is not None}, 0.5)
+
+
+def _midnight(question: Asked, day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=question.profile.zone)

@@ -106,12 +106,13 @@ async def pending_over_time(db: ReadSession, filters: Filters) -> Figure:
     """Pending by age at the end of each month, at most the last 24: filed by then, and neither final nor closed."""
     question = await counting.asked(db, filters)
     days = month_ends(filters.since, min(filters.until or question.today, question.today))
+    # Each claim is looked at once: by the day of filing, and the last of the days on which it was still pending.
     sql = f"""
-    select d.day, width_bucket((d.day - f.filed_on)::int, cast(:ages as int[])) - 1 as band, count(*)::int as n
-      from unnest(cast(:days as date[])) d (day)
-      join (select f.filed_on, {ENDED_ON} as ended
-              from {counting.source(question)} where {counting.where(question, period=None)}) f
-        on f.filed_on <= d.day and f.ended > d.day
+    with f as (
+      select f.filed_on, width_bucket({ENDED_ON} - 1, cast(:days as date[])) as last, count(*) as n
+        from {counting.source(question)} where {counting.where(question, period=None)} group by 1, 2)
+    select d.day, width_bucket((d.day - f.filed_on)::int, cast(:ages as int[])) - 1 as band, sum(f.n)::int as n
+      from unnest(cast(:days as date[])) with ordinality d (day, place) join f on f.filed_on <= d.day and f.last >= d.place
      group by 1, 2
     """  # noqa: S608 - put together from constants
     counted = {
