@@ -48,4 +48,14 @@ on conflict (dimension, value, unit, measure, month, day, due, label) do update 
 FORGET_NOTHING = "delete from fact_counts where n = 0"
 # So that counting all keeps in memory what it counts by.
 ROOM = "select set_config('work_mem', '128MB', true)"
-ANEW = (ROOM, "delete from fact_counts", f"insert into fact_counts {_CELLS.format(which='')}")
+# Only what is otherwise is written: mostly nothing.
+RECOUNT = f"""
+merge into fact_counts as kept using ({_CELLS.format(which="")}) as found
+   on (kept.dimension, kept.value, kept.unit, kept.measure, kept.month, kept.day, kept.due, kept.label)
+    = (found.dimension, found.value, found.unit, found.measure, found.month, found.day, found.due, found.label)
+ when matched and kept.n <> found.n then update set n = found.n
+ when not matched then insert (dimension, value, unit, measure, month, day, due, label, n)
+      values (found.dimension, found.value, found.unit, found.measure, found.month, found.day, found.due, found.label, found.n)
+ when not matched by source then delete
+"""  # noqa: S608 - the same
+ANEW = (ROOM, RECOUNT)

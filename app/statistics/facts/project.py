@@ -51,16 +51,13 @@ class _Case:
         self.office = _first_office(case)
         self.officer: UUID | None = None
         self.modalities: set[str] = set()
+        self.modality = ORDINARY
         self.acts: list[Act] = []
         self.claims = [_Claim(self, claim) for claim in case.claims]
         self.by_id = {claim.past.id: claim for claim in self.claims}
 
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
-
-    @property
-    def modality(self) -> str:
-        return next((each for each in MODALITIES if each in self.modalities), ORDINARY)
 
     @property
     def principal_stage(self) -> str:
@@ -72,7 +69,7 @@ class _Case:
         if event.name in _OF_THE_CASE:
             self._of_the_case(event.name, event.data)
         if event.name == "group_recognised":
-            self.modalities.add("prima_facie")
+            self._handled("prima_facie", applies=True)
         plan = self.known.events.get(event.name)
         concerned = [self.by_id[c] for c in event.claims if c in self.by_id] if event.claims else self.claims
         for claim in concerned:
@@ -82,11 +79,15 @@ class _Case:
         if name == "transferred":
             self.office, self.officer = UUID(str(data["to"])), None
         elif name == "modality_set":
-            (self.modalities.add if data.get("applies") else self.modalities.discard)(str(data["modality"]))
+            self._handled(str(data["modality"]), applies=bool(data.get("applies")))
         elif to := data.get("officer") or data.get("to"):
             self.officer = UUID(str(to))
         for claim in self.claims:
             claim.changed = True
+
+    def _handled(self, modality: str, *, applies: bool) -> None:
+        (self.modalities.add if applies else self.modalities.discard)(modality)
+        self.modality = next((each for each in MODALITIES if each in self.modalities), ORDINARY)
 
     def note(self, instant: datetime) -> None:
         for claim in self.claims:
@@ -284,7 +285,10 @@ class _Claim:
             return
         now.known_from = instant
         now.office_id, now.officer, now.modality = case.office, case.officer, case.modality
-        trait = next((t for t in reversed(self.past.traits) if t.since <= instant), self.past.traits[0])
+        traits = self.past.traits
+        trait = traits[0]
+        if len(traits) > 1:
+            trait = next((t for t in reversed(traits) if t.since <= instant), trait)
         now.origin, now.sex, now.age_group = trait.origin, trait.sex, trait.age_group
         now.decision_due_at, now.remedy_due_at = trait.decision_due_at, trait.remedy_due_at
         if self.past.needs:

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -79,29 +80,9 @@ update claim_acts a set codes = n.channel
                       order by n.created_at desc, n.id desc limit 1) n
  where a.id = b.id and b.case_id = any ($1::uuid[]) and b.kind in ('interview', 'absence')
 """
-_TYPES: Mapping[str, str] = {
-    **dict.fromkeys(("claim_id", "case_id", "office_id", "post_id", "officer"), "uuid"),
-    **dict.fromkeys(("principal", "open", "moved"), "bool"),
-    **dict.fromkeys(("filed_on", "late_on", "resolved_on", "day"), "date"),
-    **dict.fromkeys(("at", "stage_since", "known_from", "known_to"), "timestamptz"),
-    "missed_interviews": "int2",
-}
-
-
-def _type(column: str) -> str:
-    if column in _TYPES:
-        return _TYPES[column]
-    return "timestamptz" if column.endswith("_at") else "int4" if column.endswith("_days") else "text"
-
-
-def _insert(table: str, columns: Sequence[str]) -> str:
-    lists = ", ".join(f"${n}::{_type(column)}[]" for n, column in enumerate(columns, start=1))
-    return f"insert into {table} ({', '.join(columns)}) select * from unnest({lists})"  # noqa: S608 - constants
-
-
-_ADD_FACTS = _insert("claim_facts", FACT_COLUMNS)
-_ADD_PAST = _insert("claim_facts_past", (*FACT_COLUMNS, "known_to"))
-_ADD_ACTS = _insert("claim_acts", (*ACT_COLUMNS, "office_id"))
+# Row-level security takes no COPY: rows come into a table of the connection's own, and from there in one statement.
+_ROOM = "create temporary table if not exists coming_{table} on commit delete rows as select {columns} from {table} with no data"
+_MOVE = "insert into {table} ({columns}) select {columns} from coming_{table}"
 _TABLES = ("claim_facts", "claim_facts_past", "claim_acts")
 
 
@@ -133,11 +114,13 @@ async def write(db: Session, case_ids: Sequence[UUID]) -> int:
     anew = list(offices)
     for table in _TABLES:
         await driver.execute(f"delete from {table} where case_id = any ($1::uuid[])", anew)  # noqa: S608 - constants
-    await add(driver, _ADD_FACTS, as_rows(facts))
+    await _pour(driver, "claim_facts", FACT_COLUMNS, as_rows(facts))
     ends = [end for _, end in past]
     rows = as_rows(fact for fact, _ in past)
-    await add(driver, _ADD_PAST, [(*row, end) for row, end in zip(rows, ends, strict=True)])
-    await add(driver, _ADD_ACTS, [(*_of_act(act), offices[act.case_id]) for act in acts])
+    known = [(*row, end) for row, end in zip(rows, ends, strict=True)]
+    await _pour(driver, "claim_facts_past", (*FACT_COLUMNS, "known_to"), known)
+    done = [(*_of_act(act), offices[act.case_id]) for act in acts]
+    await _pour(driver, "claim_acts", (*ACT_COLUMNS, "office_id"), done)
     for zone, ids in zones.items():
         await driver.execute(_LIMITS_ENDED, ids, zone)
         await driver.execute(_INTERPRETED, ids, zone)
@@ -145,8 +128,16 @@ async def write(db: Session, case_ids: Sequence[UUID]) -> int:
     return len(offices)
 
 
-def _of_act(act: Act) -> tuple[Any, ...]:
-    return tuple(getattr(act, column) for column in ACT_COLUMNS)
+_of_act = attrgetter(*ACT_COLUMNS)
+
+
+async def _pour(driver: Any, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Very many wide rows: several times as fast as lists of values for each column."""
+    if rows:
+        names = ", ".join(columns)
+        await driver.execute(_ROOM.format(table=table, columns=names))
+        await driver.copy_records_to_table(f"coming_{table}", records=rows, columns=columns)
+        await driver.execute(_MOVE.format(table=table, columns=names))
 
 
 async def add(driver: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
