@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0348"
-down_revision = "0341"
+down_revision = "0345"
 branch_labels = None
 depends_on = None
 
