@@ -242,16 +242,30 @@ async def test_modality_need_and_instance_are_those_that_the_figures_count(
     site: Site, lived: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "BATCH", 1)
-    await statistics.catch_up(lived.system)
-    lived.clock.advance(timedelta(hours=1))  # a map is of the last full ten minutes
+    waiting = """
+    from cases c join claims k on k.case_id = c.id and k.position = 0
+     where c.office_id = :office and not c.sealed and c.stage = 'registered'
+    """
     async with lived.system.writing(SYSTEM) as db:
+        at = {"office": lived.office, "at": db.now()}
         await db.execute(
             text(
-                "update claim_facts f set modality = 'accelerated', needs = 'DS-PM,SV-VF' from cases c"
-                " where c.id = f.case_id and not c.sealed and f.instance = 'first' and f.office_id = :office"
+                "insert into case_events (id, case_id, number, name, at, recorded_at, actor_id, actor_role, claims, stage_before,"
+                " stage_after, data, digest) select gen_random_uuid(), c.id, 99, 'modality_set', :at, :at, c.registered_by, 'system',"
+                ' array[k.id], c.stage, c.stage, \'{"modality": "accelerated", "applies": true}\', \'\''
+                + waiting
             ),
-            {"office": lived.office},
+            at,
         )
+        await db.execute(
+            text(
+                "insert into specific_needs (id, person_id, code, found_at, found_by)"
+                " select gen_random_uuid(), k.person_id, 'SV-VF', :at, c.registered_by" + waiting
+            ),
+            at,
+        )
+    await statistics.catch_up(lived.system)
+    lived.clock.advance(timedelta(hours=1))  # a map is of the last full ten minutes
     # One appealed, one waits, and of the one that is sealed only the map knows.
     for asked, mapped, extracted in (
         ({"instance": "appeal"}, 1, 1),
