@@ -10,7 +10,7 @@ from app.statistics import public as statistics
 from app.web import figure_words as words
 from app.web.figures_shown import definition
 from app.web.filters_said import in_words
-from app.web.formats import number
+from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 
 alerts = statistics.alerts
@@ -32,14 +32,27 @@ def measure_name(wording: words.Wording, key: str) -> str:
 
 
 def said(kind: str, value: float | None) -> str:
-    """A value or a line, by its kind."""
+    """A value, by its kind."""
     return words.headline_said(statistics.Value("", kind, value))  # type: ignore[arg-type]  # kept from a figure
+
+
+def said_exactly(kind: str, line: float) -> str:
+    """A line, with the decimals that it was drawn with and no others."""
+    if kind in ("share", "percent"):
+        hundredths = line * 100 if kind == "share" else line
+        return percent(hundredths / 100, _decimals(hundredths))
+    text = number(line, _decimals(line))
+    return _("%(n)s días") % {"n": text} if kind == "days" else text
+
+
+def _decimals(value: float) -> int:
+    return next((digits for digits in (0, 1) if abs(value - round(value, digits)) < 1e-9), 2)
 
 
 def watched(direction: str, kind: str, line: float) -> str:
     """`por encima de 100`."""
     text = _("por encima de %(line)s") if direction == "above" else _("por debajo de %(line)s")
-    return text % {"line": said(kind, line)}
+    return text % {"line": said_exactly(kind, line)}
 
 
 def window_name(days: int) -> str:
@@ -51,7 +64,7 @@ def state_words(view: alerts.AlertView) -> tuple[str, str | None]:
     if view.ended_at is not None:
         return _("Terminada"), None
     return {
-        "beyond": (_("Pasó la línea"), "bad"),
+        "beyond": (_("Más allá de la línea"), "bad"),
         "within": (_("Dentro de la línea"), "ok"),
         "unknown": (_("Aún sin valor"), None),
     }[view.state]
@@ -99,7 +112,7 @@ def _line(view: alerts.AlertView, wording: words.Wording, offices: list[identity
         "figure_href": f"/metrics/{view.figure}{'?' + query if query else ''}",
         "measure": measure_name(wording, view.key),
         "line": watched(view.direction, view.kind, view.line),
-        "back_at": said(view.kind, view.back_at),
+        "back_at": said_exactly(view.kind, view.back_at),
         "said": f"{narrowed}, {window_name(view.last_days)}" if view.last_days else narrowed,
         "value": said(view.kind, view.value),
         "state": state,

@@ -7,6 +7,7 @@ never back before a day has passed since it went over. So a line is told at most
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 from typing import Literal
 
 Direction = Literal["above", "below"]
@@ -14,7 +15,7 @@ Direction = Literal["above", "below"]
 State = Literal["unknown", "within", "beyond"]
 REST = timedelta(days=1)
 # A value of one of these kinds can be watched. Of a percentage and of a share, the margin is one point; of counts and days a
-# twentieth of the line, and one at least.
+# twentieth of the line in whole ones, and one at least.
 KINDS = ("count", "days", "number", "percent", "share")
 _POINT: Mapping[str, float] = {"percent": 1.0, "share": 0.01}
 # What no value of the kind passes, but for clearance, whose hundred is as good an end.
@@ -38,7 +39,7 @@ class Line:
         if self.kind in _POINT:
             return _POINT[self.kind]
         twentieth = self.at / 20
-        return twentieth if self.kind == "number" else max(1.0, twentieth)
+        return twentieth if self.kind == "number" else max(1.0, float(floor(twentieth)))
 
     @property
     def back_at(self) -> float:

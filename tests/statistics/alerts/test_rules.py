@@ -85,7 +85,7 @@ def test_where_it_stands_follows_from_the_last_values(line: Line, values: list[f
         ("above", 10, "count", 9),
         ("above", 200, "count", 190),
         ("above", 0, "count", 0),
-        ("above", 30, "days", 28.5),
+        ("above", 30, "days", 29),
         ("below", 90, "percent", 91),
         ("below", 100, "percent", 100),
         ("below", 120, "percent", 121),
