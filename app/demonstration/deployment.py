@@ -26,7 +26,7 @@ AT_OFFICE = (
 ELSEWHERE = (
     ("legal_representative", "representante", 4),
     ("child_protection_officer", "ninez", 2),
-    ("quality_assessor", "calidad", 2),
+    ("quality_assessor", "calidad", 4),
     ("auditor", "auditoria", 1),
     ("data_protection_officer", "datos", 1),
     ("administrator", "administracion", 2),

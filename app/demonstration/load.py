@@ -32,6 +32,7 @@ from app.demonstration.counter import fill_counter, hand_over_the_past
 from app.demonstration.deployment import Institution
 from app.demonstration.diary import Diary
 from app.demonstration.family import begin_family
+from app.demonstration.improving import calibrate, recommend
 from app.demonstration.kin import begin_kin
 from app.demonstration.land import Land
 from app.demonstration.laptops import prepare_laptop
@@ -39,6 +40,8 @@ from app.demonstration.library import furnish
 from app.demonstration.life import Life, Way
 from app.demonstration.newcomers import register_newcomers
 from app.demonstration.outside import bring
+from app.demonstration.releasing import release
+from app.demonstration.sampling import House, assess, sample
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
 from app.identity import public as identity
 from app.overrides.public import shipped
@@ -178,7 +181,7 @@ def simulate(url: str, cases: int, done: Callable[[int], None] = lambda _: None)
         for part in parts:
             part.terminate()
             part.join()
-    uvloop.run(_finish(url))
+    uvloop.run(_finish(url, plan.institution))
     return plan.institution
 
 
@@ -266,7 +269,7 @@ async def _simulate(plan: Plan, part: int, told: "SimpleQueue[tuple[int, int | N
     told.put((part, None))
 
 
-async def _finish(url: str) -> None:
+async def _finish(url: str, institution: Institution | None = None) -> None:
     await _number_in_blocks(url, 1)
     clock = SetClock(UNTIL) if settings().profile_country == SIMULATED else SystemClock()
     database = Database.connect(url, role=settings().database_worker_role, clock=clock, pool_size=1)
@@ -277,8 +280,28 @@ async def _finish(url: str) -> None:
         await bring(database, shipped())
     await furnish(database, shipped())
     ids.seed(None)
+    if institution is not None:
+        await _measure(url, institution)
     async with database.writing(SYSTEM) as db:
         await deployment.add_machine(db)
+    await database.close()
+
+
+async def _measure(url: str, institution: Institution) -> None:
+    """What the house found of its own work, and what it publishes: each on its day of the past."""
+    clock = SetClock(UNTIL)
+    database = Database.connect(
+        url, role=settings().database_worker_role, clock=clock, pool_size=1, durable=False
+    )
+    house = House(database, clock, institution, f"{SEED}:quality", shipped().time_zone)
+    ids.seed(Random(f"{SEED}:quality"))
+    await sample(house)
+    await calibrate(house)
+    for number, lead in enumerate(house.leads):
+        await assess(house, number, lead)
+    await recommend(house)
+    await release(house)
+    ids.seed(None)
     await database.close()
 
 

@@ -1,8 +1,11 @@
 """The words for samples and assessments."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
+from app.procedure import public as procedure
 from app.quality import public as quality
+from app.web.formats import country, number, percent
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
@@ -76,7 +79,34 @@ def instrument_words() -> dict[str, str]:
 
 def share_words(share: Fraction | float | None) -> str:
     """A share as a percentage, or a dash where there is none."""
-    return "–" if share is None else f"{float(share) * 100:.0f} %"
+    return percent(None if share is None else float(share))
+
+
+def reach_words(reach: float) -> str:
+    """How far an estimate may be off to each side, in points of a percentage."""
+    return f"± {number(reach * 100, 1)}"
+
+
+def part_words(profile: procedure.Profile, traits: Mapping[str, object]) -> str:
+    """What a part of a frame is, in words; all of it where nothing divides it."""
+    names = trait_words()
+    said = [f"{names[name]}: {_trait(profile, name, str(value or ''))}" for name, value in traits.items()]
+    return "; ".join(said) or _("Todo el marco")
+
+
+def _trait(profile: procedure.Profile, name: str, value: str) -> str:
+    if not value:
+        return "–"
+    match name:
+        case "group":
+            return group_words().get(value, value)
+        case "origin":
+            return country(value)
+        case "outcome":
+            return profile.outcomes[value].label.in_(language()) if value in profile.outcomes else value
+        case "stage":
+            return next((s.label.in_(language()) for s in profile.stages if s.name == value), value)
+    return value
 
 
 def estimate_words(found: quality.Estimate | None) -> str:

@@ -128,14 +128,17 @@ MIX = (50, 25, 15, 10)
 
 
 def _world(
-    chance: random.Random, *, cases: int, bias: float = 0.0, between: float = 0.0
+    chance: random.Random, *, cases: int, bias: float = 0.0, between: float = 0.0, apart: float = 0.0
 ) -> tuple[Funnel, Funnel]:
-    """Officers and offices as they are looked at together. Officer 0 is `bias` off; everybody is off by `between` on average."""
+    """Officers and offices as they are looked at together. Officer 0 is `bias` off; everybody is off by `between` on average; with
+    `apart` each sees mostly one country, and another number of cases."""
     officers: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     offices: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for officer in range(40):
         own = chance.gauss(0, between) + (bias if officer == 0 else 0)
-        for kind in chance.choices(list(RATES), MIX, k=cases):
+        mix = MIX[officer % 4 :] + MIX[: officer % 4] if apart else MIX
+        many = round(cases * (1 - apart * (officer % 5) / 4))
+        for kind in chance.choices(list(RATES), mix, k=many):
             hit = chance.random() < RATES[kind] + own
             for counts in (officers[officer, kind], offices[officer % 8, kind]):
                 counts[0] += 1
@@ -174,8 +177,26 @@ def test_at_most_one_unbiased_world_in_twenty_raises_a_flag(cases: int) -> None:
 
 
 @pytest.mark.slow
-def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flagged() -> None:
-    found, other = _shares(100, cases=400, bias=-0.15)
+def test_nor_where_each_sees_other_countries_and_other_numbers() -> None:
+    found, other = _shares(200, cases=400, apart=0.8)
+    assert found + other <= 0.05
+
+
+@pytest.mark.slow
+def test_naming_whoever_leaves_the_limits_would_name_somebody_nearly_always() -> None:
+    """So the simulation can fail: without looking at all of them together, hardly any unbiased world is left alone."""
+    chance, alone = random.Random(7), 0
+    for _ in range(40):
+        alone += not any(s.beyond_likely for found in _world(chance, cases=400) for s in found.standings)
+    assert alone <= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bias", [-0.15, 0.15])
+def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flagged(
+    bias: float,
+) -> None:
+    found, other = _shares(100, cases=400, bias=bias)
     assert found >= 0.99
     assert other <= 0.06
 

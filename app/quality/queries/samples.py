@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.orm import aliased
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
@@ -143,9 +144,11 @@ async def samples(
     db: ReadSession, *, before: UUID | None = None, size: int = PAGE
 ) -> tuple[list[SampleView], UUID | None]:
     """The latest first; with them, where the next page goes on."""
-    statement = _sample_rows().order_by(Sample.id.desc()).limit(size + 1)
+    drawn = tuple_(Sample.drawn_at, Sample.id)
+    statement = _sample_rows().order_by(Sample.drawn_at.desc(), Sample.id.desc()).limit(size + 1)
     if before is not None:
-        statement = statement.where(Sample.id < before)
+        last = aliased(Sample)
+        statement = statement.where(drawn < select(last.drawn_at, last.id).where(last.id == before).scalar_subquery())
     rows = await db.rows(statement)
     found = [_sample(row.Sample, row.name) for row in rows[:size]]
     return found, found[-1].id if len(rows) > size else None

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -25,17 +25,19 @@ from app.statistics.publishing.rules.content import TellsBetweenTables, made
 from app.statistics.publishing.rules.withholding import TooFewToPublish
 
 ROUNDING = "statistics rounding"
+# Between two counts of what is pending enough people come and go that their difference is not somebody.
+PENDING_APART = timedelta(days=28)
 
 
 async def prepare(db: Session, actor: Actor, asked: Asked) -> UUID:
     """Count, keep safe, and keep as a draft, which nobody outside sees.
 
-    Raises `Invalid`, `TooFewPeople`, `TellsTooMuch`, `AlreadyPublished`.
+    Raises `Invalid`, `TooFewPeople`, `TellsTooMuch`, `AlreadyPublished`, `PendingPublished`.
     """
     identity.demand(actor, "publication.prepare")
     profile = await procedure_in_force(db)
     demand(asked, today=profile.today(db.now()))
-    await _demand_new_days(db, asked.measure, asked.since, asked.until)
+    await _demand_new_days(db, asked.measure, asked.since, asked.until, counted_at=db.now())
     behind = await lag(db)
     try:
         whole = made(
@@ -70,7 +72,7 @@ async def prepare(db: Session, actor: Actor, asked: Asked) -> UUID:
 
 async def seal(db: Session, actor: Actor, release_id: UUID, *, version: int | None = None) -> str:
     """Publish a draft as it is, for good. Returns its number. Raises `NotFound`, `ReleaseChanged`, `NotADraftRelease`,
-    `AnotherPersonSeals`, `AlreadyPublished`."""
+    `AnotherPersonSeals`, `AlreadyPublished`, `PendingPublished`."""
     identity.demand(actor, "publication.seal")
     await db.execute(text("select pg_advisory_xact_lock(hashtext('statistics releases'))"))
     release = await _draft(db, release_id, version)
@@ -78,7 +80,7 @@ async def seal(db: Session, actor: Actor, release_id: UUID, *, version: int | No
         raise errors.AnotherPersonSeals
     asked = release.asked
     since, until = (date.fromisoformat(str(d)) if (d := asked[name]) else None for name in ("since", "until"))
-    await _demand_new_days(db, str(asked["measure"]), since, until)
+    await _demand_new_days(db, str(asked["measure"]), since, until, counted_at=release.prepared_at)
     year = (await procedure_in_force(db)).today(db.now()).year
     before = await db.scalar(select(func.count()).where(StatisticsRelease.number.like(f"E{year}-%")))
     number = f"E{year}-{(before or 0) + 1:03}"
@@ -111,20 +113,22 @@ async def _draft(db: Session, release_id: UUID, version: int | None) -> Statisti
     return release
 
 
-async def _demand_new_days(db: Session, measure: str, since: date | None, until: date | None) -> None:
-    """Two releases of the same days, counted on different days or otherwise, tell by their difference who came between."""
-    if measure == "pending":
-        return
+async def _demand_new_days(
+    db: Session, measure: str, since: date | None, until: date | None, *, counted_at: datetime
+) -> None:
+    """Two releases of the same days, counted on different days or otherwise, tell by their difference who came between; and two of
+    them may close the circle that one may not."""
     kept = StatisticsRelease
+    if measure == "pending":
+        near = (kept.prepared_at > counted_at - PENDING_APART, kept.prepared_at < counted_at + PENDING_APART)
+    else:
+        near = (kept.asked["since"].astext <= str(until), kept.asked["until"].astext >= str(since))
     number = await db.scalar(
         select(kept.number)
-        .where(
-            kept.state == SEALED,
-            kept.asked["measure"].astext == measure,
-            kept.asked["since"].astext <= str(until),
-            kept.asked["until"].astext >= str(since),
-        )
+        .where(kept.state == SEALED, kept.asked["measure"].astext == measure, *near)
         .limit(1)
     )
     if number is not None:
+        if measure == "pending":
+            raise errors.PendingPublished(number=number, days=PENDING_APART.days)
         raise errors.AlreadyPublished(number=number)

@@ -27,3 +27,9 @@ class TellsTooMuch(Conflict):
 
 class AlreadyPublished(Conflict):
     message = "La publicación %(number)s ya cubre días de este período: la diferencia entre las dos diría de quién se trata."
+
+
+class PendingPublished(Conflict):
+    message = (
+        "La publicación %(number)s cuenta lo pendiente a menos de %(days)s días de esta: juntas dirían quién entró y quién salió."
+    )

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.audit import public as audit
 from app.core.database import Session
-from app.core.errors import NotFound, Refusal
+from app.core.errors import FieldError, Invalid, NotFound, Refusal
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.routing import Router
@@ -48,8 +48,10 @@ async def answer(request: Request, db: Db, review_id: UUID) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
+            if typed.text("agrees") not in ("yes", "no"):
+                raise Invalid.at("agrees", "required", "Diga si está de acuerdo.")
             await quality.answer_review(
-                db, db.actor, review_id, agrees=typed.text("agrees") == "yes", text=typed.text("text")
+                db, db.actor, review_id, agrees=typed.text("agrees") == "yes", text=typed.long_text("text")
             )
     except NotFound:
         raise
@@ -75,6 +77,8 @@ async def save(request: Request, db: Db, review_id: UUID, version: IfMatch) -> R
     read = version if version is not None else typed.version
     view = await quality.review(db, review_id)
     try:
+        if not autosaved:
+            _demand_marks(typed, _used(view.line))
         async with db.attempt():
             saved = await quality.save_marks(
                 db,
@@ -102,6 +106,26 @@ async def save(request: Request, db: Db, review_id: UUID, version: IfMatch) -> R
 
 def _used(line: quality.ReviewLine) -> quality.Instrument:
     return quality.instrument(line.instrument, line.instrument_version)
+
+
+def _demand_marks(typed: Typed, used: quality.Instrument) -> None:
+    """A comment is kept with its mark: without one it would be lost with the page."""
+    alone = [
+        each.id
+        for each in used.indicators
+        if typed.long_text(f"comment-{each.id}") and not typed.text(f"mark-{each.id}")
+    ]
+    if alone:
+        raise Invalid(
+            *(
+                FieldError(
+                    f"marks.{name}",
+                    "required",
+                    "Elija una de las cuatro respuestas: el comentario se guarda con ella.",
+                )
+                for name in alone
+            )
+        )
 
 
 def _marks(typed: Typed, used: quality.Instrument) -> dict[str, quality.Marked]:

@@ -118,6 +118,9 @@ async def _form(
         groups=[(name, said) for name, said in words.group_words().items() if name != "rest"],
         offices=[(str(o.id), o.name) for o in await identity.offices(db)],
         stages=[(stage.name, stage.label.in_(language())) for stage in profile.stages],
+        outcomes=[
+            (name, each.label.in_(language())) for name, each in profile.outcomes.items() if each.counts_as
+        ],
         calculated=_calculated(values),
     )
 
@@ -133,7 +136,10 @@ def _calculated(values: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     sizes = [n for n in (10, 20, 30, 50, 75, 100, 150, 200, 300) if frame is None or n < frame]
     return [
-        {"size": n, "reach": f"± {statistics.precision(n, expected=expected, population=frame) * 100:.1f}"}
+        {
+            "size": n,
+            "reach": words.reach_words(statistics.precision(n, expected=expected, population=frame)),
+        }
         for n in sizes
     ]
 
@@ -237,19 +243,22 @@ async def _show(
         "quality/sample.html",
         refused_status(refusal) if refusal else 200,
         sample=view,
-        parts=await quality.parts_of(db, sample_id),
+        parts=[
+            {"part": part, "name": words.part_words(request.state.procedure, part.traits)}
+            for part in await quality.parts_of(db, sample_id)
+        ],
         files=files,
         places=places,
         free=wanted - len(live),
         submitted=sum(p.state in ("submitted", "released") for p in live),
         ready=sum(p.state == "submitted" and p.all_done for p in live),
         wanted=wanted,
-        results=await quality.results_of(db, sample_id),
+        # Others read of it what row-level security leaves them: nothing of a single file, and so no figure of the frame.
+        results=await quality.results_of(db, sample_id) if identity.may(db.actor, "quality.review") else [],
         pattern=_pattern,
         team=[(str(c.user_id), c.name) for c in await identity.colleagues(db, "quality_assessor")],
         instruments=words.instrument_words(),
         designs=words.design_words(),
-        trait_words=words.trait_words(),
         group_words=words.group_words(),
         states=words.state_words(),
         sample_states=words.sample_states(),

@@ -35,7 +35,13 @@ async def counted(world: World) -> World:
     return world
 
 
+def in_a_month_of_its_own(world: World, place: int) -> None:
+    """What is pending is published once in 28 days."""
+    world.clock.advance(timedelta(days=40 * place))
+
+
 async def test_what_one_prepares_another_seals_and_everybody_reads(counted: World, site: Site) -> None:
+    in_a_month_of_its_own(counted, 1)
     async with (
         site.api("auditor") as auditor,
         site.api("data_protection_officer") as officer,
@@ -82,6 +88,7 @@ async def test_a_release_that_hides_nobody_is_a_recount_of_the_cases(counted: Wo
 
 
 async def test_a_sealed_release_cannot_be_changed_or_taken_away(counted: World, site: Site) -> None:
+    in_a_month_of_its_own(counted, 2)
     async with site.api("auditor") as auditor, site.api("data_protection_officer") as officer:
         where = (await auditor.post("/api/v1/publications", json=ASKED)).headers["location"]
         await officer.post(f"{where}/seal")
@@ -124,7 +131,27 @@ async def test_the_same_days_are_published_once(counted: World, site: Site) -> N
         assert (await auditor.post("/api/v1/publications", json=asked)).status_code == 409
 
 
+async def test_what_is_pending_is_published_once_a_month(counted: World, site: Site) -> None:
+    """Two of one day could close a circle, or show in one what the other withholds."""
+    in_a_month_of_its_own(counted, 4)
+    async with site.api("auditor") as auditor, site.api("data_protection_officer") as officer:
+        first = (await auditor.post("/api/v1/publications", json=ASKED)).headers["location"]
+        other = ASKED | {"tables": ["origin-age_group"], "control": "rounding"}
+        second = (await auditor.post("/api/v1/publications", json=other)).headers["location"]
+        assert (await officer.post(f"{first}/seal")).status_code == 200
+        late = await officer.post(f"{second}/seal")
+        assert late.status_code == 409
+        assert "28 días" in late.text
+        counted.clock.advance(timedelta(days=27))
+    async with site.api("auditor") as auditor:
+        assert (await auditor.post("/api/v1/publications", json=other)).status_code == 409
+    counted.clock.advance(timedelta(days=2))
+    async with site.api("auditor") as auditor:
+        assert (await auditor.post("/api/v1/publications", json=other)).status_code == 201
+
+
 async def test_the_pages_walk_from_the_choice_to_the_public_page(counted: World, site: Site) -> None:
+    in_a_month_of_its_own(counted, 3)
     form = {**ASKED, "threshold": "3"}
     async with (
         site.pages("auditor") as auditor,
