@@ -289,9 +289,9 @@ async def _finish(url: str, institution: Institution | None = None) -> None:
 
 async def _measure(url: str, institution: Institution) -> None:
     """What the house found of its own work, and what it publishes: each on its day of the past."""
-    clock = SetClock(UNTIL)
-    database = Database.connect(
-        url, role=settings().database_worker_role, clock=clock, pool_size=1, durable=False
+    clock, roles = SetClock(UNTIL), (settings().database_worker_role, settings().database_app_role)
+    database, pages = (
+        Database.connect(url, role=role, clock=clock, pool_size=1, durable=False) for role in roles
     )
     house = House(database, clock, institution, f"{SEED}:quality", shipped().time_zone)
     ids.seed(Random(f"{SEED}:quality"))
@@ -300,9 +300,10 @@ async def _measure(url: str, institution: Institution) -> None:
     for number, lead in enumerate(house.leads):
         await assess(house, number, lead)
     await recommend(house)
-    await release(house)
+    await release(house, pages)
     ids.seed(None)
     await database.close()
+    await pages.close()
 
 
 async def _number_in_blocks(url: str, block: int) -> None:

@@ -66,7 +66,11 @@ HABITS: Mapping[str, Habit] = {
     "service.proof": Habit(11, 10, 0, ("Falta la firma de quien notificó.",)),
     "service.time": Habit(25, 3, 0, ("Se notificó más de dos semanas después.",)),
 }  # fmt: skip
-ANY_ERROR = ("Consta solo en parte.", "Se hizo, pero no consta en el expediente.", "Falta una parte de lo que pide la guía.")
+ANY_ERROR = (
+    "Consta solo en parte.",
+    "Se hizo, pero no consta en el expediente.",
+    "Falta una parte de lo que pide la guía.",
+)
 CONCLUSIONS = (
     "En conjunto está bien llevado; conviene mirar los puntos señalados. (texto ficticio)",
     "Sigue la guía y se entiende por qué se hizo cada paso. (texto ficticio)",
@@ -95,7 +99,9 @@ def _deserved(indicator: Indicator, day: float, chance: Random) -> str:
     return SIGNIFICANT if badly < habit.badly else MINOR
 
 
-def as_seen(deserved: Mapping[str, str], chance: Random, *, otherwise: float = OTHERWISE) -> dict[str, Marked]:
+def as_seen(
+    deserved: Mapping[str, str], chance: Random, *, otherwise: float = OTHERWISE
+) -> dict[str, Marked]:
     """What one assessor says of it, with a comment at each error."""
     return {name: _said(name, mark, chance, otherwise) for name, mark in deserved.items()}
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from app.core.actor import Actor
+from app.core.database import Database
 from app.core.errors import Conflict
 from app.demonstration.sampling import House
 from app.statistics import public as statistics
@@ -38,28 +39,29 @@ RELEASES = (
 )  # fmt: skip
 
 
-async def release(house: House) -> None:
-    """Prepared by the auditor, sealed by whoever looks after data protection. Of too few people nothing is published."""
+async def release(house: House, pages: Database) -> None:
+    """Prepared by the auditor, sealed by whoever looks after data protection, in the pages' role: the worker publishes nothing. Of too
+    few people nothing is published."""
     house.on(RELEASES[-1].prepared)
     await statistics.catch_up(house.database)
     for planned in RELEASES:
-        await _release(house, planned)
+        await _release(house, pages, planned)
 
 
-async def _release(house: House, planned: Planned) -> None:
+async def _release(house: House, pages: Database, planned: Planned) -> None:
     auditor = house.institution.of("auditor")[0]
-    made = await _prepare(house, planned, auditor)
+    made = await _prepare(house, pages, planned, auditor)
     if made is not None and planned.sealed is not None:
         officer = house.institution.of("data_protection_officer")[0]
         house.on(planned.sealed)
-        async with house.database.writing(officer) as db:
+        async with pages.writing(officer) as db:
             await publishing.seal(db, officer, made)
 
 
-async def _prepare(house: House, planned: Planned, auditor: Actor) -> UUID | None:
+async def _prepare(house: House, pages: Database, planned: Planned, auditor: Actor) -> UUID | None:
     house.on(planned.prepared)
     try:
-        async with house.database.writing(auditor) as db:
+        async with pages.writing(auditor) as db:
             return await publishing.prepare(db, auditor, planned.asked)
     except Conflict:
         return None

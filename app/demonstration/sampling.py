@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.core.actor import Actor
 from app.core.clock import SetClock
@@ -123,7 +124,7 @@ async def _draw(house: House, each: Round, lead: Actor) -> UUID | None:
     except Invalid:
         return None
     async with house.database.writing(lead) as db:
-        due = datetime.combine(each.due, time(23, 59), UTC)
+        due = datetime.combine(each.due, time(23, 59), ZoneInfo(house.zone)).astimezone(UTC)
         team = [one.user_id for one in house.assessors]
         await quality.assign_files(db, lead, sample_id, assessors=team, due_at=due)
     return sample_id
@@ -143,7 +144,9 @@ async def assess(house: House, number: int, lead: Actor) -> None:
             of[place.assessor_id].append(place)
     for who in house.assessors:
         house.on(each.drawn + timedelta(days=4))
-        await _assess_own(house, who, sorted(of[who.user_id], key=lambda p: (codes[p.file_id], p.instrument)), codes, each)
+        await _assess_own(
+            house, who, sorted(of[who.user_id], key=lambda p: (codes[p.file_id], p.instrument)), codes, each
+        )
     if each.released is not None:
         await _release(house, each, sample_id, lead)
 
@@ -189,7 +192,11 @@ async def _release(house: House, each: Round, sample_id: UUID, lead: Actor) -> N
         house.on(each.closed)
         async with house.database.writing(lead) as db:
             await quality.end_sample(
-                db, lead, sample_id, as_="closed", reason="Resultados vistos en la reunión de octubre. (texto ficticio)"
+                db,
+                lead,
+                sample_id,
+                as_="closed",
+                reason="Resultados vistos en la reunión de octubre. (texto ficticio)",
             )
 
 
@@ -201,7 +208,9 @@ async def _answer(house: House, place: quality.AssignmentView) -> None:
     house.later()
     async with house.database.reading(house.assessors[0]) as db:
         line = (await quality.review(db, place.id)).line
-    author = next((a for held in house.institution.staff.values() for a in held if a.user_id == line.author_id), None)
+    author = next(
+        (a for held in house.institution.staff.values() for a in held if a.user_id == line.author_id), None
+    )
     if author is None or line.score is None or line.answered:
         return
     agrees = line.score.correct == line.score.applicable or chance.random() < 0.7

@@ -6,9 +6,11 @@ from typing import Any
 
 from app.quality import public as quality
 from app.statistics import public as statistics
+from app.web import figure_words
 from app.web.formats import number, short_date
 from app.web.i18n import gettext as _
-from app.web.i18n import language
+from app.web.i18n import language, ngettext
+from app.web.quality_words import mark_words
 from app.workflows import quality_said as said
 from app.workflows.measure_recommendation import FIGURES, Measured, Side
 from app.workflows.words_on_paper import Language
@@ -39,15 +41,6 @@ def stage_names() -> dict[str, str]:
         "decision": _("Evaluación y decisión"),
         "notification": _("Notificación"),
         "other": _("Otra"),
-    }
-
-
-def mark_names() -> dict[str, str]:
-    return {
-        "correct": _("Correcto"),
-        "minor_error": _("Error menor"),
-        "significant_error": _("Error significativo"),
-        "not_applicable": _("No se aplica"),
     }
 
 
@@ -110,7 +103,7 @@ def board_figures(board: quality.Board) -> list[dict[str, Any]]:
         {
             "label": _("Recomendaciones implementadas"),
             "value": _("%(done)s de %(total)s") % {"done": number(board.done), "total": number(board.total)},
-            "note": _("%(n)s verificadas") % {"n": number(board.by_state.get("verified", 0))},
+            "note": _verified(board.by_state.get("verified", 0)),
         },
         {
             "label": _("Pasaron su fecha"),
@@ -123,6 +116,10 @@ def board_figures(board: quality.Board) -> list[dict[str, Any]]:
             "note": _("cuentan en el total: no aceptar no mejora la cifra"),
         },
     ]
+
+
+def _verified(count: int) -> str:
+    return ngettext("%(n)s verificada", "%(n)s verificadas", count) % {"n": number(count)}
 
 
 def score_rows(scores: Iterable[quality.Scored], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -231,28 +228,12 @@ def measured_rows(measured: Measured) -> list[list[str]]:
     after = {value.key: value for value in measured.after.figure.headline} if measured.after else {}
     return [
         [
-            headline_name(value.key),
+            figure_words.value_name(value.key),
             value_words(value),
             value_words(after[value.key]) if value.key in after else said.NONE,
         ]
         for value in measured.before.figure.headline
     ]
-
-
-def headline_name(key: str) -> str:
-    """What a headline is called; one that has no name here keeps its own."""
-    return {
-        "median": _("Mediana"),
-        "lower_quartile": _("Primer cuartil"),
-        "upper_quartile": _("Tercer cuartil"),
-        "within_limit": _("En el límite legal"),
-        "cases": _("Casos"),
-        "total": _("Casos"),
-        "decided": _("Con el paso dado"),
-        "incoming": _("Ingresan"),
-        "resolved": _("Resueltos"),
-        "share": _("Proporción"),
-    }.get(key, key.replace("_", " "))
 
 
 def side_words(side: Side) -> str:
@@ -262,7 +243,7 @@ def side_words(side: Side) -> str:
 def compared_rows(view: quality.CalibrationView) -> list[dict[str, Any]]:
     """What each said of each indicator; who said it is a letter, so that what is discussed is the file."""
     found = quality.instrument(view.instrument, view.instrument_version)
-    names = mark_names()
+    names = mark_words()
     rows = []
     for row in view.rows:
         indicator = found.indicator(row.indicator)

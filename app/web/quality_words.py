@@ -14,8 +14,8 @@ def mark_words() -> dict[str, str]:
     """The scale, in its order."""
     return {
         "correct": _("Correcto"),
-        "minor_error": _("Error leve"),
-        "significant_error": _("Error grave"),
+        "minor_error": _("Error menor"),
+        "significant_error": _("Error significativo"),
         "not_applicable": _("No corresponde"),
     }
 
@@ -109,14 +109,14 @@ def _trait(profile: procedure.Profile, name: str, value: str) -> str:
     return value
 
 
-def estimate_words(found: quality.Estimate | None) -> str:
-    """A value with its interval."""
-    if found is None:
-        return "–"
-    if found.low is None or found.high is None:
-        return share_words(found.value)
-    return _("%(value)s (de %(low)s a %(high)s)") % {
+def estimate_figure(label: str, found: quality.Estimate | None) -> dict[str, str | None]:
+    """A value with its interval below it."""
+    if found is None or found.low is None or found.high is None:
+        return {"label": label, "value": share_words(found.value if found else None), "note": None}
+    between = _("de %(low)s a %(high)s") % {"low": share_words(found.low), "high": share_words(found.high)}
+    exact = found.low == found.high
+    return {
+        "label": label,
         "value": share_words(found.value),
-        "low": share_words(found.low),
-        "high": share_words(found.high),
+        "note": _("sin intervalo: se evaluaron todos") if exact else between,
     }

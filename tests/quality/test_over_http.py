@@ -65,7 +65,7 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
     async with site.pages("border_liaison_officer") as pages:
         mine = await pages.get("/quality/mine")
         assert_sound(mine.text)
-        assert "91 %" in mine.text
+        assert "91\u00a0%" in mine.text
         read = await pages.get(f"/quality/mine/{rows[0][0]}")
         assert_sound(read.text)
         assert "Falta la lengua." in read.text

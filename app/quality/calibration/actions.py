@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.errors import Invalid, NotFound
 from app.core.ids import new_id
 from app.identity import public as identity
+from app.overrides.public import procedure_in_force
 from app.quality.actions.assign import assign_review, withdraw_review
 from app.quality.calibration import errors, rules
 from app.quality.calibration.models import Calibration, CalibrationSettlement
@@ -39,11 +40,12 @@ async def convene(
     """
     identity.demand(actor, "calibration.convene")
     chosen = list(dict.fromkeys(assessors))
-    last_day = _checked(title, instrument, chosen, score_by, today=db.now().date())
+    profile = await procedure_in_force(db)
+    last_day = _checked(title, instrument, chosen, score_by, today=profile.today(db.now()))
     file = await db.get(SampledFile, file_id)
     if file is None:
         raise NotFound
-    due_at = datetime.combine(last_day, time(23, 59), UTC)
+    due_at = datetime.combine(last_day, time(23, 59), profile.zone).astimezone(UTC)
     made = Calibration(
         id=new_id(),
         title=title.strip(),

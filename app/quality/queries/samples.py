@@ -148,7 +148,9 @@ async def samples(
     statement = _sample_rows().order_by(Sample.drawn_at.desc(), Sample.id.desc()).limit(size + 1)
     if before is not None:
         last = aliased(Sample)
-        statement = statement.where(drawn < select(last.drawn_at, last.id).where(last.id == before).scalar_subquery())
+        statement = statement.where(
+            drawn < select(last.drawn_at, last.id).where(last.id == before).scalar_subquery()
+        )
     rows = await db.rows(statement)
     found = [_sample(row.Sample, row.name) for row in rows[:size]]
     return found, found[-1].id if len(rows) > size else None

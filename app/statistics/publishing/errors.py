@@ -30,6 +30,4 @@ class AlreadyPublished(Conflict):
 
 
 class PendingPublished(Conflict):
-    message = (
-        "La publicación %(number)s cuenta lo pendiente a menos de %(days)s días de esta: juntas dirían quién entró y quién salió."
-    )
+    message = "La publicación %(number)s cuenta lo pendiente a menos de %(days)s días de esta: juntas dirían quién entró y quién salió."

@@ -20,6 +20,7 @@ from app.web.i18n import gettext as _
 from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.quality_words import mark_words
 from app.workflows import quality_said as said
 
 router = Router(prefix="/quality/calibrations")
@@ -129,7 +130,7 @@ async def _show(
         rows=shown.compared_rows(view) if view.state != "scoring" else [],
         alpha=said.agreement(view.agreement, shown.spoken()) if view.agreement else "",
         alpha_words=shown.agreement_words(view.agreement) if view.agreement else "",
-        marks=list(shown.mark_names().items()),
+        marks=list(mark_words().items()),
         values=typed.values if typed else {},
         errors=field_errors(refusal) if refusal else {},
     )

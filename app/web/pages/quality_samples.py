@@ -262,7 +262,7 @@ async def _show(
         group_words=words.group_words(),
         states=words.state_words(),
         sample_states=words.sample_states(),
-        estimate=words.estimate_words,
+        estimate=words.estimate_figure,
         benchmark=words.share_words(quality.BENCHMARK),
         values=typed.values if typed else {"days": str(DAYS_OPEN)},
         errors=field_errors(refusal) if refusal else {},

@@ -33,7 +33,10 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 }
 PAIRS = tuple(combinations(TABLES, 2))
 # All tables but one of the three that close a circle.
-LARGEST = tuple(tuple(name for name in TABLES if name != left) for left in ("origin-sex", "origin-age_group", "sex-age_group"))
+LARGEST = tuple(
+    tuple(name for name in TABLES if name != left)
+    for left in ("origin-sex", "origin-age_group", "sex-age_group")
+)
 KEY = b"of the tests"
 TODAY = date(2026, 11, 22)
 # How many people, and how uneven: from a village to a year.
@@ -107,7 +110,9 @@ class Attacker:
         self.equations = np.array([self.line(cell) for cell in equal]) if equal else None
         self.sums = list(equal.values()) or None
         rows = [(sign, cell, bounds) for cell, bounds in between.items() for sign in (1, -1)]
-        self.at_most = np.array([[sign * x for x in self.line(cell)] for sign, cell, _ in rows]) if rows else None
+        self.at_most = (
+            np.array([[sign * x for x in self.line(cell)] for sign, cell, _ in rows]) if rows else None
+        )
         self.limits = [high if sign == 1 else -low for sign, _, (low, high) in rows] or None
 
     def line(self, cell: Cell) -> list[float]:
