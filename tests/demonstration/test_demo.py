@@ -25,7 +25,11 @@ CASES = 12
 FINGERPRINT = """
 select count(*), md5(string_agg(digest, '' order by case_id, number)),
        (select md5(string_agg(number || code, '' order by number)) from provisional_documents),
-       (select md5(string_agg(number || body || starts_at, '' order by number)) from sittings)
+       (select md5(string_agg(number || body || starts_at, '' order by number)) from sittings),
+       (select md5(string_agg(number || frame_digest || size, '' order by number)) from quality_samples),
+       (select md5(string_agg(review_id || indicator || mark || comment, '' order by review_id, indicator)) from quality_marks),
+       (select md5(string_agg(number || what || evidence, '' order by number)) from quality_recommendations),
+       (select count(distinct state)::int from quality_recommendations)
   from case_events
 """
 
@@ -50,6 +54,8 @@ def lived() -> tuple[object, ...]:
 def test_two_loads_are_the_same_to_the_last_identifier() -> None:
     first = lived()
     assert first[0]
+    # A recommendation in each of its states, whatever the caseload.
+    assert first[-1] == 6
     assert lived() == first
 
 
