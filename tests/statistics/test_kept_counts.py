@@ -174,7 +174,7 @@ async def _everything(db: ReadSession, filters: statistics.Filters) -> list[obje
 async def test_a_figure_as_of_a_past_instant_stays_when_later_events_come(
     world: World, database_url: str
 ) -> None:
-    cases = await histories(world, database_url, 7, 30)
+    cases = await histories(world, database_url, 70_007, 30)
     await keeping.catch_up(world.system)
     then = world.clock.now()
     filters = statistics.Filters(office=world.office, since=(then - timedelta(days=800)).date())
@@ -210,7 +210,7 @@ async def test_a_figure_as_of_a_past_instant_stays_when_later_events_come(
 
 async def test_what_waits_to_be_counted_is_shown(world: World, database_url: str) -> None:
     await keeping.catch_up(world.system)
-    await histories(world, database_url, 11, 3)
+    await histories(world, database_url, 110_011, 3)
     async with world.reading("auditor") as db:
         behind = (await statistics.figure(db, "pending", statistics.Filters())).lag
     assert behind.cases == 3
