@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app.statistics import public as statistics
 from app.web import figure_words as words
 from app.web.figure_links import Links
+from app.web.figure_pivots import pivoted
 from app.web.figure_plots import About, plot_of
 from app.web.formats import date_time, number
 from app.web.i18n import gettext as _
@@ -82,28 +83,35 @@ def about(
 def drawn(told: About, table: statistics.Table, query: Mapping[str, str], *, half: bool = False) -> Drawn:
     """`half`: it stands beside another, with its table below."""
     plot = plot_of(told, table)
-    kept = _kept(table)
-    columns = _columns(table)
-    beside = "" if half or len(columns) > WIDEST_BESIDE or table.name in UNDER else "beside"
+    columns, rows, left_out = pivoted(told, table) or _as_it_is(told, table)
+    beside = not (half or len(columns) > WIDEST_BESIDE or table.name in UNDER)
     width = HALF if half else BESIDE if beside else WHOLE_WIDTH
     return Drawn(
         name=table.name,
         title=words.table_name(table.name),
-        columns=[
-            {
-                "label": _("IC 95 %%") % {} if len(c) > 1 else words.column_name(table.columns[c[0]].key),
-                "kind": kind,
-            }
-            for c, kind in columns
-        ],
-        rows=[_cells(told, table, row) for row in kept],
-        left_out=len(table.rows) - len(kept),
+        columns=columns,
+        rows=rows,
+        left_out=left_out,
         plot=plot,
-        layout="more" if beside and len(columns) == WIDEST_BESIDE else beside or "under",
+        layout="under" if not beside else "more" if len(columns) == WIDEST_BESIDE else "beside",
         wide=picture(plot, width=width) if plot else "",
         narrow=picture(plot, width=NARROW) if plot else "",
         downloads=_downloads(told.figure.name, table.name, query, drawing=plot is not None),
     )
+
+
+def _as_it_is(
+    told: About, table: statistics.Table
+) -> tuple[list[dict[str, str]], list[list[dict[str, str | None]]], int]:
+    kept = _kept(table)
+    columns = [
+        {
+            "label": _("IC 95 %%") % {} if len(c) > 1 else words.column_name(table.columns[c[0]].key),
+            "kind": kind,
+        }
+        for c, kind in _columns(table)
+    ]
+    return columns, [_cells(told, table, row) for row in kept], len(table.rows) - len(kept)
 
 
 def _columns(table: statistics.Table) -> list[tuple[tuple[int, ...], str]]:
@@ -185,7 +193,7 @@ def _signed(kind: str, difference: float) -> str:
 
 def _between(value: statistics.Value, other: statistics.Value | None) -> str | None:
     first, second = _interval(value), _interval(other)
-    if first is None or second is None:
+    if first is None or second is None or first.reach == second.reach == 0:
         return None
     found = statistics.difference(first, second)
     said = _("IC 95 %%: %(low)s a %(high)s") % {
@@ -207,7 +215,9 @@ def _kept(table: statistics.Table) -> tuple[tuple[Any, ...], ...]:
         return table.rows[-MONTHS:]
     if len(table.rows) <= most:
         return table.rows
-    if table.columns[0].key in ("day", "outcome", "week"):
+    if table.columns[0].key == "week":
+        return table.rows[-most:]
+    if table.columns[0].key == "day":
         step = -(-len(table.rows) // most)
         return table.rows[::-step][::-1]
     return table.rows[:most]
