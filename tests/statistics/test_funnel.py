@@ -183,20 +183,8 @@ def test_nor_where_each_sees_other_countries_and_other_numbers() -> None:
 
 
 @pytest.mark.slow
-def test_naming_whoever_leaves_the_limits_would_name_somebody_nearly_always() -> None:
-    """So the simulation can fail: without looking at all of them together, hardly any unbiased world is left alone."""
-    chance, alone = random.Random(7), 0
-    for _ in range(40):
-        alone += not any(s.beyond_likely for found in _world(chance, cases=400) for s in found.standings)
-    assert alone <= 8
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("bias", [-0.15, 0.15])
-def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flagged(
-    bias: float,
-) -> None:
-    found, other = _shares(100, cases=400, bias=bias)
+def test_fifteen_points_of_one_officer_in_forty_over_four_hundred_cases_are_flagged() -> None:
+    found, other = _shares(100, cases=400, bias=-0.15)
     assert found >= 0.99
     assert other <= 0.06
 
