@@ -5,8 +5,8 @@ Two measures, because every claim is decided, ended without a decision, or waits
 `month` is the first day of the month of filing.
 """
 
-# A claim that no limit makes late.
-NEVER_LATE = "9999-12-31"
+# A claim that no limit makes late. The driver takes the last day that Python has for this, and the other way round.
+NEVER_LATE = "infinity"
 DIMENSIONS = ("all", "office", "origin", "sex", "age_group", "modality", "instance")
 CELL = ("dimension", "value", "unit", "measure", "month", "day", "due", "label")
 
