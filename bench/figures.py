@@ -52,7 +52,8 @@ PAGES = {
     "time to the first decision": "/metrics/time_to_first_decision",
     "pending": "/metrics/pending",
     "recognition": "/metrics/recognition",
-    "comparison of outcomes": "/consistency",
+    "cases behind what is late": "/metrics/pending/cases?column=late",
+    "comparison of outcomes": "/metrics/consistency",
 }
 # What the gate and the border write beside the events: a limit of the first decision for each case, a need for one person in eight, a
 # contact at the border for every second case.
