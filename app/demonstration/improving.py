@@ -67,13 +67,13 @@ class Advice:
 
 BOARD = (
     Advice(
-        "Añadir a la guía de entrevista una pregunta de aclaración por cada duda que vaya a pesar en la decisión", "interview",
-        date(2025, 9, 18), date(2025, 12, 15), 0, "liberia", (0, "substance.inconsistencies"), "time_to_recommendation",
+        "Avisar de la cita dos veces y por dos canales", "interview",
+        date(2025, 9, 18), date(2025, 12, 15), 0, "liberia", None, "no_shows",
         (
             Step("accept", date(2025, 9, 30), "La oficina lo había visto también."),
-            Step("start", date(2025, 10, 13), "Se encargó a dos oficiales."),
-            Step("implement", date(2025, 11, 14), "La guía está en uso.", "Guía de entrevista 4, circular 12-2025 (ficticia)"),
-            Step("verify", date(2026, 6, 10), "Se leyeron ocho entrevistas de mayo.", "Acta de lectura 3-2026 (ficticia)", 1),
+            Step("start", date(2025, 10, 13), "Se empieza con los avisos por teléfono."),
+            Step("implement", date(2025, 11, 14), "Los dos avisos salen desde esa semana.", "Lista de avisos de noviembre (ficticia)"),
+            Step("verify", date(2026, 6, 10), "Se miraron los avisos de cuarenta citas de mayo.", "Acta de lectura 3-2026 (ficticia)", 1),
         ),
     ),
     Advice(
@@ -89,7 +89,7 @@ BOARD = (
     ),
     Advice(
         "Notificar dentro de los diez días hábiles de firmada la resolución", "notification",
-        date(2026, 2, 9), date(2026, 8, 31), 1, "", None, "time_to_service",
+        date(2026, 2, 9), date(2026, 8, 31), 1, "", None, "deadlines",
         (
             Step("accept", date(2026, 2, 24), "Se reparte la notificación entre secretaría y oficinas."),
             Step("start", date(2026, 3, 9), "Hay un calendario de notificaciones."),
@@ -97,11 +97,11 @@ BOARD = (
         ),
     ),
     Advice(
-        "Avisar de la cita dos veces y por dos canales", "interview",
-        date(2026, 3, 16), date(2026, 9, 30), 0, "liberia", None, "no_shows",
+        "Añadir a la guía de entrevista una pregunta de aclaración por cada duda que vaya a pesar en la decisión", "interview",
+        date(2026, 3, 16), date(2026, 9, 30), 0, "liberia", (0, "substance.inconsistencies"), "overturn",
         (
-            Step("accept", date(2026, 4, 7), "Se empieza con los avisos por teléfono."),
-            Step("start", date(2026, 5, 4), "Falta quien llame por las tardes."),
+            Step("accept", date(2026, 4, 7), "Se encargó a dos oficiales."),
+            Step("start", date(2026, 5, 4), "Falta la parte de niñas y niños."),
         ),
     ),
     Advice(

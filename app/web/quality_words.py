@@ -113,10 +113,12 @@ def estimate_figure(label: str, found: quality.Estimate | None) -> dict[str, str
     """A value with its interval below it."""
     if found is None or found.low is None or found.high is None:
         return {"label": label, "value": share_words(found.value if found else None), "note": None}
+    # All were assessed, or all came out alike: either way there is no spread to make an interval of.
+    if found.low == found.high:
+        return {
+            "label": label,
+            "value": share_words(found.value),
+            "note": _("sin intervalo: todos evaluados, o todos iguales"),
+        }
     between = _("de %(low)s a %(high)s") % {"low": share_words(found.low), "high": share_words(found.high)}
-    exact = found.low == found.high
-    return {
-        "label": label,
-        "value": share_words(found.value),
-        "note": _("sin intervalo: se evaluaron todos") if exact else between,
-    }
+    return {"label": label, "value": share_words(found.value), "note": between}
