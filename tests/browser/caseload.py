@@ -19,6 +19,7 @@ from app.quality import public as quality
 from app.referrals import public as referrals
 from app.remedies import public as remedies
 from app.scheduling import public as scheduling
+from app.statistics import public as statistics
 from app.statistics.public import alerts, forecast
 from app.workflows.hand_in import hand_in
 from app.workflows.record_need import record_need
@@ -68,6 +69,8 @@ class Caseload:
 async def made(site: Site) -> Caseload:
     """Just registered; booked; being heard; being analysed; in review; on an agenda; signed, served, appealed, suspended."""
     world = site.world
+    # Before any other moves the clock: a sample is of the days from which it is drawn.
+    in_quality = await _quality(world)
     fresh = await world.register(family_of_five(), booking=True)
     suspended = await _suspended(world)
     in_review, record, analysis = await _in_review(site)
@@ -98,8 +101,9 @@ async def made(site: Site) -> Caseload:
             "batch_id": lists,
             "series_id": [await _a_series(world)],
             "forecast_id": [await _a_forecast(world)],
+            "release_id": [await _a_release(world)],
             "alert_id": [await _an_alert(world)],
-            **await _quality(world),
+            **in_quality,
             "act": ["relate"],
             "pair_id": [str(same), str(waiting)],
             "encounter_id": [await _encounter(world)],
@@ -227,6 +231,15 @@ async def _a_forecast(world: World) -> str:
     """One that waits for the worker."""
     async with world.acting("supervisor") as db:
         return str(await forecast.ask(db, db.actor, scenarios=[], runs=10, years=1))
+
+
+async def _a_release(world: World) -> str:
+    """A draft of what may be published."""
+    await statistics.catch_up(world.system)
+    publishing = statistics.publishing
+    asked = publishing.Asked("De prueba", "pending", "persons", None, None, ("sex",), "rounding")
+    async with world.acting("auditor") as db:
+        return str(await publishing.prepare(db, db.actor, asked))
 
 
 async def _quality(world: World) -> dict[str, list[str]]:

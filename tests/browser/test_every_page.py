@@ -47,6 +47,10 @@ FILES = (
     "/feeds/{secret}.ics",
     # Looked at where a link is sent (tests/service/test_links.py).
     "/received/{token}",
+    # Looked at where one is sealed (tests/statistics/publishing/test_releases.py).
+    "/statistics/{release_number}",
+    # A part of the page of all figures.
+    "/metrics/{name}/card",
     "healthz",
     "readyz",
 )
