@@ -94,7 +94,7 @@ def started(var: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def answers(address: str, process: subprocess.Popen[str]) -> bool:
-    give_up = time.monotonic() + 600
+    give_up = time.monotonic() + 1200
     while time.monotonic() < give_up and process.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - the address is ours
