@@ -48,6 +48,14 @@ async def main() -> None:
         async with _signed_in(browser, "supervisor") as page:
             await _take(page, "/", "supervisor-1280")
             await _take(page, "/metrics", "metrics-1280")
+        async with _signed_in(browser, "auditor") as page:
+            await _take(page, "/metrics/flow", "figure-flow-1280")
+            await _take(page, "/metrics/consistency", "consistency-1280")
+            await _take(page, "/process-map", "process-map-1280")
+        async with _signed_in(browser, "quality_assessor") as page:
+            await _take(page, "/quality/board", "quality-board-1280")
+        async with _visitor(browser, width=NARROW) as page:
+            await _take(page, "/statistics", "statistics-360")
         await _override(browser)
         async with _signed_in(browser, "data_protection_officer") as page:
             await _take(page, "/record", "record-1280")
