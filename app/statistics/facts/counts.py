@@ -49,13 +49,12 @@ FORGET_NOTHING = "delete from fact_counts where n = 0"
 # So that counting all keeps in memory what it counts by.
 ROOM = "select set_config('work_mem', '128MB', true)"
 # Only what is otherwise is written: mostly nothing.
-RECOUNT = f"""
-merge into fact_counts as kept using ({_CELLS.format(which="")}) as found
-   on (kept.dimension, kept.value, kept.unit, kept.measure, kept.month, kept.day, kept.due, kept.label)
-    = (found.dimension, found.value, found.unit, found.measure, found.month, found.day, found.due, found.label)
+_FOUND = f"create temporary table found_counts on commit drop as {_CELLS.format(which='')}"
+_SAME = " and ".join(f"kept.{column} = found.{column}" for column in CELL)
+_RECOUNT = f"""
+merge into fact_counts as kept using found_counts as found on {_SAME}
  when matched and kept.n <> found.n then update set n = found.n
- when not matched then insert (dimension, value, unit, measure, month, day, due, label, n)
-      values (found.dimension, found.value, found.unit, found.measure, found.month, found.day, found.due, found.label, found.n)
- when not matched by source then delete
+ when not matched then insert ({", ".join(CELL)}, n) values ({", ".join(f"found.{column}" for column in CELL)}, found.n)
 """  # noqa: S608 - the same
-ANEW = (ROOM, RECOUNT)
+_GONE = f"delete from fact_counts as kept where not exists (select from found_counts as found where {_SAME})"  # noqa: S608 - the same
+ANEW = (ROOM, _FOUND, _RECOUNT, _GONE)
