@@ -27,17 +27,18 @@ OFFICER = "border_liaison_officer"
 @dataclass
 class Line:
     """A proxy in front of the server. `cut()`: nobody answers any more. `swallow`: an item arrives, and no answer to it
-    comes back. `most`: after so many bytes of what is sent on one connection it is cut."""
+    comes back. `pieces`: so many pieces of photographs get through, and each that follows is cut in its middle, on
+    whatever connection (a browser tries again by itself on a new one)."""
 
     port: int
     upstream: int = 0
     swallow: bool = False
-    most: int | None = None
+    pieces: int | None = None
     server: asyncio.Server | None = None
     open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def mend(self) -> None:
-        self.swallow, self.most = False, None
+        self.swallow, self.pieces = False, None
         if self.server is None:
             self.server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
             self.port = self.server.sockets[0].getsockname()[1]
@@ -68,16 +69,16 @@ class Line:
     async def _asks(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, silent: asyncio.Event
     ) -> None:
-        carried = 0
         with contextlib.suppress(ConnectionError):
             while piece := await reader.read(4096):
-                carried += len(piece)
-                if self.most is not None and carried > self.most:
-                    break
                 if self.swallow and piece.startswith(b"PUT /api/v1/offline/items/"):
                     silent.set()
                 writer.write(piece)
                 await writer.drain()
+                if self.pieces is not None and piece.startswith(b"PATCH "):
+                    if self.pieces == 0:
+                        break
+                    self.pieces -= 1
         writer.transport.close()
 
     async def _answers(

@@ -74,13 +74,13 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
         await laptop.comes_to("sending", "waiting")
         await until(lambda: registered(served, family), [family])
         await laptop.another_tab()
-        line.swallow, line.most = False, 24_000
+        line.swallow, line.pieces = False, 1
         await laptop.open(part="#outbox")
         await laptop.shows("falta enviar 1 foto")
         await until(
             lambda: rows(served, f"select 0 < received and received < size {PHOTO}", f=family), [(True,)]
         )
-        line.most = None
+        line.pieces = None
         await laptop.sends()
         await laptop.comes_to("registered", "registered")
         await until(lambda: rows(served, f"select received = size {PHOTO}", f=family), [(True,)])
