@@ -17,7 +17,8 @@ from app.identity.models import RoleGrant, User
 from app.intake import public as intake
 from app.notices.public import FileOutbox, Outgoing, TryLater, Undeliverable
 from app.statistics import public as statistics
-from app.statistics.alerts.looking import Reading, look_at, note
+from app.statistics.alerts import looking
+from app.statistics.alerts.looking import Reading, note
 from app.statistics.alerts.models import Alert
 from app.workflows.due_jobs import HANDLERS
 from tests.features.test_encounters import REFERRED
@@ -49,7 +50,12 @@ async def cases(world: World, how_many: int) -> None:
 
 
 async def look(world: World, alert_id: UUID) -> bool:
-    return await look_at(world.system, world.app, alert_id)
+    """As the worker does, of that one alone: whether it crossed or came back."""
+    told = 0
+    for question, watch in (await looking.watched(world.system)).items():
+        if mine := [each for each in watch.alerts if each[0] == alert_id]:
+            told += await looking.settle(world.system, world.app, question, looking.Watch(watch.actor, mine))
+    return bool(told)
 
 
 async def mailed(world: World, alert_id: UUID, outbox: Any) -> str:
@@ -118,6 +124,42 @@ async def test_two_workers_tell_once(world: World) -> None:
     world.clock.advance(timedelta(days=2))
     async with world.system.writing(SYSTEM) as db:
         assert not await note(db, one, stale), "what was read before is not believed after"
+
+
+async def test_a_figure_is_counted_once_for_all_who_are_shown_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await also_holds(world, "registration_officer", "supervisor", "colleague", office_id=world.office)
+    wanted: list[tuple[str, dict[str, Any]]] = [
+        ("supervisor", {}),
+        ("supervisor", {"line": 2}),
+        ("supervisor", {"key": "late", "line": 0}),
+        ("colleague", {}),
+        ("supervisor", {"filters": statistics.Filters(origin="VEN")}),
+        ("supervisor", {"last_days": 30}),
+        ("other_supervisor", {}),
+        ("auditor", {}),
+    ]
+    made = {await watched(world, who, **more) for who, more in wanted}
+    counted: list[UUID | None] = []
+
+    async def read(db: Any, *given: Any) -> Any:
+        counted.append(db.actor.office_id)
+        return await alerts.read(db, *given)
+
+    monkeypatch.setattr(looking, "read", read)
+    questions = {
+        question: watch
+        for question, watch in (await looking.watched(world.system)).items()
+        if made & {alert_id for alert_id, _ in watch.alerts}
+    }
+    for question, watch in questions.items():
+        watch.alerts = [each for each in watch.alerts if each[0] in made]
+        await looking.settle(world.system, world.app, question, watch)
+    assert len(counted) == 5, (
+        "one for the office, two more for its other filters, the other office, and the house"
+    )
+    assert sorted(len(watch.alerts) for watch in questions.values()) == [1, 1, 1, 1, 4]
 
 
 async def changed(world: World, statement: Any) -> None:
