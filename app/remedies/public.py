@@ -81,8 +81,9 @@ from app.remedies.loss.errors import (
     StillTimeToAnswer,
     TiedToThisCase,
 )
+from app.remedies.loss.listing import WAITS, LossPage, LossRow, open_losses
 from app.remedies.loss.queries import LossView, loss, losses_of
-from app.remedies.loss.rules import NO_PRESSURE, RENOUNCED, Held, holding, ways
+from app.remedies.loss.rules import NO_PRESSURE, RENOUNCED, Held, holding, last_day_to_answer, ways
 from app.remedies.loss.rules import grounds as loss_grounds
 from app.remedies.models import Remedy
 from app.remedies.panel.actions.drafts import propose as propose_judgment
@@ -147,6 +148,7 @@ __all__ = [
     "REVERSAL_GROUNDS",
     "STATUSES",
     "UPHELD",
+    "WAITS",
     "AlreadyAnswered",
     "AlreadyAsked",
     "AlreadyFiled",
@@ -176,6 +178,8 @@ __all__ = [
     "LossChanged",
     "LossNotOpen",
     "LossOpenAlready",
+    "LossPage",
+    "LossRow",
     "LossView",
     "NoDraft",
     "NoFurtherRemedy",
@@ -239,6 +243,7 @@ __all__ = [
     "issue_judgment",
     "kinds",
     "lapse",
+    "last_day_to_answer",
     "loss",
     "loss_grounds",
     "losses_of",
@@ -247,6 +252,7 @@ __all__ = [
     "offer_hearing",
     "open_hearing",
     "open_loss",
+    "open_losses",
     "propose_judgment",
     "refuse_late",
     "remedies",

@@ -27,6 +27,17 @@ def state_words() -> dict[str, str]:
     }
 
 
+def wait_words() -> dict[str, str]:
+    """What open procedures wait for, as headings of their list."""
+    return {
+        "serve": _("Por notificar"),
+        "tell": _("Por avisar a la persona"),
+        "hear": _("Por oír"),
+        "decide": _("Por resolver"),
+        "answer": _("La persona puede contestar"),
+    }
+
+
 def pressure_words() -> dict[str, str]:
     """What is asked alone, before a renunciation is taken down."""
     return {

@@ -17,6 +17,7 @@ from app.procedure import public as procedure
 from app.remedies.loss import rules
 from tests.appealing import GROUNDS, JUDGED, Scene, rejected_and_served, voted_on_loss
 from tests.site import Site
+from tests.web_foundation.soundness import assert_sound
 from tests.world import adult, also_holds, relative
 
 REASONS = "Se acogió de nuevo a la protección de su país: renovó allí su pasaporte (dato ficticio)."
@@ -48,6 +49,11 @@ class Road:
             answer = await api.get(f"/api/v1{path}")
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def waits(self, who: str = "supervisor") -> list[str]:
+        """What this case's open procedure waits for, as it stands in the list of who asks."""
+        listed = (await self.get(who, "/losses?limit=200"))["losses"]
+        return [one["waits_for"] for one in listed if one["reference"] == self.scene.reference]
 
     async def papers(self) -> set[tuple[UUID, str]]:
         async with self.site.world.reading("supervisor") as db:
@@ -99,6 +105,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     assert [c.stage for c in (await scene.case()).claims] == ["loss_procedure", "final"]
     assert await road.papers() == before
 
+    assert await road.waits() == ["tell"]
     lost = {"result": "lost", "reasons": REASONS}
     untold = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert untold.json()["type"] == "urn:acogida:problem:not_told_yet"
@@ -107,6 +114,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
         f"{loss}/notice",
         {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 10},
     )
+    assert await road.waits("legal_representative") == ["answer"]
     early = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert early.json()["type"] == "urn:acogida:problem:still_time_to_answer"
     # A general mandate gives nothing up, and a hearing least of all.
@@ -128,7 +136,9 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     await road.does("legal_representative", f"{loss}/answer", {"text": ANSWERED})
     unheard = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert unheard.json()["type"] == "urn:acogida:problem:not_heard_yet"
+    assert await road.waits() == ["hear"]
     await road.heard(loss)
+    assert await road.waits("registration_officer") == ["decide"]
     alone = await road.send("commission_member_0", f"{loss}/decision", lost)
     assert alone.json()["type"] == "urn:acogida:problem:decided_in_sitting"
     decided = await voted_on_loss(site, loss, signed=False)
@@ -140,6 +150,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     assert again["parts"] == before_it["parts"]
     await road.does("commission_member_0", f"{text}/signature")
     assert (await road.get("supervisor", loss))["state"] == "signed"
+    assert await road.waits("registration_officer") == ["serve"]
     assert await road.papers() == before
     async with site.world.reading("supervisor") as db:
         told = [m.kind for m in await notices.messages_of(db, scene.case_id)]
@@ -155,6 +166,7 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
         "reasons": "Se le entregó y se le explicó ese mismo día.",
     }
     await road.does("registration_officer", f"{loss}/service", service, reads=loss)
+    assert await road.waits() == []
     case = await scene.case()
     assert [(c.stage, c.outcome) for c in case.claims] == [
         ("remedy_window", "ceased"),
@@ -265,6 +277,47 @@ async def test_a_renunciation_is_refused_under_pressure_for_a_child_and_without_
     assert (await road.send("registration_officer", path, body)).json()[
         "type"
     ] == "urn:acogida:problem:status_not_held"
+
+
+async def test_open_procedures_are_listed_page_by_page_to_those_who_have_the_case(site: Site) -> None:
+    roads = [
+        Road(site, await rejected_and_served(site.world, outcome="recognised_convention")) for _ in range(3)
+    ]
+    losses = [await road.opened() for road in roads]
+    notice = {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 10}
+    await roads[0].does("supervisor", f"{losses[0]}/notice", notice)
+    seen: list[str] = []
+    path = "/losses?limit=1"
+    while path:
+        found = await roads[0].get("supervisor", path)
+        seen += [one["reference"] for one in found["losses"]]
+        path = f"/losses?limit=1&after={found['next']}" if found["next"] else ""
+    mine = [road.scene.reference for road in roads]
+    # What waits for the house stands before what waits for the person.
+    assert [one for one in seen if one in mine] == [mine[1], mine[2], mine[0]]
+    told = await roads[0].get("supervisor", "/losses?waits_for=answer&limit=200")
+    assert [one["reference"] for one in told["losses"] if one["reference"] in mine] == mine[:1]
+    assert await roads[0].waits("other_supervisor") == []
+    assert await roads[0].waits("other_legal_representative") == []
+    async with site.api("appeals_clerk") as api:
+        assert (await api.get("/api/v1/losses")).status_code == 403
+    async with site.api("supervisor") as api:
+        assert (await api.get("/api/v1/losses?after=x")).status_code == 422
+    async with site.pages("supervisor") as pages:
+        page = await pages.get("/losses")
+    assert page.status_code == 200
+    assert_sound(page.text)
+    assert all(text in page.text for text in (mine[0], "Por avisar a la persona", f"{losses[1]}/notice"))
+
+
+async def test_opening_and_telling_say_everything_that_is_lacking_at_once(site: Site) -> None:
+    road = Road(site, await rejected_and_served(site.world, outcome="recognised_convention"))
+    bare = {"kind": "cessation", "reasons": "x", "claims": []}
+    refused = await road.send("supervisor", f"/cases/{road.scene.reference}/losses", bare)
+    assert {one["field"] for one in refused.json()["errors"]} >= {"claims", "reasons"}
+    loss = await road.opened()
+    refused = await road.send("supervisor", f"{loss}/notice", {"how": "x", "language": " ", "days": 4})
+    assert {one["field"] for one in refused.json()["errors"]} == {"how", "language", "days"}
 
 
 @given(st.dictionaries(st.sampled_from(rules.NO_PRESSURE), st.booleans()))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body, Happened, SigningBody
@@ -136,6 +136,46 @@ class LossAnswer(BaseModel):
     decided_at: datetime | None
     ended_at: datetime | None
     version: int
+
+
+class OpenLossRow(BaseModel):
+    """`waits_for`: to be served, told, heard, decided, or answered by the person until `answer_until`."""
+
+    id: UUID
+    reference: str
+    name: str
+    nationalities: list[str]
+    household_size: int
+    office: str
+    kind: str
+    state: str
+    waits_for: str
+    opened_at: datetime
+    answer_until: datetime | None
+
+
+class OpenLosses(BaseModel):
+    """`next` continues the list: send it as `after`. It is null at the end."""
+
+    losses: list[OpenLossRow]
+    next: str | None
+
+
+class ListQuery(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    waits_for: Literal["serve", "tell", "hear", "decide", "answer"] | None = None
+    after: str | None = None
+    limit: Annotated[int, Query(ge=1, le=200)] = 50
+
+
+@router.get("/losses", dependencies=[requires("loss.list", reads=True)])
+async def list_open(db: ReadDb, query: Annotated[ListQuery, Query()]) -> OpenLosses:
+    """The open procedures of loss of the cases that the caller may see: what waits for the house first, then what waits for the
+    person, the oldest first."""
+    found = await remedies.open_losses(db, waits_for=query.waits_for, after=query.after, limit=query.limit)
+    rows = [OpenLossRow.model_validate(row, from_attributes=True) for row in found.rows]
+    return OpenLosses(losses=rows, next=found.after)
 
 
 @router.get("/cases/{reference}/losses", dependencies=[requires("loss.read", reads=True)])

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from app.core.errors import Invalid, Refusal
+from app.core.errors import FieldError, Refusal
 from app.procedure import public as procedure
 from app.remedies.loss import errors
 
@@ -54,16 +55,20 @@ def grounds(profile: procedure.Profile, way: str) -> tuple[procedure.Label, ...]
     return tuple(ground for loss in profile.loss if loss.name == way for ground in loss.grounds)
 
 
-def chosen_grounds(profile: procedure.Profile, way: str, positions: Sequence[int]) -> list[dict[str, object]]:
-    """The grounds marked, as they read. At least one where the profile names any. Raises `Invalid`."""
+def wrong_grounds(profile: procedure.Profile, way: str, positions: Sequence[int]) -> list[FieldError]:
+    """What is wrong with the grounds marked: at least one where the profile names any, and all of its list."""
     known = grounds(profile, way)
-    if not known:
-        return []
-    if not positions:
-        raise Invalid.at("grounds", "required", "Marque en qué causa de la ley se apoya.")
-    if not all(0 <= position < len(known) for position in positions):
-        raise Invalid.at("grounds", "unknown", "Elija causas de la lista.")
-    return [{"es": known[p].es, "en": known[p].en} for p in dict.fromkeys(positions)]
+    if known and not positions:
+        return [FieldError("grounds", "required", "Marque en qué causa de la ley se apoya.")]
+    if known and not all(0 <= position < len(known) for position in positions):
+        return [FieldError("grounds", "unknown", "Elija causas de la lista.")]
+    return []
+
+
+def as_they_read(profile: procedure.Profile, way: str, positions: Sequence[int]) -> list[dict[str, object]]:
+    """The grounds marked, each once; none where the profile names none."""
+    known = grounds(profile, way)
+    return [{"es": known[p].es, "en": known[p].en} for p in dict.fromkeys(positions)] if known else []
 
 
 def holding(profile: procedure.Profile, claims: Iterable[Held]) -> tuple[UUID, ...]:
@@ -92,6 +97,11 @@ def why_not_yet(
     if not answered and answer_until is not None and now < answer_until:
         return errors.StillTimeToAnswer()
     return None if heard or waived else errors.NotHeardYet()
+
+
+def last_day_to_answer(answer_until: datetime, zone: ZoneInfo) -> date:
+    """The day that the person was told: nothing is decided on the one after it either, before the hour at which they were told."""
+    return (answer_until - timedelta(days=1)).astimezone(zone).date()
 
 
 def pressed(answers: Mapping[str, bool]) -> bool:

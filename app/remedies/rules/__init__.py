@@ -1,6 +1,6 @@
 """The rules of remedies. Pure: values in, values or a refusal out."""
 
-from app.remedies.rules.filing import LODGED_BY, SHORTEST_REASONS, Point, Writing, checked, sentence
+from app.remedies.rules.filing import LODGED_BY, SHORTEST_REASONS, Point, Writing, checked, lacking, sentence
 from app.remedies.rules.judging import (
     REVERSAL_GROUNDS,
     Judged,
@@ -55,6 +55,7 @@ __all__ = [
     "instructions_of",
     "kind_of",
     "kinds",
+    "lacking",
     "lying",
     "outcomes_after",
     "result_of",

@@ -82,8 +82,17 @@ def _hearing(hearing: str | None) -> list[FieldError]:
     ]
 
 
+def lacking(field: str, text: str) -> list[FieldError]:
+    """What is wrong with a field that needs a sentence."""
+    if len(text.strip()) >= SHORTEST_REASONS:
+        return []
+    return [
+        FieldError(field, "too_short", "Escriba al menos %(least)s caracteres.", {"least": SHORTEST_REASONS})
+    ]
+
+
 def sentence(field: str, text: str) -> str:
     """What somebody wrote in a field that needs a sentence, without spaces around. Raises `Invalid` at it when it is none."""
-    if len(text.strip()) < SHORTEST_REASONS:
-        raise Invalid.at(field, "too_short", "Escriba al menos %(least)s caracteres.", least=SHORTEST_REASONS)
+    if broken := lacking(field, text):
+        raise Invalid(*broken)
     return text.strip()

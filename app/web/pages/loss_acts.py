@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from app.core.database import Session
-from app.core.errors import Invalid
 from app.decisions import public as decisions
 from app.edge.routing import Router
 from app.remedies import public as remedies
@@ -38,15 +37,14 @@ def _notice(_loss: remedies.LossView) -> dict[str, Any]:
 
 async def _tell(db: Session, loss_id: UUID, typed: Typed) -> None:
     days = typed.text("days")
-    if not days.isdecimal():
-        raise Invalid.at("days", "not_a_number", "Escriba un número de días.")
     await remedies.tell_of_loss(
         db,
         db.actor,
         loss_id,
         how=typed.text("how"),
         language=typed.text("language"),
-        days=int(days[:4]),
+        # What is no number is out of every range, and said with whatever else is wrong.
+        days=int(days[:4]) if days.isdecimal() else 0,
         version=typed.version,
     )
 

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cases import public as cases
 from app.core.database import Session
-from app.core.errors import Invalid, said
+from app.core.errors import said
 from app.decisions import public as decisions
 from app.edge.access import requires
 from app.edge.routing import Router
@@ -67,6 +67,9 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
         item=await decisions.loss_item(db, loss_id) if identity.may(db.actor, "sitting.read") else None,
         way=way_words(header.case.profile)[loss.kind],
         state=state_words()[loss.state],
+        answer_on=remedies.last_day_to_answer(loss.answer_until, header.case.profile.zone)
+        if loss.answer_until
+        else None,
         told_in=language_name(loss.told_in) if loss.told_in else "",
         concerned=[names[claim] for claim in loss.claims if claim in names],
         hearings=[one for one in hearings if one.loss_id == loss_id],
@@ -105,8 +108,6 @@ async def open_loss(request: Request, db: Db, reference: str) -> Response:
     async def act(case: cases.CaseView) -> None:
         kind, grounds = _ground(typed)
         wanted = typed.many("claims")
-        if not wanted:
-            raise Invalid.at("claims", "required", "Marque a quién concierne.")
         await remedies.open_loss(
             db,
             db.actor,

@@ -124,6 +124,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         (_("Duplicados"), "/duplicates", "pair.read"),
         (_("Sesiones"), "/sittings", "sitting.read"),
         (_("Grupos"), "/groups", "group.read"),
+        (_("Pérdida de condición"), "/losses", "loss.list"),
         (hearing(actor.body), "/tribunal", "remedy.hear"),
         (_("Información de país"), "/coi", "coi.read"),
         (_("Bitácora"), "/record", "record.read"),

@@ -14,7 +14,6 @@ from app.core.ids import new_id
 from app.documents.public import Desk
 from app.identity.public import demand
 from app.remedies import rules as filing
-from app.remedies.actions.examine import last_day
 from app.remedies.loss import errors, rules
 from app.remedies.loss.loading import held, open_loss
 from app.remedies.loss.models import Loss
@@ -43,11 +42,10 @@ async def open_procedure(
     """
     demand(actor, "loss.open")
     opened = await cases.open_case(db, case_id, version=version)
-    known = rules.ways(opened.profile)
-    if not known:
+    if not rules.ways(opened.profile):
         raise errors.NotKnownHere
-    if kind not in known:
-        raise Invalid.at("kind", "unknown", "Elija qué procedimiento se abre.")
+    if broken := _broken(opened, kind, grounds, reasons, claims):
+        raise Invalid(*broken)
     may_lose = rules.holding(opened.profile, held(opened))
     wanted = may_lose if claims is None else tuple(opened.claim(claim).id for claim in claims)
     if not wanted or not set(wanted) <= set(may_lose):
@@ -55,15 +53,14 @@ async def open_procedure(
     running = select(Loss.id).where(Loss.case_id == case_id, Loss.state.in_(OPEN_STATES))
     if await db.scalar(running) is not None:
         raise errors.LossOpenAlready
-    chosen = rules.chosen_grounds(opened.profile, kind, grounds)
     row = Loss(
         id=new_id(),
         case_id=case_id,
         kind=kind,
-        grounds=chosen,
+        grounds=rules.as_they_read(opened.profile, kind, grounds),
         claims=[str(claim) for claim in wanted],
         state="opened",
-        reasons=filing.sentence("reasons", reasons),
+        reasons=reasons.strip(),
         opened_at=db.now(),
         opened_by=actor.user_id,
         before={
@@ -90,6 +87,21 @@ async def open_procedure(
     return row.id
 
 
+def _broken(
+    opened: cases.OpenCase, kind: str, grounds: Sequence[int], reasons: str, claims: Sequence[UUID] | None
+) -> list[FieldError]:
+    broken = []
+    if kind not in rules.ways(opened.profile):
+        broken.append(FieldError("kind", "unknown", "Elija qué procedimiento se abre."))
+    if claims is not None and not claims:
+        broken.append(FieldError("claims", "required", "Marque a quién concierne."))
+    return [
+        *broken,
+        *rules.wrong_grounds(opened.profile, kind, grounds),
+        *filing.lacking("reasons", reasons),
+    ]
+
+
 async def tell(
     db: Session,
     actor: Actor,
@@ -106,7 +118,7 @@ async def tell(
     """
     demand(actor, "loss.tell")
     open_ = await open_loss(db, loss_id, "opened", version=version)
-    broken = []
+    broken = filing.lacking("how", how)
     if not language.strip():
         broken.append(FieldError("language", "required", "Diga en qué idioma se le avisó."))
     if not FEWEST_DAYS <= days <= MOST_DAYS:
@@ -121,11 +133,11 @@ async def tell(
     if broken:
         raise Invalid(*broken)
     loss = open_.loss
-    loss.told_how, loss.told_in = filing.sentence("how", how), language.strip()
+    loss.told_how, loss.told_in = how.strip(), language.strip()
     loss.told_at, loss.answer_until = db.now(), db.now() + timedelta(days=days + 1)
     loss.state, loss.version = "told", loss.version + 1
-    until = last_day(loss.answer_until - timedelta(days=1), open_.opened.profile.zone)
-    said = {"until": until}
+    last = rules.last_day_to_answer(loss.answer_until, open_.opened.profile.zone)
+    said = {"until": last.isoformat()}
     await cases.record(
         db,
         actor,
