@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -19,13 +19,6 @@ _FACTS = text("""
 insert into claim_facts
 select (jsonb_populate_record(null::claim_facts, cast(:fact as jsonb) || jsonb_build_object('claim_id', gen_random_uuid()))).*
   from generate_series(1, :times)
-""")
-_ANALYSED = text("""
-insert into case_events
-select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'number', e.number + 1000, 'name',
-        'assessment_submitted', 'at', cast(:at as timestamptz), 'recorded_at', cast(:at as timestamptz),
-        'actor_id', cast(:officer as uuid)))).*
-  from case_events e where e.case_id = :case and e.number = 1
 """)
 HERE, THERE = "eligibility_officer", "other_eligibility_officer"
 
@@ -72,6 +65,7 @@ async def _decide(
         "filed_on": day,
         "filed_at": moment,
         "decided_at": moment,
+        "author": str(world.actor(officer).user_id),
         "decision_days": 0,
         "stage": "final",
         "standard": "final",
@@ -82,8 +76,6 @@ async def _decide(
         "known_from": moment,
     }
     async with world.system.writing(SYSTEM) as db:
-        who = {"case": case_id, "at": decided - timedelta(days=9), "officer": world.actor(officer).user_id}
-        await db.execute(_ANALYSED, who)
         for counted, times in (("recognised", recognised), ("rejected", rejected)):
             await db.execute(
                 _FACTS, {"fact": json.dumps(fact | {"first_counts_as": counted}), "times": times}

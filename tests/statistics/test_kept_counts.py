@@ -117,6 +117,18 @@ async def test_kept_counts_facts_and_a_recount_are_one(world: World, database_ur
             assert _as_counter(await observed(db, past, "decision_days")) == expected
             assert await standing(db, past) == _standing(mine, question)
     assert await _by_sql(world) == await _anew(world)
+    async with world.system.reading(SYSTEM) as db:
+        assert {(f.claim_id, f.author) for f in facts if f.decided_at and f.principal} == {
+            tuple(row) for row in await db.rows(_AUTHORS, {"ids": cases})
+        }
+
+
+# Straight from the log: whose analysis was the last before the first decision.
+_AUTHORS = text("""
+select f.claim_id, (select e.actor_id from case_events e where e.case_id = f.case_id and e.name = 'assessment_submitted'
+                       and e.at <= f.decided_at order by e.number desc limit 1)
+  from claim_facts f where f.case_id = any (:ids) and f.principal and f.decided_at is not null
+""")
 
 
 def _observed(facts: list[Fact], question: counting.Asked) -> Counter[tuple[int, bool]]:

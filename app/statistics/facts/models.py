@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.database import Model
 
 Days = Mapped[int | None]
+# What is read of a move from stage to stage.
+MOVED = ("stage_before", "stage", "stage_days", "office_id", "known_from")
 
 
 class _Known:
@@ -34,6 +36,7 @@ class _Known:
     decided_at: Mapped[datetime | None]
     first_outcome: Mapped[str | None]
     first_counts_as: Mapped[str | None]
+    author: Mapped[UUID | None]
     served_at: Mapped[datetime | None]
     final_at: Mapped[datetime | None]
     final_outcome: Mapped[str | None]
@@ -77,9 +80,15 @@ class ClaimFact(_Known, Model):
                 *("claim_id", "office_id", "open", "resolved_on", "document_days", "interview_days"),
                 *("recommendation_days", "decision_days", "service_days", "final_days", "closed_days"),
                 *("decided_at", "final_at", "closed_at", "resolved_as", "first_counts_as"),
-                *("origin", "sex", "age_group"),
+                *("origin", "sex", "age_group", "author", "officer", "late_on"),
             ),
             postgresql_where=text("principal"),
+        ),
+        Index(
+            "ix_claim_facts_moved",
+            "stage_since",
+            postgresql_include=MOVED,
+            postgresql_where=text("moved and principal"),
         ),
     )
 
@@ -97,7 +106,7 @@ class PastFact(_Known, Model):
         Index(
             "ix_claim_facts_past_moved",
             "stage_since",
-            postgresql_include=("stage_before", "stage", "stage_days", "office_id", "known_from"),
+            postgresql_include=MOVED,
             postgresql_where=text("moved and principal"),
         ),
     )

@@ -107,7 +107,10 @@ class _Case:
 class _Claim:
     """A claim while its events pass: `now` as it stands, `facts` as it was known."""
 
-    __slots__ = ("case", "changed", "coming", "elsewhere", "facts", "now", "outcome", "past", "since_before")
+    __slots__ = (
+        *("analyst", "case", "changed", "coming", "elsewhere", "facts", "now", "outcome", "past"),
+        "since_before",
+    )
 
     def __init__(self, case: _Case, past: PastClaim) -> None:
         self.case, self.past = case, past
@@ -115,6 +118,7 @@ class _Claim:
         self.coming = _instants(past)
         self.changed = self.elsewhere = False
         self.outcome: str | None = None
+        self.analyst: UUID | None = None
         self.since_before: datetime | None = None
         self.now = _blank(case, past)
 
@@ -141,6 +145,7 @@ class _Claim:
 
     def recommended(self, event: PastEvent) -> None:
         now = self.now
+        self.analyst = event.actor_id
         if now.recommended_at is None:
             now.recommended_at, now.recommendation_days = event.at, self._days(event.at)
 
@@ -162,7 +167,7 @@ class _Claim:
         if now.decided_at is None and counts:
             at = _day_of(event.data.get("known"), "decided") if imported else event.at
             now.decided_at = at or _since(event)
-            now.first_outcome, now.first_counts_as = outcome, counts
+            now.first_outcome, now.first_counts_as, now.author = outcome, counts, self.analyst
             now.decision_days = self._days(now.decided_at)
             now.resolved_on, now.resolved_as = self.case.day(now.decided_at), counts
         if not imported:

@@ -77,7 +77,8 @@ class Fact:
 
     `stage` is the procedure's own, `standard` what kind of stage it is. `decided_at` is the first decision on the claim, at the
     first instance; `final_at` when nothing could be done against it any more; `closed_at` when it ended without a decision on its
-    merits. `resolved_on` is the first of a decision and a closing, and `resolved_as` its column in UNHCR's statistics
+    merits. `author` submitted the last analysis before that first decision; none where nobody's analysis stood before it (a group, an
+    imported past). `resolved_on` is the first of a decision and a closing, and `resolved_as` its column in UNHCR's statistics
     (`recognised`, `other`, `rejected`, `closed`). `late_on`: the first day on which it is late at the instance where it stands.
     `moved`: it came to its stage with this fact, from `stage_before`, where it had been for `stage_days`.
     """
@@ -103,6 +104,7 @@ class Fact:
     decided_at: datetime | None
     first_outcome: str | None
     first_counts_as: str | None
+    author: UUID | None
     served_at: datetime | None
     final_at: datetime | None
     final_outcome: str | None

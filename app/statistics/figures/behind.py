@@ -19,7 +19,6 @@ from app.statistics.figures import counting
 from app.statistics.figures.counting import Asked
 from app.statistics.figures.filters import Filters
 from app.statistics.figures.parts import LATE, Counted, Part, conditions, counted_as, values
-from app.statistics.figures.rates import in_a_period
 from app.statistics.logs.pseudonyms import Pseudonyms
 
 # Who reads the log and no file: they see that a case is there, how it went, and nothing by which to find it.
@@ -84,7 +83,7 @@ async def behind(
     found = counted_as(name, part, instance=filters.instance)
     _demand_own(db, part)
     if found.of_a_year:
-        question, _, _ = await in_a_period(db, filters)
+        question, _, _ = await counting.in_a_period(db, filters)
     else:
         question = await counting.asked(db, filters)
     if db.actor.role in PSEUDONYMOUS:

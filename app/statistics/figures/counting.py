@@ -5,7 +5,7 @@ That both are the same number is a property that the tests hold them to.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from app.statistics.figures.filters import Filters
 from app.statistics.figures.values import Figure, Table, Value
 
 _EPOCH = date(1970, 1, 1)
+YEAR = timedelta(days=364)
 _PRESENT = "claim_facts f"
 # As it was known at the cut-off: one fact for each claim at most, whichever of both tables has it now.
 _PAST = """
@@ -66,6 +67,14 @@ async def asked(db: ReadSession, filters: Filters) -> Asked:
     now = db.now()
     as_of = min(filters.as_of, now) if filters.as_of else now
     return Asked(filters, profile, as_of, profile.today(as_of))
+
+
+async def in_a_period(db: ReadSession, filters: Filters) -> tuple[Asked, date, date]:
+    """The question about what was done in a period, with its first and last day; the twelve months up to the cut-off where none is asked for."""
+    question = await asked(db, filters)
+    last = min(filters.until or question.today, question.today)
+    first = filters.since or last - YEAR
+    return replace(question, filters=replace(filters, since=first, until=last)), first, last
 
 
 async def made(

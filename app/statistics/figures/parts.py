@@ -82,8 +82,8 @@ def _throughput(**more: str) -> Mapping[str | None, Counted]:
     }
 
 
-def _acts(columns: Mapping[str, str], *keys: Key, only: str = ALL, of_a_year: bool = True) -> Counted:
-    return Counted(columns, keys, "acts", (only, _KNOWN), "a.day", of_a_year)
+def _acts(columns: Mapping[str, str], *keys: Key, only: str = ALL) -> Counted:
+    return Counted(columns, keys, "acts", (only, _KNOWN), "a.day", of_a_year=True)
 
 
 def _recognition(*, first: bool) -> Mapping[str | None, Counted]:
@@ -185,13 +185,11 @@ PARTS: Mapping[str, Mapping[str | None, Counted]] = {
             {"interviews": ALL},
             Key("date", "date_trunc('week', a.day)::date = :row0"),
             only="a.kind = 'interview'",
-            of_a_year=False,
         ),
         "interpreters": _acts(
             {"appointments": ALL},
             Key("text", "a.code = :row0", "language"),
             only="a.kind = 'interpreter'",
-            of_a_year=False,
         ),
     },
     "flow": {

@@ -5,7 +5,6 @@ Without a period: the twelve months up to the cut-off.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,42 +17,30 @@ from app.statistics.figures.values import Column, Figure, Table, Value
 from app.statistics.proportions import wilson
 
 SUBSTANTIVE = ("recognised", "other", "rejected")
-YEAR = timedelta(days=364)
 OVERTURNED = "overturned"
 CLOSED_AS = (
     "coalesce(case when f.decided_at is not null then f.first_outcome end, f.closed_as, 'discontinued')"
 )
 
 
-async def in_a_period(db: ReadSession, filters: Filters) -> tuple[Asked, date, date]:
-    """The question with its first and last day."""
-    question = await counting.asked(db, filters)
-    last = min(filters.until or question.today, question.today)
-    first = filters.since or last - YEAR
-    return replace(question, filters=replace(filters, since=first, until=last)), first, last
-
-
 async def _throughput(db: ReadSession, question: Asked) -> tuple[Counter[tuple[date, str]], int]:
     """By month, what came in (`incoming`) and how it was resolved; and what is pending at the end of the period."""
-    origin = counting.source(question)
-    of_all = counting.where(question, period=None)
+    # Each claim is looked at once, by the months of its filing and of its end; a day outside the period is none.
     sql = f"""
-    select date_trunc('month', f.filed_on)::date as month, 'incoming' as what, count(*)::int as n
-      from {origin} where {of_all} and f.filed_on between :since and :until group by 1
-    union all
-    select date_trunc('month', f.resolved_on)::date, f.resolved_as, count(*)::int
-      from {origin} where {of_all} and f.resolved_on between :since and :until group by 1, 2
-    union all
-    select null, 'pending', count(*)::int
-      from {origin} where {of_all} and f.filed_on <= :until and (f.resolved_on is null or f.resolved_on > :until)
+    select date_trunc('month', (case when f.filed_on between :since and :until then f.filed_on end)::timestamp)::date as incoming,
+           date_trunc('month', (case when f.resolved_on between :since and :until then f.resolved_on end)::timestamp)::date as resolved,
+           case when f.resolved_on between :since and :until then f.resolved_as end as resolved_as,
+           f.filed_on <= :until and (f.resolved_on is null or f.resolved_on > :until) as pending, count(*)::int as n
+      from {counting.source(question)} where {counting.where(question, period=None)} group by 1, 2, 3, 4
     """  # noqa: S608 - put together from constants
     counted: Counter[tuple[date, str]] = Counter()
     pending = 0
     for row in await counting.rows(db, question, sql):
-        if row.what == "pending":
-            pending = row.n
-        else:
-            counted[row.month, row.what] += row.n
+        if row.incoming is not None:
+            counted[row.incoming, "incoming"] += row.n
+        if row.resolved is not None:
+            counted[row.resolved, row.resolved_as] += row.n
+        pending += row.n if row.pending else 0
     return counted, pending
 
 
@@ -86,7 +73,7 @@ def _sums(counted: Counter[tuple[date, str]]) -> tuple[int, int, int]:
 
 async def clearance(db: ReadSession, filters: Filters) -> Figure:
     """Resolved for each hundred that came in, twice: by decisions on the merits alone, and with those otherwise closed."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     counted, _ = await _throughput(db, question)
     incoming, decided, closed = _sums(counted)
     headline = [
@@ -104,7 +91,7 @@ def _clearance(key: str, resolved: int, incoming: int) -> Value:
 
 async def disposition(db: ReadSession, filters: Filters) -> Figure:
     """How many days the pending would take at the pace of the period, twice as the clearance rate."""
-    question, first, last = await in_a_period(db, filters)
+    question, first, last = await counting.in_a_period(db, filters)
     counted, pending = await _throughput(db, question)
     _, decided, closed = _sums(counted)
     days = (last - first).days + 1
@@ -128,7 +115,7 @@ async def disposition(db: ReadSession, filters: Filters) -> Figure:
 
 async def recognition(db: ReadSession, filters: Filters) -> Figure:
     """UNHCR's rates over the decisions of the period: at the first instance, or at the one that was asked for."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     if filters.instance in (None, "first"):
         day, counts, joined = "f.resolved_on", "f.first_counts_as", ""
         more = ["f.decided_at is not null"]
@@ -213,7 +200,7 @@ def _recognised(name: str, by: Column, found: Sequence[Any], key: str) -> Table:
 
 async def closed_otherwise(db: ReadSession, filters: Filters) -> Figure:
     """Ended without a decision on the merits, by how; in no rate."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     where = counting.where(question, "f.resolved_as = 'closed'", period="f.resolved_on")
     sql = f"""
     select {CLOSED_AS} as closed_as, count(*)::int as n
@@ -236,7 +223,7 @@ def _acts(question: Asked, what: str, kinds: str, *, by: str) -> str:
 
 async def overturn(db: ReadSession, filters: Filters) -> Figure:
     """Remedies decided with another outcome, out of all that were decided; and why."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     sql = _acts(question, "a.code, a.result, a.codes, a.instance", "'remedy'", by="1, 2, 3, 4")
     found = await counting.rows(db, question, sql)
     results: Counter[str] = Counter()
@@ -277,7 +264,7 @@ async def overturn(db: ReadSession, filters: Filters) -> Figure:
 
 async def deadlines(db: ReadSession, filters: Filters) -> Figure:
     """The limits that ended in the period: met, out of those met or missed, by rule with its legal basis."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     found = await counting.rows(
         db, question, _acts(question, "a.code, a.codes, a.result", "'limit'", by="1, 2, 3")
     )
@@ -302,7 +289,7 @@ async def deadlines(db: ReadSession, filters: Filters) -> Figure:
 
 async def no_shows(db: ReadSession, filters: Filters) -> Figure:
     """Missed without a good reason, out of missed and held, by the channel of the last notice of the hour."""
-    question, _, _ = await in_a_period(db, filters)
+    question, _, _ = await counting.in_a_period(db, filters)
     found = await counting.rows(
         db, question, _acts(question, "a.codes, a.kind", "'interview', 'absence'", by="1, 2")
     )
@@ -326,7 +313,7 @@ async def no_shows(db: ReadSession, filters: Filters) -> Figure:
 
 async def flow(db: ReadSession, filters: Filters) -> Figure:
     """From stage to stage in the period: how many claims went, and how long they had been there."""
-    question, first, last = await in_a_period(db, filters)
+    question, first, last = await counting.in_a_period(db, filters)
     columns = "claim_id, principal, office_id, origin, sex, age_group, modality, needs, instance, filed_on, stage, stage_since, moved, stage_before, stage_days"
     within = ("f.stage_since >= :begin", "f.stage_since < :end")
     sql = f"""

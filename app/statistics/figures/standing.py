@@ -140,8 +140,9 @@ def month_ends(since: date | None, until: date) -> list[date]:
 
 
 async def workload(db: ReadSession, filters: Filters) -> Figure:
-    """Open claims by officer, interviews by week, and how long an interpreter of each language is waited for."""
+    """Open claims by officer; interviews by week and how long an interpreter of each language was waited for, in the period."""
     question = await counting.asked(db, filters)
+    done, _, _ = await counting.in_a_period(db, filters)
     sql = f"""
     select f.officer, count(*)::int as n, count(*) filter (where f.late_on <= :today)::int as late
       from {counting.source(question)} where {counting.where(question, "f.open", period=None)} group by 1 order by 2 desc
@@ -159,16 +160,16 @@ async def workload(db: ReadSession, filters: Filters) -> Figure:
     )
     weeks = f"""
     select date_trunc('week', a.day)::date as week, count(*)::int as n
-      from claim_acts a join {counting.source(question)} on f.claim_id = a.claim_id
-     where {counting.where(question, "a.kind = 'interview'", "a.recorded_at <= :as_of", period="a.day")} group by 1 order by 1
+      from claim_acts a join {counting.source(done)} on f.claim_id = a.claim_id
+     where {counting.where(done, "a.kind = 'interview'", "a.recorded_at <= :as_of", period="a.day")} group by 1 order by 1
     """  # noqa: S608 - put together from constants
     waits = f"""
     select a.code as language, count(*)::int as n, percentile_cont(array[0.5, 0.9]) within group (order by a.result::int) as days
-      from claim_acts a join {counting.source(question)} on f.claim_id = a.claim_id
-     where {counting.where(question, "a.kind = 'interpreter'", "a.recorded_at <= :as_of", period="a.day")} group by 1 order by 2 desc, 1
+      from claim_acts a join {counting.source(done)} on f.claim_id = a.claim_id
+     where {counting.where(done, "a.kind = 'interpreter'", "a.recorded_at <= :as_of", period="a.day")} group by 1 order by 2 desc, 1
     """  # noqa: S608 - put together from constants
-    held = await counting.rows(db, question, weeks)
-    interpreted = await counting.rows(db, question, waits)
+    held = await counting.rows(db, done, weeks)
+    interpreted = await counting.rows(db, done, waits)
     with_officer = [row for row in officers if row.officer is not None]
     headline = [
         Value("officers", "count", len(with_officer)),
