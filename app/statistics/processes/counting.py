@@ -3,8 +3,11 @@
 A map up to a moment never changes, for the log is only appended to: it is kept, and made anew for a later moment.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -28,40 +31,93 @@ _ACTIVITY: Mapping[str, str] = MappingProxyType({STAGES: "s.stage_after", EVENTS
 _COUNTED: Mapping[str, str] = MappingProxyType(
     {STAGES: "activity <> '' and activity is distinct from before", EVENTS: "true"}
 )
+# Steps are put into their order once, and each case is one row from there on: its way, and when it took each step.
 _MAP = """
-with chosen as materialized (select case_id, cell from log_cases where {chosen}),
-told as (
-  select s.case_id, c.cell, s.at, s.number, {activity} as activity,
+with told as (
+  select s.case_id, s.at, s.number, {activity} as activity,
          lag({activity}) over (partition by s.case_id order by s.at, s.number) as before
-    from log_steps s join chosen c on c.case_id = s.case_id where s.recorded_at <= :as_of),
-walked as materialized (
-  select case_id, cell, at, activity, row_number() over w as place, lead(activity) over w as following, lead(at) over w as later
-    from told where {counted} window w as (partition by case_id order by at, number)),
-ways as materialized (
-  select case_id, cell, array_agg(activity order by place) as path, extract(epoch from max(at) - min(at)) as lasted
-    from walked group by case_id, cell)
-select 'edge' as kind, activity as name, following, null::text[] as path, count(*)::int as times, count(distinct case_id)::int as cases,
-       0 as begin, 0 as ending, percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from later - at)) as took,
-       0::float as place, sum(cell) as cell, 0::numeric as begin_cell, 0::numeric as end_cell, 0 as ways
-  from walked where following is not null group by activity, following
+    from log_steps s where s.recorded_at <= :as_of and {chosen}),
+taken as materialized (
+  select case_id, array_agg(activity order by at, number) as path, array_agg(extract(epoch from at)::float order by at, number) as times
+    from told where {counted} group by case_id)
+select path, count(*)::int as cases, sum(hashtextextended(case_id::text, 0) & 2147483647) as cell,
+       array[percentile_cont(0.5) within group (order by times[cardinality(times)] - times[1])] as took
+  from taken group by path
 union all
-select 'node', activity, null, null, count(*)::int, count(distinct case_id)::int, (count(*) filter (where place = 1))::int,
-       (count(*) filter (where following is null))::int, null, avg(place)::float, sum(cell),
-       coalesce(sum(cell) filter (where place = 1), 0), coalesce(sum(cell) filter (where following is null), 0), 0
-  from walked group by activity
-union all
-select * from (
-  select 'way', null::text, null::text, path, 0, count(*)::int, 0, 0,
-         array[percentile_cont(0.5) within group (order by lasted)], 0::float, sum(cell), 0::numeric, 0::numeric,
-         (count(*) over ())::int
-    from ways group by path order by count(*) desc, path limit :most) most
-union all
-select 'all', null, null, null, 0, count(*)::int, 0, 0, null, 0, coalesce(sum(cell), 0), 0, 0, 0 from ways
+select array[step.activity, step.following], 0, 0, percentile_cont(array[0.5, 0.9]) within group (order by step.later - step.at)
+  from taken cross join lateral unnest(path, path[2:], times, times[2:]) step (activity, following, at, later)
+ where step.following is not null
+ group by step.activity, step.following
 """
+# So that the steps of all cases are sorted in memory.
+_ROOM = text("select set_config('work_mem', '64MB', true)")
+
+
+@dataclass(slots=True)
+class _Met:
+    """How often a step, or one after another, was met on all ways. `cell`: what rounds it alike whoever asks."""
+
+    times: int = 0
+    cases: int = 0
+    cell: int = 0
+    places: int = 0
+
+    def on(self, way: Any, times: int, places: int = 0) -> None:
+        self.times += times * way.cases
+        self.cases += way.cases
+        self.cell += times * int(way.cell)
+        self.places += places * way.cases
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """All ways, with what was met on them."""
+
+    ways: list[Any]
+    cases: int
+    cell: int
+    nodes: Mapping[str, _Met]
+    begins: Mapping[str, _Met]
+    ends: Mapping[str, _Met]
+    edges: Mapping[tuple[str, str], _Met]
+    took: Mapping[tuple[str, str], Sequence[float]]
+
+
+def _counted(rows: Iterable[Any]) -> _Counted:
+    ways, took = [], {}
+    for row in rows:
+        if row.cases:
+            ways.append(row)
+        else:
+            took[row.path[0], row.path[1]] = row.took
+    nodes: dict[str, _Met] = defaultdict(_Met)
+    begins: dict[str, _Met] = defaultdict(_Met)
+    ends: dict[str, _Met] = defaultdict(_Met)
+    edges: dict[tuple[str, str], _Met] = defaultdict(_Met)
+    for way in ways:
+        begins[way.path[0]].on(way, 1)
+        ends[way.path[-1]].on(way, 1)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(way.path, 1):
+            places[name].append(place)
+        for name, at in places.items():
+            nodes[name].on(way, len(at), sum(at))
+        for edge, times in Counter(pairwise(way.path)).items():
+            edges[edge].on(way, times)
+    ways.sort(key=lambda way: (-way.cases, way.path))
+    cases, cell = sum(way.cases for way in ways), sum(int(way.cell) for way in ways)
+    return _Counted(ways, cases, cell, nodes, begins, ends, edges, took)
 
 
 def _statement(by: str, filters: Filters) -> TextClause:
-    return text(_MAP.format(chosen=chosen(filters), activity=_ACTIVITY[by], counted=_COUNTED[by]))
+    within = f"s.case_id in (select case_id from log_cases where {chosen(filters)})"  # noqa: S608 - constants
+    return text(
+        _MAP.format(
+            chosen=within if parameters(filters) else "true",
+            activity=_ACTIVITY[by],
+            counted=_COUNTED[by],
+        )
+    )
 
 
 async def process_map(
@@ -76,8 +132,9 @@ async def process_map(
     key = ("process_map", by, until, filters, db.actor.role, db.actor.audience)
     found: ProcessMap | None = db.kept.get(key)
     if found is None:
-        rows = await db.rows(_statement(by, filters), parameters(filters) | {"as_of": until, "most": WAYS})
-        found = _put_together(rows, by, until, exact=db.actor.role in EXACT)
+        await db.execute(_ROOM)
+        rows = await db.rows(_statement(by, filters), parameters(filters) | {"as_of": until})
+        found = _put_together(_counted(rows), by, until, exact=db.actor.role in EXACT)
         if until < now:
             _forget_oldest(db.kept)
             db.kept[key] = found
@@ -94,45 +151,45 @@ def _forget_oldest(kept: dict[Any, Any]) -> None:
         kept.pop(key, None)
 
 
-def _put_together(rows: Sequence[Any], by: str, as_of: datetime, *, exact: bool) -> ProcessMap:
+def _put_together(counted: _Counted, by: str, as_of: datetime, *, exact: bool) -> ProcessMap:
     def shown(number: int, cell: Any) -> int:
         return number if exact else rounded(number, int(cell))
 
-    def days(row: Any, which: int) -> float | None:
-        if row.took is None or (not exact and row.cases < FEWEST):
+    def told_of(met: _Met | None) -> int:
+        return shown(met.times, met.cell) if met else 0
+
+    def days(took: Sequence[float] | None, cases: int, which: int) -> float | None:
+        if took is None or (not exact and cases < FEWEST):
             return None
-        return round(float(row.took[which]) / DAY, 2)
+        return round(took[which] / DAY, 2)
 
     nodes = [
         Node(
-            row.name,
-            shown(row.times, row.cell),
-            min(shown(row.cases, row.cell), shown(row.times, row.cell)),
-            shown(row.begin, row.begin_cell),
-            shown(row.ending, row.end_cell),
-            round(row.place, 3),
+            name,
+            (times := told_of(met)),
+            min(shown(met.cases, met.cell), times),
+            told_of(counted.begins.get(name)),
+            told_of(counted.ends.get(name)),
+            round(met.places / met.times, 3),
         )
-        for row in _of(rows, "node")
+        for name, met in counted.nodes.items()
     ]
     edges = [
         Edge(
-            row.name,
-            row.following,
-            shown(row.times, row.cell),
-            min(shown(row.cases, row.cell), shown(row.times, row.cell)),
-            days(row, 0),
-            days(row, 1),
+            *edge,
+            (times := told_of(met)),
+            min(shown(met.cases, met.cell), times),
+            days(counted.took.get(edge), met.cases, 0),
+            days(counted.took.get(edge), met.cases, 1),
         )
-        for row in _of(rows, "edge")
+        for edge, met in counted.edges.items()
     ]
-    whole = next(_of(rows, "all"))
-    ways = list(_of(rows, "way"))
     told = {node.name for node in nodes if node.times}
     return ProcessMap(
         by=by,
         as_of=as_of,
         exact=exact,
-        cases=shown(whole.cases, whole.cell),
+        cases=shown(counted.cases, counted.cell),
         nodes=tuple(sorted((n for n in nodes if n.name in told), key=lambda n: (n.place, n.name))),
         edges=tuple(
             sorted(
@@ -140,8 +197,8 @@ def _put_together(rows: Sequence[Any], by: str, as_of: datetime, *, exact: bool)
                 key=lambda e: (-e.times, e.source, e.target),
             )
         ),
-        variants=_variants(ways, whole.cases, exact=exact, shown=shown, days=days),
-        ways=ways[0].ways if ways else 0,
+        variants=_variants(counted.ways[:WAYS], counted.cases, exact=exact, shown=shown, days=days),
+        ways=len(counted.ways),
     )
 
 
@@ -153,7 +210,7 @@ def _variants(ways: Sequence[Any], cases: int, *, exact: bool, shown: Any, days:
             tuple(way.path),
             (number := shown(way.cases, way.cell)),
             _share(way.cases, number, cases, exact=exact),
-            days(way, 0),
+            days(way.took, way.cases, 0),
         )
         for way in told
     ]
@@ -166,7 +223,3 @@ def _variants(ways: Sequence[Any], cases: int, *, exact: bool, shown: Any, days:
 
 def _share(true: int, shown: int, whole: int, *, exact: bool) -> float:
     return round((true if exact else shown) / whole, 4) if whole else 0.0
-
-
-def _of(rows: Iterable[Any], kind: str) -> Any:
-    return (row for row in rows if row.kind == kind)
