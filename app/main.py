@@ -23,7 +23,7 @@ from app.edge.identification import is_api
 from app.edge.middleware import BodyLimit, ProtectiveHeaders, RequestLine
 from app.identity.public import Tokens
 from app.settings import settings
-from app.web import pages
+from app.web import drawings, pages
 from app.web.csp import CONTENT_SECURITY_POLICY
 from app.web.i18n import translated
 from app.web.language import LanguageMiddleware
@@ -80,6 +80,7 @@ def create_app(
     )
     app.state.tokens = Tokens(token_key(), timedelta(minutes=chosen.access_token_minutes))
     app.state.translate = translated
+    app.state.pens = drawings
     app.state.guesses = Guesses()
     app.state.certificates = certificates()
     app.include_router(health.router)

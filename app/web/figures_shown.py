@@ -229,5 +229,5 @@ def _kind(column: statistics.Column) -> str:
 
 def _downloads(name: str, table: str, query: Mapping[str, str], *, drawing: bool) -> list[dict[str, str]]:
     tail = urlencode({**query, "table": table})
-    kinds = ("csv", "json", "svg") if drawing else ("csv", "json")
+    kinds = ("csv", "json", "svg", "png") if drawing else ("csv", "json")
     return [{"text": kind.upper(), "href": f"/metrics/{name}.{kind}?{tail}"} for kind in kinds]

@@ -166,7 +166,12 @@ def figures(view: forecast.ForecastView) -> list[dict[str, Any]]:
                 "rows": _yearly(one),
                 "downloads": [
                     {"text": kind.upper(), "href": f"/forecast/{view.id}/{name}.{kind}"}
-                    for name, kind in ((one.scenario.name, "svg"), ("data", "csv"), ("data", "json"))
+                    for name, kind in (
+                        ("data", "csv"),
+                        ("data", "json"),
+                        (one.scenario.name, "svg"),
+                        (one.scenario.name, "png"),
+                    )
                 ],
             }
         )

@@ -21,6 +21,8 @@ text{font:13px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
 .c-s3{stroke:#7a4a00;stroke-dasharray:10 3 2 3}.c-a{stroke:#fff;stroke-width:1}.c-a0{fill:#d5e6e8}.c-a1{fill:#a9cbd0}.c-a2{fill:#76a9b1}
 .c-a3{fill:#3f8490}.c-a4{fill:#0b5563}.c-a5{fill:#073b45}.b-in{fill:#0b5563}.b-late{fill:#d9a79f;stroke:#982019}.c-hit{fill:none}
 .c-flow{fill:#8fb6bc;opacity:.6}.c-node{fill:#0b5563}.c-back{stroke:#7a4a00;fill:none;stroke-dasharray:5 4}.c-tip{fill:#7a4a00}
+.c-funnel{fill:#8fb6bc;opacity:.6}.c-funnel--wide{opacity:.28}.c-funnel-spread{stroke:#6b767a;stroke-width:1.5;stroke-dasharray:5 4;fill:none}
+.c-pt{fill:#fff;stroke:#073b45;stroke-width:2.5}.c-pt--out{fill:#073b45}
 """
 SHADES = 6
 STROKES = 4

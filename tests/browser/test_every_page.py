@@ -42,6 +42,7 @@ FILES = (
     ".csv",
     ".json",
     ".svg",
+    ".png",
     ".toml",
     "/attachments/{attachment_id}",
     "/feeds/{secret}.ics",

@@ -27,7 +27,7 @@ async def test_from_the_menu_to_a_drawing_to_the_cases_behind_it(served: Served)
         await person.follow("Pendientes")
         await person.reads("Comparar con otro período u oficina")
         async with person.page.expect_download() as kept:
-            await person.page.get_by_role("button", name="PNG").first.click()
+            await person.page.get_by_role("link", name="PNG").first.click()
         assert (await kept.value).suggested_filename == "pending.png"
 
 

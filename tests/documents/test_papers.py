@@ -325,7 +325,7 @@ def test_what_looks_like_markup_in_a_name_is_printed_as_it_is() -> None:
 
 def test_a_bare_machine_prints_arabic_with_the_fonts_that_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr(rendering, "_fonts", lambda: bare)
+    monkeypatch.setattr(rendering, "fonts", lambda: bare)
     rendering._families.cache_clear()
     try:
         paper = provisional_document(replace(DOCUMENT, native_name=ARABIC))
@@ -339,7 +339,7 @@ def test_a_script_that_no_font_draws_becomes_boxes_and_the_rest_is_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr(rendering, "_fonts", lambda: bare)
+    monkeypatch.setattr(rendering, "fonts", lambda: bare)
     rendering._families.cache_clear()
     try:
         text = text_of(provisional_document(replace(DOCUMENT, native_name="Petra ትግርኛ 王小明")))

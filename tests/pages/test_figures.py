@@ -1,6 +1,10 @@
 """Every figure on its page: sound, with its drawing, its table, its definition and its files; and beside another."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
+
+from PIL import Image
 
 from app.statistics import public as statistics
 from tests.awaiting import case_awaiting_decision
@@ -55,6 +59,7 @@ async def test_a_figure_stands_beside_itself_with_other_filters_and_names_nobody
             "/metrics/pending", params={"origin": "CUB", "vs_origin": "VEN", "sex": "nobody"}
         )
         drawing = await pages.get("/metrics/pending.svg", params={"table": "by_stage", "origin": "CUB"})
+        picture = await pages.get("/metrics/pending.png", params={"table": "by_stage", "origin": "CUB"})
     async with site.pages("supervisor") as pages:
         rows = await pages.get("/metrics/pending.json", params={"table": "by_stage", "vs_origin": "VEN"})
     assert_sound(page.text)
@@ -62,6 +67,11 @@ async def test_a_figure_stands_beside_itself_with_other_filters_and_names_nobody
     assert "+0" not in page.text
     assert drawing.headers["content-type"] == "image/svg+xml"
     assert "<title>Pendientes: por etapa</title>" in drawing.text
+    assert "/metrics/pending.png?origin=CUB&amp;sex=nobody&amp;table=by_stage" in page.text
+    shown = Image.open(BytesIO(picture.content))
+    width, height = (int(n) for n in re.findall(r'<svg [^>]*width="(\d+)" height="(\d+)"', drawing.text)[0])
+    assert shown.size == (2 * width, 2 * height)
+    assert len(shown.convert("RGB").getcolors(1 << 24) or ()) > 20, "words and bars, and not an empty sheet"
     assert "Cuba" in drawing.text
     assert sum(row["claims"] for row in rows.json()) == 2
     for text in (page.text, drawing.text, rows.text):

@@ -163,6 +163,15 @@ async def test_the_page_says_it_without_accusing(site: Site) -> None:
         assert not {"sesgo", "parcial", "culpa", "anómala"} & set(answer.text.casefold().split())
         # In the table, beside the menu that names everybody to themselves.
         assert (f">{name}</th>" in answer.text) == (who in {HERE, "supervisor"}), who
+    async with site.pages("supervisor") as pages:
+        drawn = await pages.get(f"/metrics/consistency.svg?{OTHER_PERIOD}&of=persons")
+        picture = await pages.get(f"/metrics/consistency.png?{OTHER_PERIOD}&of=persons")
+    assert "<desc>1 punto de 1 se aparta" in drawn.text
+    assert name not in drawn.text, "a drawing says numbers; whose they are, the table beside it"
+    assert picture.content.startswith(b"\x89PNG")
+    async with site.api("quality_assessor") as api:
+        hidden = await api.get(f"/api/v1/figures/consistency?{OTHER_PERIOD}&of=persons&format=svg")
+    assert hidden.status_code == 404
     async with site.pages("auditor") as pages:
         nothing = await pages.get("/metrics/consistency?from=1999-01-01&to=1999-12-31&as_of=never")
     assert_sound(nothing.text)

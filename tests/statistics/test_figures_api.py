@@ -20,6 +20,13 @@ async def test_every_figure_answers_with_every_filter(site: Site) -> None:
             assert narrow.json()["compared"]["name"] == name
             sheet = await api.get(f"/api/v1/figures/{name}", params={"format": "csv"})
             assert sheet.headers["content-type"].startswith("text/csv")
+        drawn = await api.get("/api/v1/figures/pending", params={"format": "svg", "table": "by_age"})
+        assert "<title>Pendientes: por antigüedad</title>" in drawn.text
+        picture = await api.get("/api/v1/figures/pending", params={"format": "png", "lang": "en"})
+        assert picture.headers["content-disposition"] == 'attachment; filename="pending.png"'
+        assert picture.content.startswith(b"\x89PNG")
+        none = await api.get("/api/v1/figures/pending", params={"format": "png", "table": "names"})
+        assert none.status_code == 404
         pending = (await api.get("/api/v1/figures/pending")).json()
         assert next(v["value"] for v in pending["headline"] if v["key"] == "pending") == 1
         assert [one["name"] for one in (await api.get("/api/v1/figures")).json()] == list(statistics.NAMES)

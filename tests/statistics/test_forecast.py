@@ -16,6 +16,7 @@ from tests.web_foundation.soundness import assert_sound
 from tests.world import World
 
 SMALL = {"runs": 10, "years": 1}
+PNG = b"\x89PNG"
 
 
 async def made(site: Site, forecast_id: str) -> None:
@@ -79,6 +80,8 @@ async def test_a_forecast_is_asked_for_made_shown_and_made_again(site: Site) -> 
         sheet = (await api.get(f"/api/v1/forecasts/{one}", params={"format": "csv"})).text
         assert sheet.lstrip("\ufeff").startswith("scenario,week,p5,p25,median,p75,p95")
         assert len((await api.get("/api/v1/forecasts")).json()) == 2
+        drawn = await api.get(f"/api/v1/forecasts/{one}", params={"format": "png", "scenario": "own"})
+        assert drawn.content.startswith(PNG)
     async with site.pages("supervisor") as pages:
         page = await pages.get(f"/forecast/{one}")
         assert_sound(page.text)
@@ -88,6 +91,8 @@ async def test_a_forecast_is_asked_for_made_shown_and_made_again(site: Site) -> 
         assert drawing.headers["content-type"] == "image/svg+xml"
         assert "<desc>De 3 pendientes hoy" in drawing.text
         assert (await pages.get(f"/forecast/{one}/nothing.svg")).status_code == 404
+        picture = await pages.get(f"/forecast/{one}/own.png")
+        assert picture.content.startswith(PNG)
         assert (await pages.get(f"/forecast/{one}/data.json")).json()["digest"] == found["digest"]
     async with site.api("other_supervisor") as api:
         assert (await api.get(f"/api/v1/forecasts/{one}")).status_code == 404

@@ -109,6 +109,7 @@ async def test_the_page_its_drawing_and_its_files(site: Site) -> None:
         stages = await pages.get("/process-map")
         none = await pages.get("/process-map", params={"origin": "AFG"})
         drawn = await pages.get("/process-map/drawing.svg", params={"by": "events", "share": "100"})
+        picture = await pages.get("/process-map/drawing.png", params={"by": "events"})
         moves = await pages.get("/process-map/moves.csv")
         ways = await pages.get("/process-map/ways.json")
         unknown = await pages.get("/process-map/names.csv")
@@ -119,6 +120,7 @@ async def test_the_page_its_drawing_and_its_files(site: Site) -> None:
     assert 'value="40"' in page.text
     assert drawn.headers["content-type"].startswith("image/svg+xml")
     assert "<desc" in drawn.text
+    assert picture.content.startswith(b"\x89PNG")
     assert "style=" not in drawn.text
     assert moves.text.lstrip("\ufeff").startswith("from,to,times,cases,median_days,ninth_decile_days")
     assert sum(way["cases"] for way in ways.json()) == 3

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
 from app.edge.consistency import AskedConsistency, consistency_asked, names_in
+from app.edge.drawings import pens, picture
 from app.edge.figures import csv_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
@@ -20,9 +21,10 @@ router = Router(prefix="/figures", tags=["metrics"], responses=PROBLEMS)
 
 
 class ConsistencyQuery(AskedConsistency):
-    """`format=csv` answers with a file instead."""
+    """`format=csv` answers with a file instead, `svg` and `png` with the drawing `of` persons or offices."""
 
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "svg", "png"] = "json"
+    of: Literal["persons", "offices"] | None = None
 
 
 class LimitsAnswer(BaseModel):
@@ -85,7 +87,7 @@ class ConsistencyAnswer(BaseModel):
     response_model=ConsistencyAnswer,
 )
 async def consistency(
-    db: ReadDb, query: Annotated[ConsistencyQuery, Query()]
+    request: Request, db: ReadDb, query: Annotated[ConsistencyQuery, Query()]
 ) -> ConsistencyAnswer | Response:
     """Recognition by person and office against what chance alone gives with the same countries of origin. The whole is computed alike
     for every reader: an officer is shown the own figures, a supervisor the office's, others those of offices."""
@@ -93,6 +95,9 @@ async def consistency(
     names = await names_in(db, found)
     if query.format == "csv":
         return csv_of(statistics.consistency_sheet(found, names))
+    if query.format != "json":
+        drawing = await pens(request).consistency(request, db, found, query.of)
+        return picture(drawing, query.format, "consistency")
     whole = found.persons.funnel
     return ConsistencyAnswer(
         since=found.since,

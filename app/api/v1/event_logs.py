@@ -1,7 +1,7 @@
 """Extracts of the event log, pseudonymised; and the map of the ways that cases take."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query, Request
 from pydantic import BaseModel
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.api.v1.shapes import PROBLEMS
 from app.edge.access import requires
+from app.edge.drawings import pens, picture
 from app.edge.event_logs import AskedExtract, AskedMap, cases_of, map_of, sent
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
@@ -124,10 +125,25 @@ async def extract(request: Request, db: Db, asked: AskedExtract) -> Response:
     return sent(request, db.actor, begun)
 
 
-@router.get("/process-map", tags=["event-logs"], dependencies=[requires("metrics.read", reads=True)])
-async def process_map(db: ReadDb, query: Annotated[AskedMap, Query()]) -> MapAnswer:
+class MapQuery(AskedMap):
+    """`format=svg` or `png` answers with the drawing, in the language of the request."""
+
+    format: Literal["json", "svg", "png"] = "json"
+
+
+@router.get(
+    "/process-map",
+    tags=["event-logs"],
+    dependencies=[requires("metrics.read", reads=True)],
+    response_model=MapAnswer,
+)
+async def process_map(
+    request: Request, db: ReadDb, query: Annotated[MapQuery, Query()]
+) -> MapAnswer | Response:
     """Which step directly follows which, how often and after how long; and the whole ways. A supervisor counts the own office."""
     found = await map_of(db, query)
+    if query.format != "json":
+        return picture(await pens(request).process_map(db, found, query.share), query.format, "process-map")
     return map_answer(found, query.share)
 
 

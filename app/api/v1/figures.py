@@ -12,6 +12,7 @@ from app.api.v1.shapes import PROBLEMS
 from app.core.database import ReadSession
 from app.core.errors import Invalid
 from app.edge.access import requires
+from app.edge.drawings import pens, picture
 from app.edge.figures import Asked, AskedCases, cases_behind, csv_of, filters_of, sheet_of
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
@@ -34,11 +35,12 @@ class Defined(BaseModel):
 
 class FigureQuery(Asked):
     """`compare`: a second set of filters as a query of its own (`office=upala&from=2025-01-01`), counted beside the first.
-    `format=csv` answers with a file of one `table` (`headline`: the values above the tables); the first where none is named.
+    `format=csv` answers with a file of one `table` (`headline`: the values above the tables), `svg` and `png` with its drawing, in the
+    language of the request; the first where none is named.
     """
 
     compare: Annotated[str | None, Field(max_length=500)] = None
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "svg", "png"] = "json"
     table: Annotated[str | None, Field(max_length=40)] = None
 
 
@@ -154,11 +156,15 @@ def _day_or_month(day: date, found: statistics.Behind) -> str:
 
 
 @router.get("/{name}", dependencies=[requires("metrics.read", reads=True)], response_model=FigureAnswer)
-async def figure(db: ReadDb, name: str, query: Annotated[FigureQuery, Query()]) -> FigureAnswer | Response:
-    """One figure. A supervisor counts the own office."""
+async def figure(
+    request: Request, db: ReadDb, name: str, query: Annotated[FigureQuery, Query()]
+) -> FigureAnswer | Response:
+    """One figure. A supervisor counts the own office. 404 for the drawing of what has none."""
     found = await statistics.figure(db, name, await filters_of(db, query))
     if query.format == "csv":
         return csv_of(sheet_of(found, query.table))
+    if query.format != "json":
+        return picture(await pens(request).figure(db, found, query, query.table), query.format, name)
     answer = _answer(found)
     if query.compare:
         answer.compared = _answer(await statistics.figure(db, name, await _second(db, query.compare)))

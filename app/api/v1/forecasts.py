@@ -12,6 +12,7 @@ from app.api.v1.shapes import PROBLEMS, Body
 from app.core.database import Session
 from app.core.errors import Invalid
 from app.edge.access import requires
+from app.edge.drawings import pens, picture
 from app.edge.figures import csv_of
 from app.edge.once import Key, once
 from app.edge.routing import Router
@@ -95,7 +96,10 @@ class ForecastAnswer(BaseModel):
 
 
 class FormatQuery(BaseModel):
-    format: Literal["json", "csv"] = "json"
+    """`scenario`: whose drawing `svg` and `png` answer with; without it, `base`."""
+
+    format: Literal["json", "csv", "svg", "png"] = "json"
+    scenario: Annotated[str, Field(max_length=60)] = ""
 
 
 @router.get("", dependencies=[requires("forecast.read", reads=True)])
@@ -133,12 +137,14 @@ async def ask(request: Request, db: Db, body: ForecastBody, idempotency_key: Key
     response_model=ForecastAnswer,
 )
 async def one(
-    db: ReadDb, forecast_id: UUID, query: Annotated[FormatQuery, Query()]
+    request: Request, db: ReadDb, forecast_id: UUID, query: Annotated[FormatQuery, Query()]
 ) -> ForecastAnswer | Response:
     """One with its figures, as far as it is. `format=csv` answers with a file instead."""
     view = await forecast.forecast(db, forecast_id)
     if query.format == "csv":
         return csv_of(forecast.forecast_sheet(view))
+    if query.format != "json":
+        return picture(pens(request).forecast(request, view, query.scenario), query.format, "forecast")
     return _answer(view, {office.id: office.code for office in await identity.offices(db)})
 
 

@@ -32,6 +32,7 @@ from app.documents.papers.letters import LetterPaper, letters
 from app.documents.papers.meeting import MeetingPaper, meeting
 from app.documents.papers.minutes import AgendaItem, Member, MinutesPaper, minutes
 from app.documents.papers.phrases import phrases
+from app.documents.papers.pictures import png
 from app.documents.papers.provisional import (
     Form,
     NextDate,
@@ -95,6 +96,7 @@ __all__ = [
     "meeting",
     "minutes",
     "phrases",
+    "png",
     "provisional_document",
     "provisional_documents",
     "qr_svg",

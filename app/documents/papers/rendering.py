@@ -63,7 +63,7 @@ def _compiled(template: str, text: str, at: datetime, *, tagged: bool) -> bytes:
     return typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         pdf_standards="ua-1" if tagged else [],
         pdf_tags=tagged,
@@ -78,12 +78,12 @@ def _undrawable(error: typst.TypstError) -> set[str]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True)
 
 
 @cache
 def _families() -> dict[str, list[str]]:
-    present = set(_fonts().families())
+    present = set(fonts().families())
     stacks = {"sans": SANS, "voice": VOICE, "mono": MONO}
     return {name: [family for family in stack if family in present] for name, stack in stacks.items()}

@@ -9,17 +9,17 @@ from pydantic import ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.database import ReadSession
-from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.drawings import picture
 from app.edge.figures import AskedAccess, access_filters_of, csv_of, sheet_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
+from app.web import drawings, figure_words, figures_shown
 from app.web import encounters_shown as shown
-from app.web import figure_words, figures_shown, plots
-from app.web.figure_plots import About, plot_of
+from app.web.figure_plots import About
 from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
@@ -73,17 +73,17 @@ async def as_json(request: Request, db: ReadDb) -> Response:
 @router.get("/access.svg", dependencies=[requires("encounter.count", reads=True)])
 async def as_svg(request: Request, db: ReadDb) -> Response:
     """The drawing of one table; of the first, where none is named."""
-    told, figure = await _told(db, await _found(db, _asked(request)))
-    wanted = request.query_params.get("table")
-    table = next((t for t in figure.tables if wanted in (None, "", t.name)), None)
-    plot = plot_of(told, table) if table else None
-    if plot is None:
-        raise NotFound
-    return Response(
-        plots.file(plot),
-        media_type="image/svg+xml",
-        headers={"Content-Disposition": 'attachment; filename="access.svg"'},
-    )
+    return picture(await _drawing(request, db), "svg", "access")
+
+
+@router.get("/access.png", dependencies=[requires("encounter.count", reads=True)])
+async def as_png(request: Request, db: ReadDb) -> Response:
+    return picture(await _drawing(request, db), "png", "access")
+
+
+async def _drawing(request: Request, db: ReadSession) -> str:
+    told, _figure = await _told(db, await _found(db, _asked(request)))
+    return drawings.of_table(told, request.query_params.get("table"))
 
 
 @router.get("/access.csv", dependencies=[requires("encounter.count", reads=True)])

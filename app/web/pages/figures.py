@@ -11,15 +11,15 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.core.database import ReadSession
 from app.core.errors import Invalid, NotFound
 from app.edge.access import requires
+from app.edge.drawings import picture
 from app.edge.figures import Asked, csv_of, filters_of, sheet_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.identity import public as identity
 from app.statistics import public as statistics
-from app.web import encounters_shown, figure_words, figures_shown, plots
+from app.web import drawings, encounters_shown, figure_words, figures_shown
 from app.web.figure_beside import neighbours, share_nothing
 from app.web.figure_links import links
-from app.web.figure_plots import plot_of
 from app.web.filters_said import filters_said
 from app.web.formats import country, date_time, short_date
 from app.web.i18n import gettext as _
@@ -67,20 +67,18 @@ async def as_json(request: Request, db: ReadDb, name: str) -> Response:
 @router.get("/{name}.svg", dependencies=READ)
 async def as_svg(request: Request, db: ReadDb, name: str) -> Response:
     """The drawing of one table; of the first, where none is named."""
+    return picture(await _drawing(request, db, name), "svg", name)
+
+
+@router.get("/{name}.png", dependencies=READ)
+async def as_png(request: Request, db: ReadDb, name: str) -> Response:
+    """The same drawing as a picture, for a report or a slide."""
+    return picture(await _drawing(request, db, name), "png", name)
+
+
+async def _drawing(request: Request, db: ReadSession, name: str) -> str:
     found = await _figure(request, db, name)
-    wanted = request.query_params.get("table")
-    table = next((t for t in found.tables if wanted in (None, "", t.name)), None)
-    told = figures_shown.about(
-        found, await figure_words.wording(db, found), await filters_said(db, asked_of(request))
-    )
-    plot = plot_of(told, table) if table else None
-    if plot is None:
-        raise NotFound
-    return Response(
-        plots.file(plot),
-        media_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="{name}.svg"'},
-    )
+    return await drawings.figure(db, found, asked_of(request), request.query_params.get("table"))
 
 
 @router.get("/{name}/card", dependencies=READ)

@@ -9,20 +9,22 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.database import Session
-from app.core.errors import Invalid, NotFound, Refusal
+from app.core.errors import Invalid, Refusal
 from app.edge.access import requires
+from app.edge.drawings import picture
 from app.edge.figures import csv_of
 from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.statistics.public import forecast
+from app.web import drawings
 from app.web import forecast_shown as shown
 from app.web.formats import date_time, number
 from app.web.i18n import gettext as _
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, frame_for, go, page, refused_status
-from app.web.rendering import fragment, render
+from app.web.rendering import fragment
 
 router = Router(prefix="/forecast")
 READS, ASKS = [requires("forecast.read")], [requires("forecast.ask")]
@@ -106,20 +108,14 @@ async def as_json(db: Db, forecast_id: UUID) -> Response:
 @router.get("/{forecast_id}/{scenario}.svg", dependencies=READS)
 async def as_svg(request: Request, db: Db, forecast_id: UUID, scenario: str) -> Response:
     """One scenario's drawing as a file of its own."""
-    view = await forecast.forecast(db, forecast_id)
-    figure = (
-        next((f for f in shown.figures(view) if f["id"] == f"scenario-{scenario}"), None)
-        if view.outlooks
-        else None
-    )
-    if figure is None:
-        raise NotFound
-    request.state.frame = frame_for(db.actor, await procedure_in_force(db))
-    return Response(
-        render(request, "forecast/figure.svg", figure=figure),
-        media_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="forecast-{scenario}.svg"'},
-    )
+    drawing = drawings.forecast(request, await forecast.forecast(db, forecast_id), scenario)
+    return picture(drawing, "svg", f"forecast-{scenario}")
+
+
+@router.get("/{forecast_id}/{scenario}.png", dependencies=READS)
+async def as_png(request: Request, db: Db, forecast_id: UUID, scenario: str) -> Response:
+    drawing = drawings.forecast(request, await forecast.forecast(db, forecast_id), scenario)
+    return picture(drawing, "png", f"forecast-{scenario}")
 
 
 async def _one(

@@ -7,20 +7,23 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
+from app.edge.drawings import picture
 from app.edge.event_logs import AskedMap, map_of
 from app.edge.figures import csv_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
 from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
+from app.web import drawings
 from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.log_filters import choices, names_of
 from app.web.pages.shown import page
-from app.web.process_drawing import described, draw, in_days
+from app.web.process_drawing import described, in_days
 
 router = Router(prefix="/process-map")
 WAYS_SHOWN = 15
@@ -62,11 +65,18 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
 @router.get("/drawing.svg", dependencies=[requires("metrics.read", reads=True)])
 async def drawing(request: Request, db: ReadDb) -> Response:
     """The picture by itself."""
+    return Response(await _drawn(request, db), media_type="image/svg+xml")
+
+
+@router.get("/drawing.png", dependencies=[requires("metrics.read", reads=True)])
+async def as_png(request: Request, db: ReadDb) -> Response:
+    """The picture for a report or a slide."""
+    return picture(await _drawn(request, db), "png", "process-map")
+
+
+async def _drawn(request: Request, db: ReadSession) -> str:
     asked = _asked(request)
-    found = await map_of(db, asked)
-    names = names_of(await procedure_in_force(db), asked.by)
-    picture = draw(found, statistics.most_taken(found.edges, asked.share / 100), names)
-    return Response(picture, media_type="image/svg+xml")
+    return await drawings.process_map(db, await map_of(db, asked), asked.share)
 
 
 @router.get("/{name}.csv", dependencies=[requires("metrics.read", reads=True)])
@@ -159,6 +169,6 @@ def _way(variant: statistics.Variant, names: Any) -> dict[str, Any]:
 
 
 def _downloads(name: str, query: list[tuple[str, str]]) -> list[dict[str, str]]:
-    kinds = ("svg",) if name == "drawing" else ("csv", "json")
+    kinds = ("svg", "png") if name == "drawing" else ("csv", "json")
     tail = "?" + urlencode(query) if query else ""
     return [{"text": kind.upper(), "href": f"/process-map/{name}.{kind}{tail}"} for kind in kinds]

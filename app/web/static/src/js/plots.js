@@ -1,6 +1,5 @@
-// Pointing at a drawing, or walking through it with the arrows, says its values below; and a drawing can be kept as PNG. Without this
-// the drawing and its table are the same.
-const SCALE = 2;
+// Pointing at a drawing, or walking through it with the arrows, says its values below. Without this the drawing and
+// its table are the same.
 
 function startPlot(plot) {
   const say = plot.querySelector("[data-say]");
@@ -35,30 +34,4 @@ function startPlot(plot) {
   });
 }
 
-async function keepAsPng(link) {
-  const image = new Image();
-  const source = await (await fetch(link.href)).text();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.naturalWidth * SCALE, image.naturalHeight * SCALE];
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  const file = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  const keep = document.createElement("a");
-  keep.href = URL.createObjectURL(file);
-  keep.download = `${new URL(link.href).pathname.split("/").pop().replace(/\.svg$/, "")}.png`;
-  keep.click();
-  setTimeout(() => URL.revokeObjectURL(keep.href), 10000);
-}
-
-function offerPng(link) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "ac-linklike";
-  button.textContent = "PNG";
-  button.addEventListener("click", () => keepAsPng(link));
-  link.after(" ", button);
-}
-
 document.querySelectorAll("[data-plot]").forEach(startPlot);
-document.querySelectorAll("[data-picture]").forEach(offerPng);
