@@ -29,12 +29,17 @@ class AlreadyAssigned(Conflict):
 
 class NobodyIndependent(Conflict):
     message = (
-        "Para %(files)s expedientes no hay quien no haya tenido parte: sume otra persona al equipo evaluador."
+        "Para %(files)s expedientes falta quien los evalúe: nadie evalúa uno en que tuvo parte, ni dos veces el mismo."
+        " Sume otra persona al equipo evaluador."
     )
 
 
 class SampleEnded(Conflict):
     message = "La muestra está cerrada: no admite más cambios."
+
+
+class SomethingToRelease(Conflict):
+    message = "Hay evaluaciones listas que sus autores todavía no recibieron: entréguelas antes de cerrar."
 
 
 class NotAllDone(Conflict):

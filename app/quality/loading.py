@@ -15,6 +15,10 @@ from app.quality.rules.frames import Frame, Unit
 _FRAME = text(
     "select * from quality_frame(:work, :since, :until, :zone, :offices, :stages, :outcomes, :origins)"
 )
+_COUNT = text(
+    "select count(*) filter (where not sealed) as files, count(*) filter (where sealed) as sealed"
+    " from quality_frame(:work, :since, :until, :zone, :offices, :stages, :outcomes, :origins)"
+)
 _BARRED = text("select case_id, user_id from quality_barred(:cases, :users)")
 _AUTHOR = text("select quality_author(:case, :instrument)")
 
@@ -47,17 +51,7 @@ async def drawn_sample(db: Session, sample_id: UUID, version: int | None = None)
 
 async def units(db: ReadSession, frame: Frame, zone: str) -> tuple[list[Unit], int]:
     """The files of a frame, and how many sealed ones are left out of it."""
-    rows = await db.rows(
-        _FRAME,
-        {
-            **frame.model_dump(include={"work", "since", "until"}),
-            "zone": zone,
-            "offices": list(frame.offices),
-            "stages": list(frame.stages),
-            "outcomes": list(frame.outcomes),
-            "origins": list(frame.origins),
-        },
-    )
+    rows = await db.rows(_FRAME, _asked(frame, zone))
     open_ = [row for row in rows if not row.sealed]
     found = [
         Unit(
@@ -75,6 +69,23 @@ async def units(db: ReadSession, frame: Frame, zone: str) -> tuple[list[Unit], i
         for row in open_
     ]
     return found, len(rows) - len(open_)
+
+
+async def counted(db: ReadSession, frame: Frame, zone: str) -> tuple[int, int]:
+    """How many files a frame has, and how many sealed ones are left out of it."""
+    row = await db.row(_COUNT, _asked(frame, zone))
+    return row.files, row.sealed
+
+
+def _asked(frame: Frame, zone: str) -> dict[str, object]:
+    return {
+        **frame.model_dump(include={"work", "since", "until"}),
+        "zone": zone,
+        "offices": list(frame.offices),
+        "stages": list(frame.stages),
+        "outcomes": list(frame.outcomes),
+        "origins": list(frame.origins),
+    }
 
 
 async def barred(db: ReadSession, cases: Iterable[UUID], users: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

@@ -42,8 +42,17 @@ from app.quality.errors import (
     ReviewChanged,
     SampleChanged,
     SampleEnded,
+    SomethingToRelease,
 )
-from app.quality.queries.reviews import Answered, ReviewLine, ReviewView, my_reviews, of_my_work, review
+from app.quality.queries.reviews import (
+    Answered,
+    ReviewLine,
+    ReviewView,
+    my_reviews,
+    of_my_work,
+    released,
+    review,
+)
 from app.quality.queries.samples import (
     FEWEST,
     AssignmentView,
@@ -55,13 +64,13 @@ from app.quality.queries.samples import (
     SampleView,
     assignments_of,
     files_of,
+    frame_size,
     marks_counted,
     parts_of,
     patterns,
     redraw,
     results_of,
     sample,
-    sampled_file,
     samples,
 )
 from app.quality.recommendations.actions import Found, move, note_finding, propose
@@ -159,6 +168,7 @@ __all__ = [
     "Scored",
     "Seat",
     "Settlement",
+    "SomethingToRelease",
     "SomethingToSettle",
     "answer_review",
     "assign_files",
@@ -176,6 +186,7 @@ __all__ = [
     "files_of",
     "finding",
     "findings",
+    "frame_size",
     "go_without",
     "instrument",
     "let_access_end",
@@ -194,10 +205,10 @@ __all__ = [
     "redraw",
     "release_file",
     "release_sample",
+    "released",
     "results_of",
     "review",
     "sample",
-    "sampled_file",
     "samples",
     "save_marks",
     "settle_indicator",

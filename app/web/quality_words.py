@@ -111,8 +111,14 @@ def _trait(profile: procedure.Profile, name: str, value: str) -> str:
 
 def estimate_figure(label: str, found: quality.Estimate | None) -> dict[str, str | None]:
     """A value with its interval below it."""
-    if found is None or found.low is None or found.high is None:
-        return {"label": label, "value": share_words(found.value if found else None), "note": None}
+    if found is None:
+        return {"label": label, "value": share_words(None), "note": None}
+    if found.low is None or found.high is None:
+        return {
+            "label": label,
+            "value": share_words(found.value),
+            "note": _("sin intervalo: un solo expediente"),
+        }
     # All were assessed, or all came out alike: either way there is no spread to make an interval of.
     if found.low == found.high:
         return {

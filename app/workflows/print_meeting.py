@@ -23,6 +23,7 @@ from app.workflows.words_on_paper import Language
 
 # So many of what recurs and of what is overdue: a meeting has an hour.
 MOST = 10
+YEARS = range(2000, 2200)
 _TOTALS = {
     "implemented": {
         "es": "{done} de {total} recomendaciones implementadas; {overdue} pasaron su fecha.",
@@ -44,11 +45,13 @@ class Month:
 
     @classmethod
     def read(cls, text: str) -> "Month":
-        """Raises `Invalid` for what is no month."""
+        """Raises `Invalid` for what is no month, or one of a time without this system."""
         try:
             day = datetime.strptime(f"{text}-01", "%Y-%m-%d").replace(tzinfo=UTC)
         except ValueError as wrong:
             raise Invalid.at("month", "not_a_month", "Elija un mes, por ejemplo 2026-10.") from wrong
+        if day.year not in YEARS:
+            raise Invalid.at("month", "not_a_month", "Elija un mes, por ejemplo 2026-10.")
         return cls(day.year, day.month)
 
     @classmethod

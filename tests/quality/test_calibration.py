@@ -55,7 +55,10 @@ async def test_each_is_blind_until_all_are_in_and_then_they_settle_what_they_saw
     async with site.pages("third_assessor") as pages:
         shown = await pages.get(address)
         assert_sound(shown.text)
-        assert (await pages.post(f"{address}/settlements", data={"indicator": first})).status_code == 422
+        bare = await pages.post(f"{address}/settlements", data={"indicator": first})
+        assert bare.status_code == 422
+        assert_sound(bare.text)
+        assert f'href="#note-{first}"' in bare.text
         agreed = {"indicator": first, "mark": "minor_error", "note": "Falta la hora: error menor."}
         assert (await pages.post(f"{address}/settlements", data=agreed)).status_code == 303
         assert (await pages.post(f"{address}/closing", data={"conclusion": "Ya"})).status_code == 404

@@ -24,7 +24,7 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
     async with site.pages("quality_assessor") as pages:
         for address in (
             "/quality",
-            "/quality/samples/new?expected=80&frame_size=400",
+            "/quality/samples/new",
             "/quality/instruments/decision",
         ):
             answer = await pages.get(address)
@@ -36,6 +36,20 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
         assert refused.status_code == 422
         assert "Escriba cómo se llama la muestra." in refused.text
         assert_sound(refused.text)
+        typed = {**FORM, "title": "O'Neill", "office": str(world.office), "parts": "outcome", "do": "size"}
+        counted = await pages.post("/quality/samples/new", data=typed)
+        assert_sound(counted.text)
+        assert "El marco tiene 2 expedientes." in counted.text
+        # What was typed is all there still.
+        assert 'value="O&#39;Neill"' in counted.text
+        assert 'value="outcome" checked' in counted.text
+        table = await pages.post(
+            "/quality/samples/new", data={**typed, "since-day": "31"}, headers={"HX-Request": "true"}
+        )
+        assert "Escriba una fecha que exista" in table.text
+        assert "<html" not in table.text
+        long = await pages.post("/quality/samples/new", data={**FORM, "title": "x" * 201})
+        assert long.status_code == 422
         made = await pages.post("/quality/samples/new", data={**FORM, "office": str(world.office)})
         assert made.status_code == 303, made.text
         sample = made.headers["location"].split("?")[0]
@@ -48,6 +62,10 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
             f"{sample}/assignments", data={"days": "10", "assessors": [str(m) for m in members]}
         )
         assert given.status_code == 303, given.text
+        unsaid = await pages.post(f"{sample}/release", data={"end": "closed", "reason": ""})
+        assert unsaid.status_code == 422
+        # Where the reason is asked for stands open, and the other form has what it had.
+        assert '<details class="govuk-details" open>' in unsaid.text
         again = await pages.get(f"{sample}/redraw")
         assert_sound(again.text)
         assert "Salen los mismos 2 expedientes" in again.text
@@ -77,12 +95,26 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
         )
         assert said.status_code == 303
         assert "Consta en la nota." in (await pages.get(f"/quality/mine/{rows[0][0]}")).text
+    async with world.reading("quality_assessor") as db:
+        reference = (await quality.review(db, rows[0][0])).line.reference
+    for who, reads in (("supervisor", True), ("other_supervisor", False)):
+        async with site.pages(who) as pages:
+            listed = await pages.get("/quality")
+            assert_sound(listed.text)
+            assert (reference in listed.text, "En desacuerdo" in listed.text) == (reads, reads)
+        async with site.api(who) as api:
+            told = (await api.get("/api/v1/quality/released")).json()
+            assert ({"agrees": False, "id": str(rows[0][0])} in [_said(one) for one in told]) is reads
     for who in ("supervisor", "auditor"):
         async with site.pages(who) as pages:
             for address in ("/quality", sample, f"{sample}/redraw"):
                 answer = await pages.get(address)
                 assert answer.status_code == 200
                 assert_sound(answer.text)
+
+
+def _said(line: dict[str, object]) -> dict[str, object]:
+    return {name: line[name] for name in ("agrees", "id")}
 
 
 async def _assess_on_the_page(site: Site, review_id: UUID, who: str) -> None:
@@ -141,6 +173,8 @@ async def test_the_programming_interface_does_what_the_pages_do(site: Site) -> N
             "title": "Por interfaz", "instruments": ["registration"], "size": 2, "double_share": 0,
             "frame": {"work": "registration", "since": "2026-11-01", "until": "2026-11-30", "offices": [str(world.office)]},
         }  # fmt: skip
+        counted = await api.post("/api/v1/quality/frames", json=body["frame"])
+        assert counted.json() == {"files": 2, "left_out": 0}
         made = await api.post("/api/v1/quality/samples", json=body)
         assert made.status_code == 201, made.text
         address = made.headers["location"]

@@ -1,6 +1,6 @@
 """A recommendation from its finding to its verification: on pages and by the programming interface, each step by whom it is for."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core.actor import SYSTEM
@@ -92,6 +92,17 @@ async def test_a_finding_becomes_a_recommendation_that_somebody_else_verifies(si
         assert "Terminó: no hay más pasos" in told.text
 
 
+async def test_after_today_is_after_today_where_the_office_is(site: Site) -> None:
+    world = site.world
+    # Six in the evening in Costa Rica is the next day in Greenwich.
+    world.clock.set(datetime(2026, 12, 2, 0, 30, tzinfo=UTC))
+    office = f"liberia-{world.tag}"
+    async with site.api("quality_assessor") as api:
+        for day, status in (("2026-12-01", 422), ("2026-12-02", 201)):
+            asked = await api.post("/api/v1/quality/recommendations", json=proposal(office, due_on=day))
+            assert asked.status_code == status, day
+
+
 async def test_the_board_counts_declined_ones_and_tells_what_is_overdue(site: Site) -> None:
     world = site.world
     office = f"liberia-{world.tag}"
@@ -150,7 +161,9 @@ async def test_the_paper_of_the_month_is_one_click_and_accessible(site: Site) ->
     async with site.pages("commission_secretary") as pages:
         assert_sound((await pages.get("/quality/meeting")).text)
         assert_sound((await pages.get("/quality/meeting?month=2026-10&lang=en")).text)
-        assert (await pages.get("/quality/meeting/2026-13.pdf")).status_code == 422
+        for never in ("2026-13", "9999-12", "0001-01"):
+            assert (await pages.get(f"/quality/meeting/{never}.pdf")).status_code == 422, never
+            assert (await pages.get(f"/quality/meeting?month={never}")).status_code == 200, never
         paper = await pages.get("/quality/meeting/2026-10.pdf?lang=es")
         assert paper.headers["content-type"] == "application/pdf"
     async with site.api("supervisor") as api:

@@ -219,6 +219,29 @@ async def test_the_author_reads_after_the_release_and_answers_once(world: World)
                     await quality.review(db, place.id)
 
 
+async def test_a_sample_that_ends_closes_the_files_that_nobody_has_assessed(world: World) -> None:
+    members = await team(world, ())
+    cancelled = await drawn(world, 1, size=1)
+    await assigned(world, cancelled, members)
+    async with world.reading("quality_assessor") as db:
+        (file,) = await quality.files_of(db, cancelled)
+    assert await sees(world, "quality_assessor", file.case_id)
+    async with world.acting("quality_assessor") as db:
+        await quality.end_sample(db, db.actor, cancelled, as_="cancelled", reason="Marco equivocado.")
+    assert [p.state for p in await places(world, cancelled)] == ["withdrawn"]
+    assert not await sees(world, "quality_assessor", file.case_id)
+    closed = await drawn(world, 1, size=2)
+    await assigned(world, closed, members)
+    done = (await places(world, closed))[0]
+    await assess(world, done.id, "quality_assessor")
+    async with world.acting("quality_assessor") as db:
+        with pytest.raises(quality.SomethingToRelease):
+            await quality.end_sample(db, db.actor, closed, as_="closed", reason="Hasta aquí.")
+        await quality.release_sample(db, db.actor, closed)
+        await quality.end_sample(db, db.actor, closed, as_="closed", reason="Hasta aquí.")
+    assert {p.state for p in await places(world, closed)} == {"released", "withdrawn"}
+
+
 async def test_what_was_submitted_never_changes(world: World) -> None:
     members = await team(world)
     sample_id = await drawn(world, 1, size=1)

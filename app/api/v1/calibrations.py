@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
-from app.api.v1.quality_board import AgreementAnswer, agreement_answer
+from app.api.v1.quality_figures import AgreementAnswer, agreement_answer
 from app.api.v1.shapes import PROBLEMS, Body
 from app.audit import public as audit
 from app.core.database import Session

@@ -8,22 +8,28 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.identity.public import demand
+from app.quality import errors
 from app.quality.loading import drawn_sample, units
-from app.quality.models import FrameUnit, Sample, SampledFile, Stratum
+from app.quality.models import OPEN, FrameUnit, QualityReview, Sample, SampledFile, Stratum
 from app.quality.rules.drawing import Part, allocate, code_of, digest_of, draw, twice
 from app.quality.rules.frames import Frame, Unit, broken_design, broken_frame, part_of
 from app.quality.rules.instruments import NAMES, current
 
 _NUMBERING = text("select pg_advisory_xact_lock(hashtext('quality_samples'))")
+_READY = text(
+    "select count(*) from quality_assignments(:sample) where purpose = 'assessment' and state = 'submitted' and all_done"
+)
 MOST = 2000
+LONGEST_TITLE, LONGEST_REASON = 200, 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ async def draw_sample(db: Session, actor: Actor, plan: Plan, *, zone: str) -> UU
     db.add(
         Sample(
             id=sample_id,
-            number=await _number(db, db.now().astimezone().date()),
+            number=await _number(db, db.now().astimezone(ZoneInfo(zone)).date()),
             title=plan.title.strip(),
             instruments=list(plan.instruments),
             versions={name: current()[name].version for name in plan.instruments},
@@ -83,7 +89,7 @@ async def draw_sample(db: Session, actor: Actor, plan: Plan, *, zone: str) -> UU
         )
     )
     await db.flush()
-    _keep(db, plan, sample_id, coded, frame, parts, drawn, lot)
+    await _keep(db, plan, sample_id, coded, frame, parts, drawn, lot)
     await db.flush()
     return sample_id
 
@@ -91,23 +97,53 @@ async def draw_sample(db: Session, actor: Actor, plan: Plan, *, zone: str) -> UU
 async def end_sample(
     db: Session, actor: Actor, sample_id: UUID, *, as_: str, reason: str, version: int | None = None
 ) -> None:
-    """Close it, or cancel it with a reason; it stays, with its lot. Raises `NotFound`, `SampleEnded`, `Invalid`."""
+    """Close it, or cancel it with a reason; it stays, with its lot. Assessments that nobody submitted end with it, and so does the
+    access to their files.
+
+    Raises `NotFound`, `SampleEnded`, `SampleChanged`, `SomethingToRelease` (closing alone), `Invalid`.
+    """
     demand(actor, "quality.sample")
     if as_ not in ("closed", "cancelled"):
         raise Invalid.at("state", "unknown", "Este valor no está entre los posibles.")
     if not reason.strip():
         raise Invalid.at("reason", "required", "Escriba por qué.")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid.at("reason", "too_long", "Use %(limit)s caracteres como máximo.", limit=LONGEST_REASON)
     found = await drawn_sample(db, sample_id, version)
+    if as_ == "closed" and await db.scalar(_READY, {"sample": sample_id}):
+        raise errors.SomethingToRelease
+    await _withdraw_open(db, sample_id)
     found.state, found.end_reason = as_, reason.strip()
     found.ended_at, found.ended_by = db.now(), actor.user_id
     found.version += 1
     await db.flush()
 
 
+async def _withdraw_open(db: Session, sample_id: UUID) -> None:
+    """What nobody submitted. A calibration over a file of the sample goes on: it counts in none of its figures."""
+    found = await db.scalars(
+        select(QualityReview)
+        .where(
+            QualityReview.sample_id == sample_id,
+            QualityReview.purpose == "assessment",
+            QualityReview.state.in_(OPEN),
+        )
+        .order_by(QualityReview.case_id, QualityReview.id)
+        .with_for_update()
+    )
+    for each in found:
+        each.state, each.ended_at = "withdrawn", db.now()
+        each.version += 1
+
+
 def _broken(plan: Plan) -> list[FieldError]:
     wrong = [*broken_frame(plan.frame), *broken_design(plan.design, plan.strata_by, plan.factors)]
     if not plan.title.strip():
         wrong.append(FieldError("title", "required", "Escriba cómo se llama la muestra."))
+    if len(plan.title) > LONGEST_TITLE:
+        wrong.append(_too_long("title"))
+    if len(plan.lot) > LONGEST_TITLE:
+        wrong.append(_too_long("lot"))
     if not plan.instruments or any(name not in NAMES for name in plan.instruments):
         wrong.append(FieldError("instruments", "required", "Elija al menos un instrumento."))
     if plan.frame.work not in NAMES:
@@ -117,6 +153,11 @@ def _broken(plan: Plan) -> list[FieldError]:
     if not 0 <= plan.double_share <= 1:
         wrong.append(FieldError("double_share", "range", "Entre 0 y 100 por ciento."))
     return wrong
+
+
+def _too_long(field_name: str) -> FieldError:
+    limit = {"limit": LONGEST_TITLE}
+    return FieldError(field_name, "too_long", "Use %(limit)s caracteres como máximo.", limit)
 
 
 def _by(plan: Plan) -> tuple[str, ...]:
@@ -149,7 +190,7 @@ def _parts(plan: Plan, found: Sequence[Unit]) -> tuple[Part, ...]:
     return parts
 
 
-def _keep(
+async def _keep(
     db: Session,
     plan: Plan,
     sample_id: UUID,
@@ -171,8 +212,13 @@ def _keep(
             )
         )
     chosen = frozenset(drawn)
-    for code, key in frame.items():
-        db.add(FrameUnit(sample_id=sample_id, code=code, stratum=key, drawn=code in chosen))
+    await db.execute(
+        insert(FrameUnit),
+        [
+            {"sample_id": sample_id, "code": code, "stratum": key, "drawn": code in chosen}
+            for code, key in frame.items()
+        ],
+    )
     double = twice(drawn, Fraction(plan.double_share), lot)
     for position, code in enumerate(drawn, start=1):
         unit = coded[code]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.actor import Actor
 from app.core.database import Session
-from app.core.errors import Invalid, NotFound
+from app.core.errors import FieldError, Invalid, NotFound
 from app.core.ids import new_id
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
@@ -85,15 +85,18 @@ async def convene(
 def _checked(
     title: str, instrument: str, assessors: Sequence[UUID], score_by: date | None, *, today: date
 ) -> date:
-    """The last day to score."""
+    """The last day to score. Raises `Invalid` with everything that is wrong."""
+    wrong = []
     if not title.strip() or len(title) > 200:
-        raise Invalid.at("title", "required", "Escriba de qué trata, en 200 caracteres como máximo.")
+        wrong.append(FieldError("title", "required", "Escriba de qué trata, en 200 caracteres como máximo."))
     if instrument not in current():
-        raise Invalid.at("instrument", "unknown", "Elija un instrumento.")
+        wrong.append(FieldError("instrument", "unknown", "Elija un instrumento."))
     if not 2 <= len(assessors) <= rules.MOST_ASSESSORS:
-        raise Invalid.at("assessors", "how_many", "Elija al menos dos personas, y doce como máximo.")
+        wrong.append(FieldError("assessors", "how_many", "Elija al menos dos personas, y doce como máximo."))
     if score_by is None or score_by < today:
-        raise Invalid.at("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después.")
+        wrong.append(FieldError("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después."))
+    if wrong or score_by is None:
+        raise Invalid(*wrong)
     return score_by
 
 
@@ -108,12 +111,17 @@ async def settle_indicator(
     session = await _discussed(db, calibration_id)
     if indicator not in {row.indicator for row in await compared_in(db, session)}:
         raise NotFound
+    wrong = []
     if mark not in MARKS:
-        raise Invalid.at("mark", "required", "Elija una de las cuatro respuestas.")
+        wrong.append(FieldError("mark", "required", "Elija una de las cuatro respuestas."))
     if not note.strip() or len(note) > rules.LONGEST:
-        raise Invalid.at(
-            "note", "required", "Escriba en qué quedaron y por qué, en 4000 caracteres como máximo."
+        wrong.append(
+            FieldError(
+                "note", "required", "Escriba en qué quedaron y por qué, en 4000 caracteres como máximo."
+            )
         )
+    if wrong:
+        raise Invalid(*wrong)
     kept = await db.get(CalibrationSettlement, (calibration_id, indicator))
     if kept is None:
         db.add(
@@ -159,7 +167,7 @@ async def close_session(
     """
     identity.demand(actor, "calibration.convene")
     session = await _own(db, actor, calibration_id, version)
-    if not await is_discussed(db, session):
+    if not await is_discussed(db, session.id):
         raise errors.NotDiscussedYet
     if left := rules.to_settle(await compared_in(db, session), set(await settled_in(db, calibration_id))):
         raise errors.SomethingToSettle(count=len(left))
@@ -187,6 +195,6 @@ async def _discussed(db: Session, calibration_id: UUID) -> Calibration:
         raise NotFound
     if session.settled_at is not None:
         raise errors.AlreadySettled
-    if not await is_discussed(db, session):
+    if not await is_discussed(db, session.id):
         raise errors.NotDiscussedYet
     return session

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
@@ -25,7 +25,9 @@ _SEATS = text(
     "select id, assessor_id, state from quality_assignments(:sample) where file_id = :file and instrument = :instrument"
     " and purpose = 'calibration' and state in ('assigned', 'started', 'submitted', 'released') order by slot"
 )
-_ALL_DONE = text("select quality_all_done(:file, :instrument, 'calibration')")
+_DISCUSSED: ColumnElement[bool] = func.quality_all_done(
+    Calibration.file_id, Calibration.instrument, "calibration"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,38 +111,44 @@ async def _lines(
     db: ReadSession, *conditions: ColumnElement[bool], limit: int = MOST
 ) -> list[CalibrationLine]:
     rows = await db.rows(
-        select(Calibration, Sample.number)
+        select(Calibration, Sample.number, _DISCUSSED.label("discussed"))
         .join(SampledFile, SampledFile.id == Calibration.file_id)
         .join(Sample, Sample.id == SampledFile.sample_id)
         .where(*conditions)
         .order_by(Calibration.convened_at.desc(), Calibration.id)
         .limit(limit)
     )
-    return [await _line(db, row) for row in rows]
+    return [_line(row) for row in rows]
 
 
-async def _line(db: ReadSession, row: Any) -> CalibrationLine:
+def _line(row: Any) -> CalibrationLine:
     c: Calibration = row.Calibration
     return CalibrationLine(
-        c.id, c.title, c.instrument, row.number, await state_of(db, c), c.due_at, c.convened_at, c.settled_at
+        c.id, c.title, c.instrument, row.number, _state(row), c.due_at, c.convened_at, c.settled_at
     )
 
 
-async def state_of(db: ReadSession, session: Calibration) -> str:
-    if session.settled_at is not None:
+def _state(row: Any) -> str:
+    if row.Calibration.settled_at is not None:
         return "settled"
-    return "discussing" if await is_discussed(db, session) else "scoring"
+    return "discussing" if row.discussed else "scoring"
 
 
-async def is_discussed(db: ReadSession, session: Calibration) -> bool:
+async def is_discussed(db: ReadSession, calibration_id: UUID) -> bool:
     """Everybody has submitted, and at least two."""
-    return bool(await db.scalar(_ALL_DONE, {"file": session.file_id, "instrument": session.instrument}))
+    return bool(await db.scalar(select(_DISCUSSED).where(Calibration.id == calibration_id)))
 
 
 async def calibration(db: ReadSession, calibration_id: UUID) -> CalibrationView:
     """Raises `NotFound`."""
     row = await db.row(
-        select(Calibration, SampledFile.sample_id, SampledFile.reference, Sample.number)
+        select(
+            Calibration,
+            SampledFile.sample_id,
+            SampledFile.reference,
+            Sample.number,
+            _DISCUSSED.label("discussed"),
+        )
         .join(SampledFile, SampledFile.id == Calibration.file_id)
         .join(Sample, Sample.id == SampledFile.sample_id)
         .where(Calibration.id == calibration_id)
@@ -150,7 +158,7 @@ async def calibration(db: ReadSession, calibration_id: UUID) -> CalibrationView:
     c: Calibration = row.Calibration
     seats = await seats_of(db, c, row.sample_id)
     rows = await compared_in(db, c, [seat.user_id for seat in seats])
-    state = await state_of(db, c)
+    state = _state(row)
     settled = await settled_in(db, calibration_id)
     names = await identity.names(db, {c.convened_by, *(s.settled_by for s in settled.values())})
     return CalibrationView(

@@ -15,8 +15,6 @@ from app.identity.public import office_table, user_table
 from app.quality.models import OPEN, AuthorAnswer, Conclusion, Mark, QualityReview, Sample
 from app.quality.rules.scale import Marked, Score
 
-PAGE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
@@ -43,12 +41,17 @@ class ReviewLine:
     submitted_at: datetime | None
     released_at: datetime | None
     score: Score | None
-    answered: bool
+    # What the author said of it; none while they said nothing.
+    agrees: bool | None
     version: int
 
     @property
     def open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def answered(self) -> bool:
+        return self.agrees is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,18 @@ async def of_my_work(db: ReadSession, *, limit: int = 200) -> list[ReviewLine]:
     return [_line(row) for row in rows]
 
 
+async def released(db: ReadSession, *, limit: int = 200) -> list[ReviewLine]:
+    """Released assessments that the actor may read, the latest first: a supervisor's are those of the own office. By no person."""
+    r = QualityReview
+    rows = await db.rows(
+        _lines()
+        .where(r.state == "released", r.purpose == "assessment")
+        .order_by(r.released_at.desc(), r.id)
+        .limit(limit)
+    )
+    return [_line(row) for row in rows]
+
+
 async def review(db: ReadSession, review_id: UUID) -> ReviewView:
     """One of them. Raises `NotFound`, also where it is not the actor's to read yet."""
     row = await db.row(_lines().where(QualityReview.id == review_id))
@@ -117,7 +132,7 @@ def _lines() -> Any:
             office_table.c.name.label("office"),
             assessor.c.name.label("assessor"),
             author.c.name.label("author"),
-            AuthorAnswer.review_id.is_not(None).label("answered"),
+            AuthorAnswer.agrees,
         )
         .outerjoin(Sample, Sample.id == r.sample_id)
         .join(office_table, office_table.c.id == r.office_id)
@@ -159,6 +174,6 @@ def _line(row: Any) -> ReviewLine:
         r.submitted_at,
         r.released_at,
         score,
-        row.answered,
+        row.agrees,
         r.version,
     )

@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
-from app.identity.public import user_table
+from app.identity.public import demand, user_table
+from app.quality.loading import counted
 from app.quality.models import FrameUnit, QualityReview, Sample, SampledFile, Stratum
 from app.quality.rules.drawing import Part, digest_of, draw, place
 from app.quality.rules.frames import Frame
@@ -215,20 +216,18 @@ async def redraw(db: ReadSession, sample_id: UUID) -> Redrawn:
     )
 
 
+async def frame_size(db: ReadSession, frame: Frame, *, zone: str) -> tuple[int, int]:
+    """How many files a frame has, and how many sealed ones are left out of it; for assessors alone. `zone`: of the period's days."""
+    demand(db.actor, "quality.sample")
+    return await counted(db, frame, zone)
+
+
 async def files_of(db: ReadSession, sample_id: UUID) -> list[FileView]:
     """The drawn files in the order of the draw; for assessors alone (row-level security)."""
     rows = await db.scalars(
         select(SampledFile).where(SampledFile.sample_id == sample_id).order_by(SampledFile.position)
     )
     return [_file(row) for row in rows]
-
-
-async def sampled_file(db: ReadSession, file_id: UUID) -> FileView:
-    """One drawn file. Raises `NotFound`."""
-    row = await db.get(SampledFile, file_id)
-    if row is None:
-        raise NotFound
-    return _file(row)
 
 
 def _file(row: SampledFile) -> FileView:

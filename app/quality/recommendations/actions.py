@@ -12,6 +12,7 @@ from app.core.database import Session
 from app.core.errors import FieldError, Invalid, NotFound
 from app.core.ids import new_id
 from app.identity.public import demand, offices
+from app.overrides.public import procedure_in_force
 from app.quality.recommendations import errors, rules
 from app.quality.recommendations.models import (
     QualityFinding,
@@ -94,7 +95,8 @@ async def propose(
     """
     demand(actor, "recommendation.propose")
     known = {office.id for office in await offices(db)}
-    broken = rules.broken_proposal(proposal, today=db.now().date(), offices=known)
+    today = (await procedure_in_force(db)).today(db.now())
+    broken = rules.broken_proposal(proposal, today=today, offices=known)
     if broken or proposal.due_on is None:
         raise Invalid(*broken)
     if finding_id is not None and await db.get(QualityFinding, finding_id) is None:

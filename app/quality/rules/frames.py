@@ -79,7 +79,7 @@ def broken_design(design: str, strata_by: tuple[str, ...], factors: Mapping[str,
     if design not in DESIGNS:
         wrong.append(FieldError("design", "unknown", "Este valor no está entre los posibles."))
     if any(name not in TRAITS for name in strata_by) or (design == "stratified" and not strata_by):
-        wrong.append(FieldError("strata_by", "required", "Elija por qué se divide el marco."))
+        wrong.append(FieldError("strata_by", "required", "Elija según qué se divide el marco."))
     if any(name not in GROUPS for name in factors) or (
         design == "oversampled" and not any(factor > 1 for factor in factors.values())
     ):

@@ -7,7 +7,6 @@ add up to the frame whatever was drawn more often (Horvitz and Thompson 1952; Co
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
@@ -22,11 +21,6 @@ class Estimate:
     high: float | None
     # On how many files it stands.
     files: int
-
-
-def weights(sizes: Mapping[str, int], looked_at: Mapping[str, int]) -> dict[str, Fraction]:
-    """For how many files of its part each one that was looked at stands. Parts where nobody looked have no weight."""
-    return {key: Fraction(size, looked_at[key]) for key, size in sizes.items() if looked_at.get(key)}
 
 
 def weighted_mean(sizes: Mapping[str, int], values: Iterable[tuple[str, float]]) -> Estimate | None:

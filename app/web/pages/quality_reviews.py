@@ -13,7 +13,6 @@ from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
-from app.identity import public as identity
 from app.quality import public as quality
 from app.web import quality_words as words
 from app.web.i18n import language
@@ -146,6 +145,11 @@ async def _write(
 ) -> HTMLResponse:
     await _looked(request, db, view)
     values: dict[str, Any] = {"conclusion": view.conclusion}
+    used = _used(view.line)
+    errors = {_field(name): said for name, said in field_errors(refusal).items()} if refusal else {}
+    numbers = {
+        _field(f"marks.{each.id}{end}"): each.number for each in used.indicators for end in ("", ".comment")
+    }
     for name, given in view.marks.items():
         values |= {f"mark-{name}": given.mark, f"comment-{name}": given.comment}
     return page(
@@ -155,12 +159,16 @@ async def _write(
         refused_status(refusal) if refusal else 200,
         review=view,
         line=view.line,
-        instrument=_used(view.line),
+        instrument=used,
         in_=language(),
         marks=words.mark_words(),
         marked=len(view.marks),
         values={**values, **(typed.values if typed else {})},
-        errors={_field(name): said for name, said in field_errors(refusal).items()} if refusal else {},
+        errors=errors,
+        # Fourteen alike tell nobody where to go.
+        summary={
+            name: f"{numbers[name]}. {said}" if name in numbers else said for name, said in errors.items()
+        },
     )
 
 
@@ -195,7 +203,7 @@ async def _read(
         states=words.state_words(),
         share=words.share_words,
         benchmark=words.share_words(quality.BENCHMARK),
-        names_author=identity.may(db.actor, "quality.review"),
+        mine=mine,
         answers=mine and view.line.state == "released" and view.answer is None,
         values=typed.values if typed else {},
         errors=field_errors(refusal) if refusal else {},

@@ -1,5 +1,8 @@
 """Samples: what is to be assessed, drawing one, who assesses what, what came out, and the draw done again."""
 
+import csv
+import io
+import math
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -23,10 +26,14 @@ from app.web import quality_words as words
 from app.web.i18n import language
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.rendering import fragment
 
 router = Router(prefix="/quality")
 DAYS_OPEN = 21
 PATTERNS_OF = timedelta(days=365)
+# The latest assessments of the office's work that its supervisor is shown.
+RELEASED = 50
+SIZES = (10, 20, 30, 50, 75, 100, 150, 200, 300)
 
 
 @router.get("", dependencies=[requires("quality.read", reads=True)])
@@ -35,12 +42,16 @@ async def home(request: Request, db: ReadDb, before: UUID | None = None) -> HTML
     assesses = identity.may(db.actor, "quality.review")
     found, more = await quality.samples(db, before=before)
     counted = {} if assesses else await quality.patterns(db, since=db.now() - PATTERNS_OF)
+    supervises = not assesses and identity.may(db.actor, "quality.answer")
     return page(
         request,
         db,
         "quality/home.html",
         mine=await quality.my_reviews(db) if assesses else [],
         done=await quality.my_reviews(db, open_=False, limit=20) if assesses else [],
+        supervises=supervises,
+        released=await quality.released(db, limit=RELEASED) if supervises else [],
+        share=words.share_words,
         samples=found,
         next_href=f"/quality?before={more}" if more else None,
         patterns=[(words.instrument_words()[name], _pattern(name, rows)) for name, rows in counted.items()],
@@ -92,7 +103,7 @@ async def new(request: Request, db: ReadDb) -> HTMLResponse:
         **_day("since", last_month),
         **_day("until", first - timedelta(days=1)),
     }
-    return await _form(request, db, {**values, **dict(request.query_params)})
+    return await _form(request, db, values)
 
 
 def _day(name: str, day: Any) -> dict[str, str]:
@@ -100,7 +111,11 @@ def _day(name: str, day: Any) -> dict[str, str]:
 
 
 async def _form(
-    request: Request, db: ReadSession, values: dict[str, Any], refusal: Refusal | None = None
+    request: Request,
+    db: ReadSession,
+    values: dict[str, Any],
+    refusal: Refusal | None = None,
+    counted: tuple[int, int] | None = None,
 ) -> HTMLResponse:
     errors = field_errors(refusal) if refusal else {}
     renamed = {"instruments": "kinds", "strata_by": "parts"}
@@ -121,32 +136,32 @@ async def _form(
         outcomes=[
             (name, each.label.in_(language())) for name, each in profile.outcomes.items() if each.counts_as
         ],
-        calculated=_calculated(values),
+        **_calculated(values, counted),
     )
 
 
-def _calculated(values: dict[str, Any]) -> list[dict[str, Any]]:
-    """What each size buys, for a share as expected and a frame as large as was typed."""
+def _calculated(values: dict[str, Any], counted: tuple[int, int] | None = None) -> dict[str, Any]:
+    """What each size buys for a share as expected: in a frame as large as it was counted, or in one without end."""
+    frame, typed = counted[0] if counted else None, str(values.get("size", ""))
     try:
-        frame = int(values.get("frame_size") or 0) or None
         expected = float(str(values.get("expected") or 90).replace(",", ".")) / 100
     except ValueError:
-        return []
-    if not 0 <= expected <= 1 or (frame is not None and frame < 1):
-        return []
-    sizes = [n for n in (10, 20, 30, 50, 75, 100, 150, 200, 300) if frame is None or n < frame]
-    return [
-        {
-            "size": n,
-            "reach": words.reach_words(statistics.precision(n, expected=expected, population=frame)),
-        }
-        for n in sizes
+        expected = math.nan
+    sizes = {*SIZES, *([int(typed)] if typed.isdecimal() and len(typed) < 5 and int(typed) > 0 else [])}
+    reaches = [
+        (n, words.reach_words(statistics.precision(n, expected=expected, population=frame)))
+        for n in sorted(sizes)
+        if 0 <= expected <= 1 and (frame is None or n < frame)
     ]
+    return {"calculated": [{"size": n, "reach": reach} for n, reach in reaches], "counted": counted}
 
 
 @router.post("/samples/new", dependencies=[requires("quality.sample")])
 async def draw(request: Request, db: Db) -> Response:
+    """Draw the sample; or count its frame and say what a size buys there, with everything as it was typed."""
     typed = await typed_of(request)
+    if typed.text("do") == "size":
+        return await _count(request, db, typed)
     try:
         async with db.attempt():
             made = await quality.draw_sample(
@@ -157,24 +172,42 @@ async def draw(request: Request, db: Db) -> Response:
     return go(f"/quality/samples/{made}", said="done")
 
 
-def _plan(typed: Typed) -> quality.Plan:
+async def _count(request: Request, db: Session, typed: Typed) -> HTMLResponse:
+    """The whole page without script; with it, the table alone."""
+    refusal, counted = None, None
+    try:
+        counted = await quality.frame_size(db, _frame(typed), zone=request.state.procedure.time_zone)
+    except Invalid as invalid:
+        refusal = invalid
+    if "hx-request" in request.headers:
+        errors = field_errors(refusal) if refusal else {}
+        context = {"errors": errors, **_calculated(dict(typed.values), counted)}
+        return HTMLResponse(fragment(request, "quality/new.html", "sizes", **context))
+    return await _form(request, db, dict(typed.values), refusal, counted)
+
+
+def _frame(typed: Typed) -> quality.Frame:
     since, until = typed.day("since"), typed.day("until")
     if since is None:
         raise Invalid.at("since", "required", "Escriba el primer día del período.")
     if until is None:
         raise Invalid.at("until", "required", "Escriba el último día del período.")
+    return quality.Frame(
+        work=typed.text("work"),
+        since=since,
+        until=until,
+        offices=_office(typed.text("office")),
+        stages=tuple(filter(None, [typed.text("stage")])),
+        outcomes=tuple(filter(None, [typed.text("outcome")])),
+        origins=tuple(filter(None, [typed.text("origin")])),
+    )
+
+
+def _plan(typed: Typed) -> quality.Plan:
     return quality.Plan(
         title=typed.text("title"),
         instruments=tuple(each for each in typed.many("kinds") if each),
-        frame=quality.Frame(
-            work=typed.text("work"),
-            since=since,
-            until=until,
-            offices=_office(typed.text("office")),
-            stages=tuple(filter(None, [typed.text("stage")])),
-            outcomes=tuple(filter(None, [typed.text("outcome")])),
-            origins=tuple(filter(None, [typed.text("origin")])),
-        ),
+        frame=_frame(typed),
         size=_whole(typed, "size"),
         design=typed.text("design"),
         strata_by=tuple(each for each in typed.many("parts") if each)
@@ -228,6 +261,7 @@ async def _show(
     typed: Typed | None = None,
 ) -> HTMLResponse:
     view = await quality.sample(db, sample_id)
+    parts = await quality.parts_of(db, sample_id)
     places: dict[UUID, list[quality.AssignmentView]] = defaultdict(list)
     for each in await quality.assignments_of(db, sample_id):
         if each.purpose == "assessment":
@@ -243,10 +277,8 @@ async def _show(
         "quality/sample.html",
         refused_status(refusal) if refusal else 200,
         sample=view,
-        parts=[
-            {"part": part, "name": words.part_words(request.state.procedure, part.traits)}
-            for part in await quality.parts_of(db, sample_id)
-        ],
+        parts=parts,
+        part_names={part.key: words.part_words(request.state.procedure, part.traits) for part in parts},
         files=files,
         places=places,
         free=wanted - len(live),
@@ -259,12 +291,11 @@ async def _show(
         team=[(str(c.user_id), c.name) for c in await identity.colleagues(db, "quality_assessor")],
         instruments=words.instrument_words(),
         designs=words.design_words(),
-        group_words=words.group_words(),
         states=words.state_words(),
         sample_states=words.sample_states(),
         estimate=words.estimate_figure,
         benchmark=words.share_words(quality.BENCHMARK),
-        values=typed.values if typed else {"days": str(DAYS_OPEN)},
+        values={"days": str(DAYS_OPEN), **(typed.values if typed else {})},
         errors=field_errors(refusal) if refusal else {},
     )
 
@@ -288,12 +319,12 @@ async def redraw(request: Request, db: ReadDb, sample_id: UUID) -> HTMLResponse:
 async def frame_as_csv(db: ReadDb, sample_id: UUID) -> Response:
     """The codes of the frame, each with its part: what an outsider draws the sample from. No case can be told from a code."""
     view, again = await quality.sample(db, sample_id), await quality.redraw(db, sample_id)
-    lines = [
-        "code,part,place,drawn",
-        *(f'{code},"{safe_cell(part)}",{place},{then}' for code, part, place, then, _n in again.units),
-    ]
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow(("code", "part", "place", "drawn"))
+    lines.writerows((code, safe_cell(part), place, then) for code, part, place, then, _n in again.units)
     return Response(
-        "\r\n".join(lines) + "\r\n",
+        text.getvalue(),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{view.number}.csv"'},
     )

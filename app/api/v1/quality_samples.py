@@ -1,23 +1,21 @@
-"""Samples, assessments, and what their authors say: the same as the pages under `/quality`."""
+"""Samples: drawing one, who assesses what of it, what came out, handing that over. The same as the pages under `/quality/samples`."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.api.v1.shapes import PROBLEMS, Body
-from app.audit import public as audit
-from app.core.database import ReadSession, Session
+from app.core.database import ReadSession
 from app.edge.access import requires
 from app.edge.concurrency import IfMatch, etag
 from app.edge.routing import Router
 from app.edge.transaction import Db, ReadDb
 from app.overrides import public as overrides
 from app.quality import public as quality
-from app.statistics import public as statistics
 
 router = Router(prefix="/quality", tags=["quality"], responses=PROBLEMS)
 
@@ -26,47 +24,6 @@ Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4000)]
 Codes = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=60)]
 Times = Annotated[int, Field(ge=1, le=20)]
-
-
-class Said(BaseModel):
-    es: str
-    en: str
-
-
-class IndicatorAnswer(BaseModel):
-    """`critical`: a significant error here fails the file. `verification`: `confirmed` after a form that was seen, or `own_words`."""
-
-    id: str
-    block: str
-    number: int
-    question: Said
-    guidance: Said
-    critical: bool
-    verification: str
-
-
-class BlockAnswer(BaseModel):
-    id: str
-    title: Said
-
-
-class InstrumentAnswer(BaseModel):
-    name: str
-    version: str
-    title: Said
-    source: str
-    verification: str
-    blocks: list[BlockAnswer]
-    indicators: list[IndicatorAnswer]
-
-
-class SizeAnswer(BaseModel):
-    """`size` files of `frame` say a share as `expected` to within `reach` on each side, with 95 % confidence (Wilson)."""
-
-    frame: int
-    size: int
-    reach: float
-    expected: float
 
 
 class FrameBody(Body):
@@ -113,21 +70,11 @@ class AssignBody(Body):
     due_at: AwareDatetime
 
 
-class MarkBody(Body):
-    mark: Literal["correct", "minor_error", "significant_error", "not_applicable"]
-    comment: Long = ""
+class FrameAnswer(BaseModel):
+    """`left_out`: sealed files, that no sample takes."""
 
-
-class MarksBody(Body):
-    """By indicator. What is not sent stays as it is."""
-
-    marks: Annotated[dict[str, MarkBody], Field(max_length=100)]
-    conclusion: Long = ""
-
-
-class AuthorBody(Body):
-    agrees: bool
-    text: Long = ""
+    files: int
+    left_out: int
 
 
 class SampleAnswer(BaseModel):
@@ -228,88 +175,8 @@ class ResultAnswer(BaseModel):
     indicators: list[CountedAnswer]
 
 
-class ScoreAnswer(BaseModel):
-    """`share` = correct / applicable; `passed` null where nothing applied."""
-
-    correct: int
-    minor: int
-    significant: int
-    applicable: int
-    failed: bool
-    share: float | None
-    passed: bool | None
-
-
-class LineAnswer(BaseModel):
-    id: UUID
-    sample_number: str
-    reference: str
-    instrument: str
-    instrument_version: str
-    purpose: str
-    state: str
-    due_at: datetime
-    submitted_at: datetime | None
-    released_at: datetime | None
-    score: ScoreAnswer | None
-    answered: bool
-    version: int
-
-
-class MarkAnswer(BaseModel):
-    mark: str
-    comment: str
-
-
-class GivenAnswer(BaseModel):
-    agrees: bool
-    text: str
-    answered_at: datetime
-
-
-class ReviewAnswer(LineAnswer):
-    marks: dict[str, MarkAnswer]
-    conclusion: str
-    answer: GivenAnswer | None
-
-
-class Made(BaseModel):
-    id: UUID
-
-
 class Count(BaseModel):
     count: int
-
-
-@router.get("/instruments", dependencies=[requires("quality.read", reads=True)])
-async def read_instruments(_db: ReadDb) -> list[InstrumentAnswer]:
-    """The current version of each instrument."""
-    return [_instrument(each) for each in quality.current().values()]
-
-
-@router.get("/instruments/{instrument_name}", dependencies=[requires("quality.read", reads=True)])
-async def read_instrument(
-    _db: ReadDb, instrument_name: str, version: Annotated[str | None, Query(max_length=20)] = None
-) -> InstrumentAnswer:
-    """One instrument, also in a version that is no longer used."""
-    return _instrument(quality.instrument(instrument_name, version))
-
-
-@router.get("/size", dependencies=[requires("quality.read", reads=True)])
-async def size_calculator(
-    _db: ReadDb,
-    frame: Annotated[int, Query(ge=1, le=10_000_000)],
-    reach: Annotated[float, Query(gt=0, lt=0.5)] = 0.05,
-    expected: Annotated[float, Query(ge=0, le=1)] = 0.9,
-) -> SizeAnswer:
-    """How many of a frame to draw for a precision, and the precision that it really buys."""
-    size = min(frame, statistics.sample_size(reach, expected=expected, population=frame))
-    return SizeAnswer(
-        frame=frame,
-        size=size,
-        reach=statistics.precision(size, expected=expected, population=frame),
-        expected=expected,
-    )
 
 
 @router.get("/samples", dependencies=[requires("quality.read", reads=True)])
@@ -317,6 +184,14 @@ async def read_samples(db: ReadDb, before: UUID | None = None) -> SamplesAnswer:
     """The latest first."""
     found, more = await quality.samples(db, before=before)
     return SamplesAnswer(samples=[_sample(each) for each in found], before=more)
+
+
+@router.post("/frames", dependencies=[requires("quality.sample")])
+async def count_frame(db: Db, body: FrameBody) -> FrameAnswer:
+    """How many files a frame has, before anything is drawn. Nothing is kept."""
+    zone = (await overrides.procedure_in_force(db)).time_zone
+    files, left_out = await quality.frame_size(db, body.as_frame(), zone=zone)
+    return FrameAnswer(files=files, left_out=left_out)
 
 
 @router.post("/samples", status_code=201, dependencies=[requires("quality.sample")])
@@ -405,71 +280,6 @@ async def end(response: Response, db: Db, sample_id: UUID, body: EndBody, versio
     return await _sample_answer(response, db, sample_id)
 
 
-@router.get("/reviews", dependencies=[requires("quality.review", reads=True)])
-async def read_reviews(db: ReadDb, show: Literal["open", "done"] = "open") -> list[LineAnswer]:
-    """The caller's own assessments."""
-    return [_line(each) for each in await quality.my_reviews(db, open_=show == "open")]
-
-
-@router.get("/mine", dependencies=[requires("quality.answer", reads=True)])
-async def read_mine(db: ReadDb) -> list[LineAnswer]:
-    """Assessments of the caller's own work, after their release."""
-    return [_line(each) for each in await quality.of_my_work(db)]
-
-
-@router.get("/reviews/{review_id}", dependencies=[requires("quality.review")])
-async def read_review(response: Response, db: Db, review_id: UUID) -> ReviewAnswer:
-    """One assessment: the caller's own, or any whose every assessor is done."""
-    return await _review_answer(response, db, review_id)
-
-
-@router.get("/mine/{review_id}", dependencies=[requires("quality.answer")])
-async def read_own_work(response: Response, db: Db, review_id: UUID) -> ReviewAnswer:
-    """The assessment of the caller's own work; a supervisor's, of the own office."""
-    return await _review_answer(response, db, review_id)
-
-
-@router.put("/reviews/{review_id}", dependencies=[requires("quality.review")])
-async def save(
-    response: Response, db: Db, review_id: UUID, body: MarksBody, version: IfMatch
-) -> ReviewAnswer:
-    """Keep the assessment as far as it goes (`If-Match`: its version)."""
-    marks = {name: quality.Marked(given.mark, given.comment) for name, given in body.marks.items()}
-    await quality.save_marks(
-        db, db.actor, review_id, marks=marks, conclusion=body.conclusion, version=version
-    )
-    return await _review_answer(response, db, review_id)
-
-
-@router.post("/reviews/{review_id}/submission", dependencies=[requires("quality.review")])
-async def submit(response: Response, db: Db, review_id: UUID, version: IfMatch) -> ReviewAnswer:
-    """It is whole: it does not change any more, and the file closes to its assessor."""
-    await quality.submit_review(db, db.actor, review_id, version=version)
-    return await _review_answer(response, db, review_id)
-
-
-@router.post("/reviews/{review_id}/withdrawal", status_code=204, dependencies=[requires("quality.sample")])
-async def withdraw(db: Db, review_id: UUID) -> None:
-    """Take back an assessment that nobody submitted; the file closes to its assessor."""
-    await quality.withdraw_review(db, db.actor, review_id)
-
-
-@router.post("/mine/{review_id}/answer", dependencies=[requires("quality.answer")])
-async def answer(response: Response, db: Db, review_id: UUID, body: AuthorBody) -> ReviewAnswer:
-    """What the author says of it, once."""
-    await quality.answer_review(db, db.actor, review_id, agrees=body.agrees, text=body.text)
-    return await _review_answer(response, db, review_id)
-
-
-@router.get("/patterns", dependencies=[requires("quality.read", reads=True)])
-async def patterns(db: ReadDb, since: AwareDatetime) -> dict[str, list[CountedAnswer]]:
-    """Marks by indicator over what was released since, in the caller's own scope; nobody is compared with anybody."""
-    return {
-        name: [CountedAnswer.model_validate(each, from_attributes=True) for each in counted]
-        for name, counted in (await quality.patterns(db, since=since)).items()
-    }
-
-
 async def _sample_answer(response: Response, db: ReadSession, sample_id: UUID) -> SampleAnswer:
     view = await quality.sample(db, sample_id)
     etag(response, view.version)
@@ -480,40 +290,4 @@ def _sample(view: quality.SampleView) -> SampleAnswer:
     plain = {name: getattr(view, name) for name in SampleAnswer.model_fields}
     return SampleAnswer.model_validate(
         plain | {"frame": view.frame.model_dump(mode="json"), "double_share": float(view.double_share)}
-    )
-
-
-def _instrument(each: quality.Instrument) -> InstrumentAnswer:
-    return InstrumentAnswer.model_validate(each.model_dump())
-
-
-def _score(found: quality.Score | None) -> ScoreAnswer | None:
-    if found is None:
-        return None
-    share = found.share
-    return ScoreAnswer(
-        correct=found.correct,
-        minor=found.minor,
-        significant=found.significant,
-        applicable=found.applicable,
-        failed=found.failed,
-        share=None if share is None else float(share),
-        passed=found.passed,
-    )
-
-
-def _line(each: quality.ReviewLine) -> LineAnswer:
-    plain = {name: getattr(each, name) for name in LineAnswer.model_fields}
-    return LineAnswer.model_validate(plain | {"score": _score(each.score)})
-
-
-async def _review_answer(response: Response, db: Session, review_id: UUID) -> ReviewAnswer:
-    view = await quality.review(db, review_id)
-    await audit.looked(db, "quality.review", str(review_id), case_id=view.line.case_id)
-    etag(response, view.line.version)
-    return ReviewAnswer(
-        **_line(view.line).model_dump(),
-        marks={name: MarkAnswer(mark=m.mark, comment=m.comment) for name, m in view.marks.items()},
-        conclusion=view.conclusion,
-        answer=GivenAnswer.model_validate(view.answer, from_attributes=True) if view.answer else None,
     )
