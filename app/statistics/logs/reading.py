@@ -41,11 +41,13 @@ _OF_THE_CLAIM = {
     "instance": "f.instance = :instance",
 }
 _SIZE = "select origin, count(*)::int as cases from log_cases where not sealed and {chosen} group by 1"
-_CASES = """
+# Found once: a batch at a time, each would look through all cases for the next that is chosen.
+_KEYS = "select case_id from log_cases where not sealed and {chosen} order by case_id"
+_CASES = text("""
 select case_id, office, filed_on, origin, sex, age_group,
        coalesce((select f.modality from claim_facts f where f.case_id = log_cases.case_id and f.principal), modality) as modality
-  from log_cases where not sealed and {chosen} {after} order by case_id limit :batch
-"""
+  from log_cases where not sealed and case_id = any(cast(:cases as uuid[])) order by case_id
+""")
 _EVENTS = text("""
 select id, case_id, name, at, actor_id, actor_role, claims, coalesce(stage_before, '') as stage_before, stage_after, outcomes,
        decision_id, remedy_id, result, kind
@@ -98,19 +100,14 @@ async def traces(
 ) -> AsyncIterator[list[Trace]]:
     """The cases with their events, a batch at a time; within a batch in the order of their pseudonyms, so that the place of a case
     does not say when it was filed."""
-    after: UUID | None = None
-    which = chosen(scope.filters)
-    while True:
-        begun = {"after": after} if after else {}
-        cases = text(_CASES.format(chosen=which, after="and case_id > :after" if after else ""))
+    async with database.reading(actor) as db:
+        keys = await db.scalars(text(_KEYS.format(chosen=chosen(scope.filters))), parameters(scope.filters))
+    for first in range(0, len(keys), BATCH):
+        asked = {"cases": keys[first : first + BATCH]}
         async with database.reading(actor) as db:
-            found = await db.rows(cases, parameters(scope.filters) | begun | {"batch": BATCH})
-            if not found:
-                return
-            asked = {"cases": [row.case_id for row in found]}
+            found = await db.rows(_CASES, asked)
             events = await db.rows(_EVENTS, asked | {"as_of": scope.as_of})
             claims = await db.rows(_CLAIMS, asked)
-        after = found[-1].case_id
         told = _Told(scope, names)
         by_case, of_case = _grouped(events), _grouped(claims)
         batch = [
