@@ -128,6 +128,7 @@ async def _examined(
         "may_bring": remedy.status in remedies.OPEN
         and "evidence" in documents.writable_attachments(db.actor.role)
         and identity.may(db.actor, "attachment.add"),
+        "booked": await remedies.booked_hearing(db, remedies.REMEDY, remedy.id),
         "first_answer": await remedies.first_answer(db, remedy.id),
         "reversal": [reversal_words()[ground] for ground in remedy.reversal_grounds],
     }

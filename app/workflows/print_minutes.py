@@ -92,7 +92,13 @@ async def _made(db: ReadSession, sitting_id: UUID, language: Language) -> Printe
             for m in found.members
         ],
         quorum=found.quorum.minimum,
-        items=[_item(item, names, profile.outcomes, language) for item in found.items],
+        items=[
+            *(_item(item, names, profile.outcomes, language) for item in found.items),
+            *(
+                _group(one, names, profile, language)
+                for one in await decisions.group_items_of(db, sitting_id)
+            ),
+        ],
         signatories=[
             papers.Signatory(presiding.name, words.seat(presides=True, language=language)),
             papers.Signatory(secretary, words.secretary(language)),
@@ -130,11 +136,36 @@ def _item(
     decided = dict.fromkeys(outcomes[one.outcome].label.in_(language) for one in item.proposal)
     return papers.AgendaItem(
         reference=item.reference,
-        result=", ".join(decided) if item.status == "decided" else words.item_result(item.status, language),
+        result=", ".join(decided)
+        if item.status == "decided"
+        else words.item_result("kept" if item.kept else item.status, language),
         votes_for=item.tally.votes_for,
         votes_against=item.tally.votes_against,
         abstentions=item.tally.abstentions,
         quorum=_quorum(item, language),
         recusals=[(names[r.user_id], r.reasons) for r in item.recusals.values()],
         dissents=[(names[v.user_id], v.reasons) for v in item.votes.values() if v.choice == "against"],
+    )
+
+
+def _group(
+    item: decisions.GroupItemView, names: Mapping[UUID, str], profile: procedure.Profile, language: Language
+) -> papers.AgendaItem:
+    """The vote on the list of a group: how many cases it was on, and who was against recognising them together."""
+    title = next((g.label.in_(language) for g in profile.groups if g.name == item.rule), item.rule)
+    count, seats = item.count, item.count.get("seats", {})
+    counted = {"es": "{n} con voto, mínimo {least}", "en": "{n} with a vote, minimum {least}"}[language]
+    casting = {"es": "; voto de calidad", "en": "; casting vote"}[language]
+    return papers.AgendaItem(
+        reference=words.group_list(title, item.listed, language),
+        result=words.group_result(item.status, language),
+        votes_for=int(count.get("for", 0)),
+        votes_against=int(count.get("against", 0)),
+        abstentions=int(count.get("abstain", 0)),
+        quorum=counted.format(n=len(seats), least=count["quorum"])
+        + (casting if count["by_casting_vote"] else "")
+        if seats
+        else "",
+        dissents=[(names[user], v.reasons) for user, v in item.votes.items() if v.choice == "against"],
+        of_group=True,
     )

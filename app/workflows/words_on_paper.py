@@ -34,7 +34,16 @@ _RESULT = {
 _ITEM = {
     "sent_back": {"es": "Devuelto con instrucción", "en": "Sent back with an instruction"},
     "deferred": {"es": "Queda para otra sesión", "en": "Left for another sitting"},
+    "kept": {"es": "Conserva la condición", "en": "Keeps the status"},
     "pending": {"es": "Sin resolver", "en": "Not dealt with"},
+}
+
+_GROUP = {
+    "recognised": {"es": "Se reconoce a quienes están en la lista", "en": "Those on the list are recognised"},
+    "not_recognised": {
+        "es": "Sin mayoría: cada expediente se examina por separado",
+        "en": "No majority: each case is examined by itself",
+    },
 }
 
 
@@ -58,6 +67,18 @@ def result(name: str, language: Language) -> str:
 def item_result(status: str, language: Language) -> str:
     """How an agenda item ended that was not decided."""
     return _ITEM[status][language]
+
+
+def group_list(title: str, listed: int, language: Language) -> str:
+    """`Lista de grupo «…» (34 expedientes)`."""
+    if language == "en":
+        return f"Group list “{title}” ({listed} {'case' if listed == 1 else 'cases'})"
+    return f"Lista de grupo «{title}» ({listed} {'expediente' if listed == 1 else 'expedientes'})"
+
+
+def group_result(status: str, language: Language) -> str:
+    """How the vote on the list of a group ended."""
+    return (_GROUP.get(status) or _ITEM[status])[language]
 
 
 def article(profile: procedure.Profile, outcome: str, given: str | None) -> str:

@@ -17,6 +17,7 @@ from app.scheduling import public as scheduling
 from app.settings import settings
 from app.workflows import run_batch
 from app.workflows.add_family_member import add_family_member
+from app.workflows.print_minutes import print_minutes
 from app.workflows.recognise_group import GroupFilters, group_named, groups_of, prepare_group
 from tests.awaiting import case_awaiting_decision
 from tests.batching import (
@@ -37,6 +38,7 @@ from tests.batching import (
     work,
     work_off,
 )
+from tests.documents.test_papers import text_of
 from tests.features.test_sittings import convene, put
 from tests.world import World, adult, also_holds
 
@@ -486,6 +488,13 @@ async def test_a_body_of_several_recognises_a_group_by_its_vote_alone(world: Wor
     await sign_for(world, batch_id)
     await work_off(world, batch_id)
     assert await states(world, batch_id) == {one: "done", two: "left_out"}
+    # The minutes tell of the vote as it was, though the list is worked off by now.
+    async with world.acting("commission_secretary") as db:
+        await decisions.close_sitting(db, db.actor, sitting)
+        said = text_of((await print_minutes(db, sitting)).content)
+    assert "(1 expediente)" in said
+    assert "Se reconoce a quienes están en la lista" in said
+    assert "3 / 0 / 0. 3 con voto, mínimo 2" in said
     (decision,) = await decisions_of(world, one)
     assert decision.sitting_id == sitting
     assert decision.signatories[0]["presides"]

@@ -221,6 +221,35 @@ async def test_nobody_decides_what_they_opened_and_a_status_that_is_kept_is_as_b
     assert (await road.send("commission_member_0", f"{loss}/decision", kept)).status_code == 409
 
 
+async def test_a_status_is_not_kept_by_asking_for_more_facts(site: Site) -> None:
+    """Who asked for more facts voted on nothing: the procedure comes back to a sitting."""
+    road = Road(site, await rejected_and_served(site.world, outcome="recognised_convention"))
+    loss = await road.opened()
+    told = {"how": "Se le leyó y se le entregó copia.", "language": "es", "days": 5}
+    await road.does("supervisor", f"{loss}/notice", told)
+    waiver = {"statement": "No quiere ser oída de nuevo.", "signed": True}
+    await road.does("legal_representative", f"{loss}/hearing-waiver", waiver)
+    site.world.clock.advance(timedelta(days=7))
+    members = [str(site.world.actor(f"commission_member_{n}").user_id) for n in range(3)]
+    starts = (site.world.clock.now() + timedelta(hours=1)).isoformat()
+    body = {"starts_at": starts, "members": members, "presiding": members[0]}
+    sitting = f"/sittings/{(await road.does('commission_secretary', '/sittings', body))['id']}"
+    on = await road.does("commission_secretary", f"{loss}/sitting", {"sitting_id": sitting[10:]})
+    async with site.pages("commission_secretary") as pages:
+        assert f"{loss}/sitting" not in (await pages.get(loss)).text
+    await road.does("commission_secretary", f"{sitting}/attendance", {"present": members})
+    await road.does("commission_secretary", f"{sitting}/opening", {"early": True})
+    asked = {"result": "sent_back", "instruction": "Falta la constancia consular de la renovación."}
+    await road.does("commission_secretary", f"{sitting}/items/{on['item']}/closing", asked)
+    kept = {"result": "kept", "reasons": "No hubo acto voluntario de acogerse."}
+    refused = await road.send("commission_member_0", f"{loss}/decision", kept)
+    assert refused.json()["type"] == "urn:acogida:problem:decided_in_sitting"
+    async with site.pages("commission_secretary") as pages:
+        page = (await pages.get(loss)).text
+    assert "se pidieron más datos" in page
+    assert f"{loss}/sitting" in page
+
+
 async def test_who_opened_the_procedure_is_recused_from_it_in_the_sitting_and_the_case_says_so(
     site: Site,
 ) -> None:

@@ -117,6 +117,8 @@ async def close_group(
         "against": count.votes_against,
         "abstain": count.abstentions,
         "by_casting_vote": ended.by_casting_vote,
+        # What was voted on: afterwards the list empties as it is applied.
+        "listed": (await cases.batches.batch(db, "group", item.batch_id)).counts["waiting"],
     }
     await db.flush()
     return ended.result

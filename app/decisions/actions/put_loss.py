@@ -26,6 +26,13 @@ class LossItem:
     status: str
     decision_id: UUID | None
     decision_status: str | None
+    # More facts were asked for: nothing was voted.
+    asked: bool
+
+    @property
+    def against(self) -> bool:
+        """Did the body vote against taking the status away?"""
+        return self.status == "sent_back" and not self.asked
 
 
 async def put_loss_on_agenda(
@@ -60,14 +67,17 @@ async def loss_item(db: ReadSession, loss_id: UUID) -> LossItem | None:
     """The latest item about that procedure that the actor may see."""
     i, d = AgendaItem, Decision
     row = await db.row(
-        select(i.sitting_id, Sitting.number, i.status, d.id, d.status.label("signed"))
+        select(i.sitting_id, Sitting.number, i.status, d.id, d.status.label("signed"), i.asked)
         .join(Sitting, Sitting.id == i.sitting_id)
         .outerjoin(d, (d.item_id == i.id) & (d.status != "discarded"))
         .where(i.loss_id == loss_id)
         .order_by(i.put_at.desc(), i.id.desc())
         .limit(1)
     )
-    return LossItem(*row) if row is not None else None
+    if row is None:
+        return None
+    sitting_id, number, status, decision_id, signed, asked = row
+    return LossItem(sitting_id, number, status, decision_id, signed, bool(asked))
 
 
 async def loss_decided(db: ReadSession, decision_id: UUID) -> tuple[UUID, str] | None:

@@ -36,6 +36,11 @@ class GroupItemView:
     closed_at: datetime | None
     votes: Mapping[UUID, GroupVoteView]
 
+    @property
+    def listed(self) -> int:
+        """How many cases the vote is on, or was on when it was closed."""
+        return int(self.count.get("listed", self.waiting))
+
 
 async def group_items_of(db: ReadSession, sitting_id: UUID) -> list[GroupItemView]:
     """The lists on a sitting's agenda, in the order in which they were put there."""

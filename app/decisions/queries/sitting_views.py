@@ -112,6 +112,16 @@ class ItemView:
     why_not_closed: str | None
 
     @property
+    def of_loss(self) -> bool:
+        """Is it about a status that may be lost? Then there is no analysis, and a vote against keeps the status."""
+        return self.assessment_id is None
+
+    @property
+    def kept(self) -> bool:
+        """Did the body vote against taking the status away? Where it asked for more facts, it did not."""
+        return self.of_loss and self.status == "sent_back" and not self.asked
+
+    @property
     def entitled(self) -> frozenset[UUID]:
         return frozenset(self.seated.values())
 

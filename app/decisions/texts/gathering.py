@@ -83,7 +83,9 @@ async def gather(db: ReadSession, decision: Decision, *, instruction: str = "") 
         "body": profile.bodies[decision.body].label.in_(language) if decision.body in profile.bodies else "",
         "instance": words.instance(decision.instance, decision.body, profile, language),
         "sitting": sitting.number if sitting else "",
-        "sitting_on": sitting.starts_at.astimezone(profile.zone).date().isoformat() if sitting else "",
+        "sitting_on": (sitting.opened_at or sitting.starts_at).astimezone(profile.zone).date().isoformat()
+        if sitting
+        else "",
         "filed_on": case.filed_on.isoformat(),
         "persons": [_person(one, claim, person, language) for one, claim, person in decided],
         "steps": list(_steps(happened, profile, language)),

@@ -25,7 +25,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One case: its result in words, and the votes. `recusals` and `dissents` are names with reasons; `quorum` how many sat for the
+    """One case, or with `of_group` the list of a group, whose name stands for the reference: its result in words, and the votes. `recusals` and `dissents` are names with reasons; `quorum` how many sat for the
     item and how many it needed, in words."""
 
     reference: str
@@ -36,6 +36,7 @@ class AgendaItem:
     recusals: Sequence[tuple[str, str]] = ()
     dissents: Sequence[tuple[str, str]] = ()
     quorum: str = ""
+    of_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class MinutesPaper:
 
 def _presence(one: Member, words: Mapping[str, str]) -> str:
     return one.hours or (words["yes"] if one.present else words["no"])
+
+
+def _about(item: AgendaItem, words: Mapping[str, str]) -> str:
+    return item.reference if item.of_group else words["case"].format(reference=item.reference)
 
 
 def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> bytes:
@@ -87,12 +92,12 @@ def minutes(paper: MinutesPaper, *, language: Literal["es", "en"] = "es") -> byt
             for place, one in enumerate(paper.items, 1)
         ],
         "recusals": [
-            words["recusal"].format(reference=item.reference, name=name, reason=reason)
+            words["recusal"].format(about=_about(item, words), name=name, reason=reason)
             for item in paper.items
             for name, reason in item.recusals
         ],
         "dissents": [
-            words["dissent"].format(reference=item.reference, name=name, reason=reason)
+            words["dissent"].format(about=_about(item, words), name=name, reason=reason)
             for item in paper.items
             for name, reason in item.dissents
         ],

@@ -75,6 +75,12 @@ async def to_hear(db: ReadSession, kind: str, thing_id: UUID) -> ToHear:
     return await _with(db, f"{LOSS}:{thing_id}", loss.case_id, claim, [])
 
 
+async def booked_hearing(db: ReadSession, kind: str, thing_id: UUID) -> scheduling.AppointmentView | None:
+    """The time for which those concerned are called, for everybody who may read what is heard; none where no time is booked."""
+    standing = await scheduling.standing_about(db, f"{kind}:{thing_id}")
+    return standing.appointment if standing else None
+
+
 async def offer_hearing(
     db: ReadSession,
     kind: str,

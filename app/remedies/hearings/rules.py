@@ -51,8 +51,13 @@ def people(given: Sequence[Present]) -> list[dict[str, object]]:
     called = [p for p in given if p.name.strip()]
     if not any(p.present for p in called):
         raise Invalid.at("people", "required", "Escriba quiénes estuvieron en la audiencia.")
-    if any(p.capacity not in CAPACITIES for p in called):
-        raise Invalid.at("people", "unknown", "Elija en qué calidad estuvo cada persona.")
+    broken = [
+        FieldError("people", "unknown", "Elija en qué calidad estuvo %(name)s.", {"name": p.name.strip()})
+        for p in called
+        if p.capacity not in CAPACITIES
+    ]
+    if broken:
+        raise Invalid(*broken)
     return [{"name": p.name.strip(), "capacity": p.capacity, "present": p.present} for p in called]
 
 

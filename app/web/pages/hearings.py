@@ -17,14 +17,13 @@ from app.remedies import public as remedies
 from app.web.formats import language_name
 from app.web.i18n import gettext as _
 from app.web.loss_words import capacity_words, signing_words
+from app.web.pages import hearing_form
 from app.web.pages.case_header import case_header
 from app.web.pages.case_step import Describe, ask
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
 
 router = Router()
-# Rows for those who were there; more are added once these are full.
-ROWS = 6
 
 
 @router.get("/remedies/{remedy_id}/hearing", dependencies=[requires("remedy.hear")])
@@ -61,20 +60,19 @@ async def read(request: Request, db: Db, hearing_id: UUID) -> HTMLResponse:
 async def write(request: Request, db: Db, hearing_id: UUID) -> Response:
     """Keep what was said so far; with `sign`, close it with the signatures of those present."""
     typed = await typed_of(request)
-    present = _people(typed)
     try:
         async with db.attempt():
             version = await remedies.write_hearing(
                 db,
                 db.actor,
                 hearing_id,
-                said=typed.text("said"),
-                evidence=typed.text("evidence"),
-                people=present,
+                said=typed.long_text("said"),
+                evidence=typed.long_text("evidence"),
+                people=hearing_form.people_of(typed),
                 version=typed.version,
             )
             if typed.ticked("sign"):
-                signatures = [_signature(typed, n) for n in range(ROWS) if typed.text(f"people-{n}-name")]
+                signatures = hearing_form.signatures_of(typed)
                 await remedies.sign_hearing(db, db.actor, hearing_id, signatures=signatures, version=version)
     except Refusal as refusal:
         return await _shown(request, db, hearing_id, refusal, typed)
@@ -128,7 +126,7 @@ def _beginning(back: str) -> Describe:
                 },
                 {"type": "text", "name": "interpreter", "label": _("Quién interpretó, si alguien lo hizo")},
             ],
-            "values": {"person": persons[case.claims[0].person_id].name},
+            "values": {"person": persons[case.claims[0].person_id].name, "language": next(iter(codes))},
         }
 
     return describe
@@ -143,6 +141,7 @@ async def _shown(
 ) -> HTMLResponse:
     hearing = await remedies.hearing(db, hearing_id)
     header = await case_header(request, db, hearing.reference, tab="decisions")
+    values = dict(typed.values) if typed else hearing_form.values_of(hearing)
     return page(
         request,
         db,
@@ -156,34 +155,7 @@ async def _shown(
         capacity_names=capacity_words(),
         hows=list(signing_words().items()),
         how_names=signing_words(),
-        rows=range(ROWS),
-        values=dict(typed.values) if typed else _values(hearing),
-        errors=field_errors(refusal) if refusal else {},
-    )
-
-
-def _values(hearing: remedies.HearingView) -> dict[str, Any]:
-    values: dict[str, Any] = {"said": hearing.said, "evidence": hearing.evidence}
-    for n, person in enumerate(hearing.people[:ROWS]):
-        values[f"people-{n}-name"] = person["name"]
-        values[f"people-{n}-capacity"] = person["capacity"]
-        values[f"people-{n}-absent"] = "" if person["present"] else "1"
-    return values
-
-
-def _people(typed: Typed) -> list[remedies.Present]:
-    return [
-        remedies.Present(
-            typed.text(f"people-{n}-name"),
-            typed.text(f"people-{n}-capacity") or "other",
-            not typed.ticked(f"people-{n}-absent"),
-        )
-        for n in range(ROWS)
-        if typed.text(f"people-{n}-name")
-    ]
-
-
-def _signature(typed: Typed, n: int) -> remedies.Signature:
-    return remedies.Signature(
-        typed.text(f"people-{n}-name"), typed.text(f"people-{n}-how"), typed.text(f"people-{n}-reasons")
+        rows=hearing_form.rows_of(values),
+        values=values,
+        errors=hearing_form.errors_of(refusal, values) if refusal else {},
     )

@@ -15,10 +15,9 @@ from app.overrides.public import procedure_in_force
 from app.people.public import age_on
 from app.procedure import public as procedure
 from app.remedies import public as remedies
-from app.web.formats import country, short_date
+from app.web.formats import country, days, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.limits import days_left
 from app.web.loss_words import state_words, wait_words, way_words
 from app.web.pages.shown import page
 from app.web.words import need_tags
@@ -79,9 +78,13 @@ def _row(db: ReadSession, loss: remedies.LossRow, profile: procedure.Profile) ->
 def _due(db: ReadSession, loss: remedies.LossRow, profile: procedure.Profile) -> dict[str, Any]:
     """The day until which the person may answer is the only one that the procedure has."""
     if loss.waits_for != "answer" or loss.answer_until is None:
-        return {"days": None, "what": _("Sin plazo registrado"), "basis": ""}
+        today, opened = profile.today(db.now()), loss.opened_at.astimezone(profile.zone).date()
+        age = (today - opened).days
+        words = _("Abierto hace %(days)s") % {"days": days(age, "calendar")} if age else _("Abierto hoy")
+        return {"days": None, "what": words, "basis": ""}
     last = remedies.last_day_to_answer(loss.answer_until, profile.zone)
-    return {"days": days_left(profile, last, db.now()), "what": _("Puede contestar"), "on": last, "basis": ""}
+    left = (last - profile.today(db.now())).days
+    return {"days": left, "unit": "calendar", "what": _("Puede contestar hasta"), "on": last, "basis": ""}
 
 
 def _action(db: ReadSession, loss: remedies.LossRow) -> dict[str, str] | None:

@@ -56,6 +56,7 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
     """One procedure of loss: why, what the person said, the hearing, the decision, and the next act."""
     loss = await remedies.loss(db, loss_id)
     header = await case_header(request, db, loss.reference, tab="decisions")
+    item = await decisions.loss_item(db, loss_id) if identity.may(db.actor, "sitting.read") else None
     names = {str(c.id): header.persons[c.person_id].name for c in header.case.claims}
     hearings = await remedies.hearings_of(db, loss.case_id)
     return page(
@@ -64,7 +65,7 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
         "losses/loss.html",
         header=header,
         loss=loss,
-        item=await decisions.loss_item(db, loss_id) if identity.may(db.actor, "sitting.read") else None,
+        item=item,
         way=way_words(header.case.profile)[loss.kind],
         state=state_words()[loss.state],
         answer_on=remedies.last_day_to_answer(loss.answer_until, header.case.profile.zone)
@@ -72,8 +73,9 @@ async def read(request: Request, db: Db, loss_id: UUID) -> HTMLResponse:
         else None,
         told_in=language_name(loss.told_in) if loss.told_in else "",
         concerned=[names[claim] for claim in loss.claims if claim in names],
+        booked=await remedies.booked_hearing(db, remedies.LOSS, loss_id),
         hearings=[one for one in hearings if one.loss_id == loss_id],
-        can=_can(db, loss),
+        can=_can(db, loss, item),
     )
 
 
@@ -158,7 +160,7 @@ def _ground(typed: Typed) -> tuple[str, list[int]]:
     return kind, [int(position) for way, _sep, position in marked if way == kind and position.isdecimal()]
 
 
-def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
+def _can(db: Session, loss: remedies.LossView, item: decisions.LossItem | None) -> list[dict[str, str]]:
     """What this actor may do about it now, each on its own page."""
     at = f"/losses/{loss.id}"
     acts = {
@@ -173,18 +175,24 @@ def _can(db: Session, loss: remedies.LossView) -> list[dict[str, str]]:
         ],
         "signed": [("decision.notify", "service", _("Notificar la resolución"))],
     }
-    tribunal = db.actor.role in ("appeals_clerk", "appeals_judge")
+    # Once it stands on an agenda, or was voted on, no sitting is asked for again.
+    taken = item is not None and (item.status in ("pending", "decided") or item.against)
+    shut = {"sitting"} if taken else set()
+    if db.actor.role in ("appeals_clerk", "appeals_judge"):
+        shut |= {"hearing", "hearing/times"}
     return [
         {"text": text, "href": f"{at}/{path}"}
         for permission, path, text in acts.get(loss.state, [])
-        if identity.may(db.actor, permission) and not (tribunal and path in ("hearing", "hearing/times"))
+        if identity.may(db.actor, permission) and path not in shut
     ]
 
 
 def _sitting(loss_id: UUID) -> Describe:
     async def describe(db: Session, _case: cases.CaseView) -> dict[str, Any]:
         words = status_words()
-        listed = [one for one in (await decisions.sittings(db)).rows if one.status in ("convened", "open")]
+        found = (await decisions.sittings(db)).rows
+        # The nearest first.
+        listed = [one for one in reversed(found) if one.status in ("convened", "open")]
         return {
             "title": _("Llevar a una sesión"),
             "consequence": _("El órgano vota si quita la condición, con su quórum, sus votos y sus firmas."),

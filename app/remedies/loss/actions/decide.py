@@ -199,7 +199,7 @@ async def _sitting(db: Session, open_: OpenLoss, result: str) -> str | None:
     if not _collegiate(open_.opened):
         return None
     found = await decisions.loss_item(db, open_.loss.id)
-    if result == LOST or found is None or found.status != "sent_back":
+    if result == LOST or found is None or not found.against:
         raise errors.DecidedInSitting
     return found.sitting
 

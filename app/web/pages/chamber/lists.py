@@ -105,7 +105,9 @@ async def _shown(
         refused_status(refusal) if refusal else 200,
         sitting=found,
         items=[_item(one, found, profile) for one in items],
-        waiting=[(str(one.id), f"{_title(profile, one.rule)} ({one.counts['waiting']})") for one in waiting],
+        waiting=[
+            (str(one.id), f"{group_title(profile, one.rule)} ({one.counts['waiting']})") for one in waiting
+        ],
         manages=manages,
         choices=list(choice_words().items()),
         own={one.id: _own(one, db.actor.user_id) for one in items},
@@ -114,7 +116,8 @@ async def _shown(
     )
 
 
-def _title(profile: procedure.Profile, rule: str) -> str:
+def group_title(profile: procedure.Profile, rule: str) -> str:
+    """What the country calls the group."""
     return next((g.label.in_(language()) for g in profile.groups if g.name == rule), rule)
 
 
@@ -135,11 +138,11 @@ def _item(
     words = choice_words()
     return {
         "id": item.id,
-        "title": _title(profile, item.rule),
+        "title": group_title(profile, item.rule),
         "href": f"/groups/batches/{item.batch_id}",
         "status": item.status,
         "words": ended[item.status],
-        "waiting": item.waiting,
+        "listed": item.listed,
         "votes": [
             [m.name, words[item.votes[m.user_id].choice], item.votes[m.user_id].reasons]
             for m in found.members

@@ -16,8 +16,10 @@ from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
+from app.procedure import public as procedure
 from app.web.i18n import gettext as _
-from app.web.i18n import language
+from app.web.i18n import language, ngettext
+from app.web.pages.chamber.lists import group_title
 from app.web.pages.chamber.one import Words, attempt
 from app.web.pages.shown import field_errors, go, page, refused_status
 from app.workflows.print_minutes import print_minutes, sign_minutes
@@ -85,6 +87,12 @@ async def _shown(
     found, profile = await decisions.sitting(db, sitting_id), await procedure_in_force(db)
     row = await decisions.minutes_of(db, sitting_id)
     presides = next(m.user_id for m in found.members if m.presides) == db.actor.user_id
+    rule = profile.bodies[found.body].sits.minutes
+    # What the action would refuse is not offered: before the approval where the rule asks for one, and a second time.
+    ready = row is not None and (
+        row.status == "approved" or (row.status == "drawn_up" and rule.value != "approved_in_the_next")
+    )
+    signed = row is not None and any(one["user_id"] == str(db.actor.user_id) for one in row.signatures)
     return page(
         request,
         db,
@@ -97,10 +105,30 @@ async def _shown(
             "approved": _("aprobada"),
             "signed": _("firmada"),
         },
-        rule=profile.bodies[found.body].sits.minutes,
+        rule=rule,
         manages=identity.may(db.actor, "sitting.manage"),
-        signs=presides or found.convened_by == db.actor.user_id,
+        signs=(presides or found.convened_by == db.actor.user_id) and ready and not signed,
+        approves=row is not None
+        and row.status == "drawn_up"
+        and rule.value == "approved_in_the_next"
+        and identity.may(db.actor, "sitting.vote"),
+        groups=[
+            _group(one, profile)
+            for one in await decisions.group_items_of(db, sitting_id)
+            if one.status == "recognised"
+        ],
         resolutions=[i for i in found.items if i.decision is not None],
         values=typed or {"remarks": row.remarks if row else ""},
         errors=field_errors(refusal) if refusal else {},
     )
+
+
+def _group(item: decisions.GroupItemView, profile: procedure.Profile) -> list[Any]:
+    """A list that was recognised by a vote, as a line among the resolutions."""
+    listed = ngettext("%(n)s expediente", "%(n)s expedientes", item.listed) % {"n": item.listed}
+    return [
+        {"text": group_title(profile, item.rule), "href": f"/groups/batches/{item.batch_id}"},
+        listed,
+        f"{item.count.get('for', 0)}–{item.count.get('against', 0)}",
+        _("se reconoce"),
+    ]
