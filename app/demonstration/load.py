@@ -43,6 +43,7 @@ from app.demonstration.outside import bring
 from app.demonstration.releasing import release
 from app.demonstration.sampling import House, assess, sample
 from app.demonstration.simulation import Simulation, Story, Teller, Waiting
+from app.demonstration.watching import watch
 from app.identity import public as identity
 from app.overrides.public import shipped
 from app.procedure import public as procedure
@@ -288,7 +289,7 @@ async def _finish(url: str, institution: Institution | None = None) -> None:
 
 
 async def _measure(url: str, institution: Institution) -> None:
-    """What the house found of its own work, and what it publishes: each on its day of the past."""
+    """What the house found of its own work, what it publishes and what it watches: each on its day of the past."""
     clock, roles = SetClock(UNTIL), (settings().database_worker_role, settings().database_app_role)
     database, pages = (
         Database.connect(url, role=role, clock=clock, pool_size=1, durable=False) for role in roles
@@ -301,6 +302,7 @@ async def _measure(url: str, institution: Institution) -> None:
         await assess(house, number, lead)
     await recommend(house)
     await release(house, pages)
+    await watch(house, pages)
     ids.seed(None)
     await database.close()
     await pages.close()

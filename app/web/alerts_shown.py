@@ -102,7 +102,8 @@ async def line(db: ReadSession, view: alerts.AlertView) -> dict[str, Any]:
 
 def _line(view: alerts.AlertView, wording: words.Wording, offices: list[identity.Place]) -> dict[str, Any]:
     asked = asked_of(view.filters, offices)
-    narrowed = in_words(asked, offices)
+    # A window of days says the period itself.
+    narrowed = in_words(asked, offices, None if view.last_days else view.figure)
     state, kind = state_words(view)
     query = urlencode(query_of(asked))
     return {

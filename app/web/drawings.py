@@ -20,7 +20,7 @@ from app.web.rendering import render
 async def figure(db: ReadSession, found: statistics.Figure, asked: Asked, table: str | None) -> str:
     """The drawing of one table of a figure; of the first, where none is named."""
     wording = await figure_words.wording(db, found)
-    return of_table(figures_shown.about(found, wording, await filters_said(db, asked)), table)
+    return of_table(figures_shown.about(found, wording, await filters_said(db, asked, found.name)), table)
 
 
 def of_table(told: About, wanted: str | None) -> str:

@@ -75,6 +75,8 @@ def _outcomes(told: About, table: statistics.Table) -> tuple[list[dict[str, str]
 
 def _share(row: dict[str, Any]) -> str:
     share, low, high = (words.amount("share", row[key]) for key in ("share", "low", "high"))
+    if low == high:
+        return share
     return f"{share} ({low.removesuffix('%').rstrip()}–{high})"
 
 

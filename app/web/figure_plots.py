@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -283,6 +283,13 @@ def _moves(about: About, table: statistics.Table) -> Plot:
     return _titled(about, table, " ".join(said), shape="flow", places=tuple(says.items()), flows=flows)
 
 
+def scheme() -> str:
+    """What the drawing of posts is, and is not."""
+    return _(
+        "Es un esquema y no un mapa: cada puesto está bajo su oficina, y el círculo es tan grande como cuántas personas manifestaron temor allí."
+    )
+
+
 def _posts(about: About, table: statistics.Table) -> Plot:
     """Each post under its office, as large as many were met there."""
     posts = []
@@ -300,11 +307,15 @@ def _posts(about: About, table: statistics.Table) -> Plot:
         posts.append(Post(label, office, kind, max(people, refused), said, refused))
     posts.sort(key=lambda post: (post.group, -post.value, post.label))
     first = max(posts, key=lambda post: post.value)
+    said = _("%(label)s: %(value)s, y otras %(n)s filas.") % {
+        "label": first.label,
+        "value": first.said,
+        "n": len(posts) - 1,
+    }
     return _titled(
-        about,
+        replace(about, notes=(*about.notes, _("Es un esquema y no un mapa."))),
         table,
-        _("%(label)s: %(value)s, y otras %(n)s filas.")
-        % {"label": first.label, "value": first.said, "n": len(posts) - 1},
+        f"{said} {scheme()}",
         shape="posts",
         posts=tuple(posts),
         keys=(_("personas"), _("no se les dejó entrar")),

@@ -308,7 +308,8 @@ def headline_said(value: statistics.Value) -> str:
 def headline_note(value: statistics.Value) -> str:
     """What stands below a headline: its interval, and what it was made from."""
     notes = []
-    if value.low is not None or value.high is not None:
+    # An interval of no breadth is none: of a share that nobody has reached yet, nothing is known but that.
+    if (value.low is not None or value.high is not None) and value.low != value.high:
         low, high = amount(value.kind, value.low), amount(value.kind, value.high)
         notes.append(_("IC 95 %%: %(low)s a %(high)s") % {"low": low, "high": high})
     over = dict(value.over)

@@ -29,6 +29,8 @@ select count(*), md5(string_agg(digest, '' order by case_id, number)),
        (select md5(string_agg(number || frame_digest || size, '' order by number)) from quality_samples),
        (select md5(string_agg(review_id || indicator || mark || comment, '' order by review_id, indicator)) from quality_marks),
        (select md5(string_agg(number || what || evidence, '' order by number)) from quality_recommendations),
+       (select md5(string_agg(concat(a.figure, a.key, a.direction, a.line, a.state, c.at, c.value), '' order by a.id, c.at))
+          from figure_alerts a left join figure_crossings c on c.alert_id = a.id),
        (select count(distinct state)::int from quality_recommendations)
   from case_events
 """

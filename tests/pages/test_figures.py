@@ -3,10 +3,14 @@
 import re
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
+import pytest
 from PIL import Image
 
 from app.statistics import public as statistics
+from app.statistics.figures import counting
+from app.web.filters_said import IN_A_PERIOD, PART_IN_A_PERIOD
 from tests.awaiting import case_awaiting_decision
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
@@ -118,3 +122,31 @@ async def test_the_flow_and_the_posts_are_drawn(site: Site) -> None:
     assert 'class="c-flow c-hit"' in flow.text
     assert 'class="c-node"' in drawing.text
     assert "/metrics/flow/cases?" in flow.text
+
+
+async def test_a_figure_of_a_period_says_which_one_it_takes_of_itself(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with site.pages("auditor") as pages:
+        alone = await pages.get("/metrics/clearance")
+        until = await pages.get("/metrics/clearance", params={"to": "2026-06-30"})
+        both = await pages.get("/metrics/clearance", params={"from": "2026-01-01", "to": "2026-06-30"})
+    assert "Expedientes, los 12 meses hasta el corte" in alone.text
+    assert "los 12 meses hasta el 30 jun 2026" in until.text
+    assert "12 meses" not in both.text
+
+    class OfAPeriod(Exception):
+        pass
+
+    async def never(*_given: Any) -> None:
+        raise OfAPeriod
+
+    monkeypatch.setattr(counting, "in_a_period", never)
+    found = set()
+    async with site.world.reading("auditor") as db:
+        for name in statistics.NAMES:
+            try:
+                await statistics.figure(db, name, statistics.Filters())
+            except OfAPeriod:
+                found.add(name)
+    assert found == IN_A_PERIOD | PART_IN_A_PERIOD

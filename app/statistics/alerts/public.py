@@ -2,7 +2,7 @@
 
 from app.statistics.alerts.actions import MOST, end, mark_seen, read, subscribe
 from app.statistics.alerts.errors import AlreadyEnded, AlreadyWatched, TooManyAlerts
-from app.statistics.alerts.looking import EVERY_HOUR, NAME, look
+from app.statistics.alerts.looking import EVERY_HOUR, NAME, Reading, look, note
 from app.statistics.alerts.queries import AlertView, CrossingView, alert, alerts, unseen
 from app.statistics.alerts.rules import Direction
 from app.statistics.alerts.telling import TELL, tell
@@ -20,6 +20,7 @@ __all__ = [
     "AlreadyWatched",
     "CrossingView",
     "Direction",
+    "Reading",
     "TooManyAlerts",
     "alert",
     "alerts",
@@ -27,6 +28,7 @@ __all__ = [
     "look",
     "mark_seen",
     "measures",
+    "note",
     "read",
     "subscribe",
     "tell",

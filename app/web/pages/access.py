@@ -19,7 +19,7 @@ from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 from app.web import drawings, figure_words, figures_shown
 from app.web import encounters_shown as shown
-from app.web.figure_plots import About
+from app.web.figure_plots import About, scheme
 from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
@@ -51,6 +51,7 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         figures=_figures(found),
         definition=figures_shown.definition("access"),
         tables=tables,
+        scheme=scheme(),
         filters=await _filters(db, asked, found, posts),
         sheet=f"/metrics/access.csv{'?' + urlencode(query) if query else ''}",
         lists=identity.may(db.actor, "encounter.list"),
@@ -157,4 +158,7 @@ async def _filters(
         {"name": name, "label": label, "options": [("", _("Todo")), *options], "value": value}
         for name, label, options, value in every
         if not (name == "post" and db.actor.role == "border_liaison_officer")
+    ] + [
+        {"name": name, "label": label, "type": "date", "value": day.isoformat() if day else ""}
+        for name, label, day in (("from", _("Desde"), asked.since), ("to", _("Hasta"), asked.until))
     ]

@@ -130,7 +130,7 @@ async def _form(
         "alerts/new.html",
         status,
         definition=figures_shown.definition(name),
-        narrowed=await filters_said(db, asked),
+        narrowed=await filters_said(db, asked, name),
         query=query,
         change_href=f"/metrics/{name}?{urlencode(query)}",
         period=bool(asked.since or asked.until),

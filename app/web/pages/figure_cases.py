@@ -49,7 +49,7 @@ async def show(request: Request, db: Db, name: str) -> HTMLResponse:
         found=found,
         definition=figures_shown.definition(name),
         part=_part_said(asked, part, wording),
-        said=await filters_said(db, asked),
+        said=await filters_said(db, asked, name),
         past=past_said(asked),
         rows=[_row(row, wording, named) for row in found.rows],
         # What counts on another day than that of filing.

@@ -153,7 +153,7 @@ def topics(current: str | None = None) -> list[dict[str, Any]]:
 async def _view(
     db: ReadSession, found: statistics.Figure, asked: Asked, query: dict[str, str], *, half: bool
 ) -> dict[str, Any]:
-    said = await filters_said(db, asked)
+    said = await filters_said(db, asked, found.name)
     said = said[:1].upper() + said[1:]
     to = links(db.actor, found.name, query)
     told = figures_shown.about(found, await figure_words.wording(db, found), said, to)
