@@ -21,10 +21,17 @@ class Autosave {
     this.timer = null;
     this.dirty = false;
     this.sending = false;
+    this.asked = null;
     this.failing = false;
     this.stopped = false;
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+      // What is on its way would make this the older one: it waits for the answer, and goes with the version that came with it.
+      if (this.sending) {
+        event.preventDefault();
+        this.asked ??= { by: event.submitter };
+        return;
+      }
       this.stopped = true;
       clearTimeout(this.timer);
       submitted(this.typed());
@@ -68,6 +75,12 @@ class Autosave {
       this.say(error instanceof SignedOut && this.state?.dataset.signedOut ? "signedOut" : "failed");
     }
     this.sending = false;
+    if (this.asked) {
+      const { by } = this.asked;
+      this.asked = null;
+      this.form.requestSubmit(by);
+      return;
+    }
     if (this.dirty) this.later(this.failing ? RETRY : PAUSE);
   }
 
