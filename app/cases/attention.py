@@ -1,16 +1,16 @@
 """Reading what waits for somebody's decision or look: proposals, and limits put before the role above."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.cases.models import Case, Claim, Deadline, Proposal
 from app.cases.proposals import NOBODYS
-from app.cases.queries.finding import visible_to
+from app.cases.queries.finding import SEEN, sight
 from app.cases.rules import leaves_from
 from app.core.database import ReadSession
 from app.overrides import public as overrides
@@ -18,6 +18,78 @@ from app.people.public import need_table, person_table
 from app.procedure import public as procedure
 
 MOST = 50
+
+# Built once. Those with `SEEN` are one for each way in which somebody sees cases.
+_PROPOSALS = (
+    select(
+        Proposal,
+        Case.reference,
+        Case.version,
+        Case.stage,
+        Case.country,
+        Case.profile_version,
+        person_table.c.given_names,
+        person_table.c.family_names,
+    )
+    .join(Case, Case.id == Proposal.case_id)
+    .join(person_table, person_table.c.id == Case.principal_person_id)
+)
+_ONE = _PROPOSALS.where(Proposal.id == bindparam("id"))
+_OF_CASE = _PROPOSALS.where(Proposal.case_id == bindparam("case")).order_by(
+    Proposal.proposed_at.desc(), Proposal.id
+)
+_OPEN_OF_CASE = _OF_CASE.where(Proposal.state == "open")
+_FOR_ROLE = {
+    by: _PROPOSALS.where(Proposal.state == "open", Proposal.roles.contains(bindparam("roles")), seen)
+    .order_by(Proposal.proposed_at, Proposal.id)
+    .limit(bindparam("most"))
+    for by, seen in SEEN.items()
+}
+_ESCALATED = {
+    by: select(
+        Case.reference,
+        person_table.c.given_names,
+        person_table.c.family_names,
+        Case.escalated_at,
+        Deadline.rule,
+        Deadline.due_on,
+        Deadline.due_at,
+        Deadline.kind,
+        Deadline.basis,
+        Deadline.verification,
+        Case.country,
+        Case.profile_version,
+    )
+    .join(person_table, person_table.c.id == Case.principal_person_id)
+    .join(Deadline, (Deadline.case_id == Case.id) & (Deadline.rule == Case.escalated_rule))
+    .where(
+        Case.escalated_to == bindparam("role"),
+        Case.escalated_at.is_not(None),
+        Deadline.escalated_at == Case.escalated_at,
+        Deadline.settled_by.is_(None),
+        seen,
+    )
+    .order_by(Case.escalated_at, Case.id)
+    .limit(bindparam("most"))
+    for by, seen in SEEN.items()
+}
+_TO_REVIEW = {
+    by: select(
+        need_table.c.id,
+        Case.reference,
+        person_table.c.given_names,
+        person_table.c.family_names,
+        need_table.c.code,
+        need_table.c.review_asked_at,
+    )
+    .join(Claim, Claim.person_id == need_table.c.person_id)
+    .join(Case, Case.id == Claim.case_id)
+    .join(person_table, person_table.c.id == need_table.c.person_id)
+    .where(need_table.c.review_asked_at.is_not(None), need_table.c.ended_at.is_(None), seen)
+    .order_by(need_table.c.review_asked_at, need_table.c.id)
+    .limit(bindparam("most"))
+    for by, seen in SEEN.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +148,12 @@ class Escalation:
 
 async def proposals_of(db: ReadSession, case_id: UUID, *, open_only: bool = True) -> list[ProposalView]:
     """Those of one case that the actor's role may read, newest first."""
-    statement = _proposals(Proposal.case_id == case_id).order_by(Proposal.proposed_at.desc(), Proposal.id)
-    if open_only:
-        statement = statement.where(Proposal.state == "open")
-    return await _views(db, statement)
+    return await _views(db, _OPEN_OF_CASE if open_only else _OF_CASE, {"case": case_id})
 
 
 async def proposal(db: ReadSession, proposal_id: UUID) -> ProposalView | None:
     """One proposal that the actor may see, or None."""
-    found = await _views(db, _proposals(Proposal.id == proposal_id))
+    found = await _views(db, _ONE, {"id": proposal_id})
     return found[0] if found else None
 
 
@@ -92,40 +161,14 @@ async def proposals_for(db: ReadSession, role: str, *, limit: int = MOST) -> lis
     """What waits for a decision of that role among the actor's cases, oldest first."""
     if role in NOBODYS:
         return []
-    statement = _proposals(Proposal.state == "open", Proposal.roles.contains([role]), visible_to(db.actor))
-    return await _views(db, statement.order_by(Proposal.proposed_at, Proposal.id).limit(limit))
+    by, own = sight(db.actor)
+    return await _views(db, _FOR_ROLE[by], {"roles": [role], "own": own, "most": limit})
 
 
 async def escalations_for(db: ReadSession, role: str, *, limit: int = MOST) -> list[Escalation]:
     """The limits that were put before that role among the actor's cases, oldest first."""
-    d, p = Deadline, person_table.c
-    statement = (
-        select(
-            Case.reference,
-            p.given_names,
-            p.family_names,
-            Case.escalated_at,
-            d.rule,
-            d.due_on,
-            d.due_at,
-            d.kind,
-            d.basis,
-            d.verification,
-            Case.country,
-            Case.profile_version,
-        )
-        .join(p.id.table, p.id == Case.principal_person_id)
-        .join(d, (d.case_id == Case.id) & (d.rule == Case.escalated_rule))
-        .where(
-            Case.escalated_to == role,
-            Case.escalated_at.is_not(None),
-            d.escalated_at == Case.escalated_at,
-            d.settled_by.is_(None),
-            visible_to(db.actor),
-        )
-        .order_by(Case.escalated_at, Case.id)
-        .limit(limit)
-    )
+    by, own = sight(db.actor)
+    rows = await db.rows(_ESCALATED[by], {"role": role, "own": own, "most": limit})
     return [
         Escalation(
             row[0],
@@ -139,7 +182,7 @@ async def escalations_for(db: ReadSession, role: str, *, limit: int = MOST) -> l
             row.verification,
             await overrides.edition(db, row.country, row.profile_version),
         )
-        for row in await db.rows(statement)
+        for row in rows
     ]
 
 
@@ -156,16 +199,8 @@ class ToReview:
 
 async def needs_to_review(db: ReadSession, *, limit: int = MOST) -> list[ToReview]:
     """The needs that somebody has to look at again, among those that the actor may read; the longest waiting first."""
-    n, p = need_table.c, person_table.c
-    statement = (
-        select(n.id, Case.reference, p.given_names, p.family_names, n.code, n.review_asked_at)
-        .join(Claim, Claim.person_id == n.person_id)
-        .join(Case, Case.id == Claim.case_id)
-        .join(person_table, p.id == n.person_id)
-        .where(n.review_asked_at.is_not(None), n.ended_at.is_(None), visible_to(db.actor))
-        .order_by(n.review_asked_at, n.id)
-        .limit(limit)
-    )
+    by, own = sight(db.actor)
+    rows = await db.rows(_TO_REVIEW[by], {"own": own, "most": limit})
     return [
         ToReview(
             row.id,
@@ -174,31 +209,12 @@ async def needs_to_review(db: ReadSession, *, limit: int = MOST) -> list[ToRevie
             row.code,
             row.review_asked_at,
         )
-        for row in await db.rows(statement)
+        for row in rows
     ]
 
 
-def _proposals(*where: ColumnElement[bool]) -> Select[Any]:
-    p = person_table.c
-    return (
-        select(
-            Proposal,
-            Case.reference,
-            Case.version,
-            Case.stage,
-            Case.country,
-            Case.profile_version,
-            p.given_names,
-            p.family_names,
-        )
-        .join(Case, Case.id == Proposal.case_id)
-        .join(p.id.table, p.id == Case.principal_person_id)
-        .where(*where)
-    )
-
-
-async def _views(db: ReadSession, statement: Select[Any]) -> list[ProposalView]:
-    rows: Sequence[Any] = await db.rows(statement)
+async def _views(db: ReadSession, statement: Select[Any], values: Mapping[str, Any]) -> list[ProposalView]:
+    rows: Sequence[Any] = await db.rows(statement, values)
     return [
         ProposalView(
             found.id,

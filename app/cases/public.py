@@ -103,7 +103,7 @@ from app.cases.models import NEVER, Case, CaseEvent, Claim, Deadline, Guardiansh
 from app.cases.notes import public as notes
 from app.cases.opening import OpenCase, look_at, open_case
 from app.cases.proposals import NOBODYS
-from app.cases.queries.finding import claimants, found_by, name_giver, own_claims, visible_to
+from app.cases.queries.finding import SEEN, claimants, found_by, name_giver, own_claims, sight
 from app.cases.queries.history import Happening, handled_by, handlers, stages_reached, timeline
 from app.cases.queries.limits import Limit, limits_of
 from app.cases.queries.one import (
@@ -148,6 +148,7 @@ __all__ = [
     "NEVER",
     "NOBODYS",
     "POWERS",
+    "SEEN",
     "STAGE_DAY_GAP",
     "AlreadyNoticed",
     "AnsweredAlready",
@@ -291,6 +292,7 @@ __all__ = [
     "representatives_of",
     "resume",
     "set_modality",
+    "sight",
     "situation_of",
     "stages_reached",
     "suspend",
@@ -304,7 +306,6 @@ __all__ = [
     "transfers",
     "under_version",
     "visible_among",
-    "visible_to",
     "withdraw",
     "withdraw_transfer",
     "worklist",

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, true, tuple_
+from sqlalchemy import ColumnElement, bindparam, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases.public import case_table
@@ -51,21 +50,26 @@ class RequestPage:
     after: str | None
 
 
-def _shown() -> Select[*tuple[Any, ...]]:
-    taker, answerer, asker = aliased(user_table), aliased(user_table), aliased(user_table)
-    r, o = CoiRequest, CoiRequestCase
-    return (
-        select(
-            r.id, r.instance, r.question, r.countries, r.topics, r.due_on, r.confidential, r.state, r.asked_at, r.taken_by,
-            taker.c.name.label("taker"), r.answered_at, answerer.c.name.label("answerer"), r.answer, r.balance, r.version,
-            o.case_id, case_table.c.reference, asker.c.name.label("asker"), o.read_at,
-        )
-        .outerjoin(taker, taker.c.id == r.taken_by)
-        .outerjoin(answerer, answerer.c.id == r.answered_by)
-        .outerjoin(o, o.request_id == r.id)
-        .outerjoin(case_table, case_table.c.id == o.case_id)
-        .outerjoin(asker, asker.c.id == o.asked_by)
-    )  # fmt: skip
+_taker, _answerer, _asker = aliased(user_table), aliased(user_table), aliased(user_table)
+_R, _O = CoiRequest, CoiRequestCase
+_SHOWN = (
+    select(
+        _R.id, _R.instance, _R.question, _R.countries, _R.topics, _R.due_on, _R.confidential, _R.state, _R.asked_at, _R.taken_by,
+        _taker.c.name.label("taker"), _R.answered_at, _answerer.c.name.label("answerer"), _R.answer, _R.balance, _R.version,
+        _O.case_id, case_table.c.reference, _asker.c.name.label("asker"), _O.read_at,
+    )
+    .outerjoin(_taker, _taker.c.id == _R.taken_by)
+    .outerjoin(_answerer, _answerer.c.id == _R.answered_by)
+    .outerjoin(_O, _O.request_id == _R.id)
+    .outerjoin(case_table, case_table.c.id == _O.case_id)
+    .outerjoin(_asker, _asker.c.id == _O.asked_by)
+)  # fmt: skip
+_OF_CASE = _SHOWN.where(_O.case_id == bindparam("case")).order_by(_R.asked_at.desc(), _R.id).limit(50)
+_UNREAD = (
+    _SHOWN.where(_O.asked_by == bindparam("reader"), _O.read_at.is_(None), _R.state == "answered")
+    .order_by(_R.answered_at, _R.id)
+    .limit(20)
+)
 
 
 async def requests(
@@ -74,8 +78,7 @@ async def requests(
     """Those that the reader may see, by the day on which the answer is due. `show`: open, answered, withdrawn or all."""
     r = CoiRequest
     statement = (
-        _shown()
-        .where(r.state.in_(_STATES[show]) if show in _STATES else true(), _past(after))
+        _SHOWN.where(r.state.in_(_STATES[show]) if show in _STATES else true(), _past(after))
         .order_by(r.due_on, r.id)
         .limit(limit + 1)
     )
@@ -86,7 +89,7 @@ async def requests(
 
 async def request_view(db: ReadSession, request_id: UUID) -> RequestView:
     """Raises `NotFound`."""
-    row = await db.row(_shown().where(CoiRequest.id == request_id))
+    row = await db.row(_SHOWN.where(CoiRequest.id == request_id))
     if row is None:
         raise NotFound
     return RequestView(*row)
@@ -102,24 +105,13 @@ async def answer_passages(db: ReadSession, request_id: UUID) -> list[PassageView
 
 async def requests_of(db: ReadSession, case_id: UUID) -> list[RequestView]:
     """Asked for one case, the latest first."""
-    rows = await db.rows(
-        _shown()
-        .where(CoiRequestCase.case_id == case_id)
-        .order_by(CoiRequest.asked_at.desc(), CoiRequest.id)
-        .limit(50)
-    )
+    rows = await db.rows(_OF_CASE, {"case": case_id})
     return [RequestView(*row) for row in rows]
 
 
 async def answers_unread(db: ReadSession) -> list[RequestView]:
     """What the reader asked, was answered, and has not been opened since."""
-    o = CoiRequestCase
-    rows = await db.rows(
-        _shown()
-        .where(o.asked_by == db.actor.user_id, o.read_at.is_(None), CoiRequest.state == "answered")
-        .order_by(CoiRequest.answered_at, CoiRequest.id)
-        .limit(20)
-    )
+    rows = await db.rows(_UNREAD, {"reader": db.actor.user_id})
     return [RequestView(*row) for row in rows]
 
 

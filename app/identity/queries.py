@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.core.actor import Actor
 from app.core.database import ReadSession
@@ -47,10 +47,12 @@ class Colleague:
     seat: str | None
 
 
-def in_force(now: datetime) -> ColumnElement[bool]:
+def in_force(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """The grant holds at that moment, and its user may sign in."""
     return and_(RoleGrant.since <= now, or_(RoleGrant.until.is_(None), RoleGrant.until > now), User.active)
 
+
+_NOW: ColumnElement[datetime] = bindparam("now", type_=RoleGrant.since.type)
 
 _PLACE = func.coalesce(BorderPost.name, Office.name, RoleGrant.body, "")
 _ACTOR = (
@@ -59,12 +61,23 @@ _ACTOR = (
     .outerjoin(Office, Office.id == RoleGrant.office_id)
     .outerjoin(BorderPost, BorderPost.id == RoleGrant.post_id)
 )
+# Of every request: who is asking.
+_BY_GRANT = _ACTOR.where(RoleGrant.id == bindparam("grant"), User.id == bindparam("user"), in_force(_NOW))
+_BY_SESSION = (
+    _ACTOR.add_columns(SignedIn)
+    .join(SignedIn, SignedIn.grant_id == RoleGrant.id)
+    .where(
+        SignedIn.token_digest == bindparam("digest"),
+        SignedIn.expires_at > _NOW,
+        SignedIn.seen_at > bindparam("last_use"),
+        in_force(_NOW),
+    )
+)
 
 
 async def actor_by_grant(db: ReadSession, grant_id: UUID, user_id: UUID) -> Actor | None:
     """The user acting under that grant, or `None` when it ended: a change of rights works at once."""
-    statement = _ACTOR.where(RoleGrant.id == grant_id, User.id == user_id, in_force(db.now()))
-    row = await db.row(statement)
+    row = await db.row(_BY_GRANT, {"grant": grant_id, "user": user_id, "now": db.now()})
     return None if row is None else _actor(row.RoleGrant, row.name, row.place)
 
 
@@ -94,17 +107,7 @@ async def actor_by_username(db: ReadSession, username: str, roles: Iterable[str]
 async def signed_in(db: ReadSession, token_digest: str) -> tuple[SignedIn, Actor] | None:
     """The browser session under that digest and who it belongs to, unless it, its idle time or the grant ended."""
     last_use = db.now() - timedelta(minutes=settings().session_idle_minutes)
-    statement = (
-        _ACTOR.add_columns(SignedIn)
-        .join(SignedIn, SignedIn.grant_id == RoleGrant.id)
-        .where(
-            SignedIn.token_digest == token_digest,
-            SignedIn.expires_at > db.now(),
-            SignedIn.seen_at > last_use,
-            in_force(db.now()),
-        )
-    )
-    row = await db.row(statement)
+    row = await db.row(_BY_SESSION, {"digest": token_digest, "last_use": last_use, "now": db.now()})
     return None if row is None else (row.SignedIn, _actor(row.RoleGrant, row.name, row.place))
 
 

@@ -8,9 +8,30 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.core.database import ReadSession
+from app.core.statements import one_of
 from app.people.models import IdentityPaper, Person, SpecificNeed
 
 PROTECTED = "protected"
+
+_HOLDERS = select(Person.id, Person.birth_date, Person.nationalities).where(one_of(Person.id, "persons"))
+_AGES_AND_NEEDS = select(
+    Person.id,
+    Person.birth_date,
+    Person.birth_precision,
+    select(func.array_agg(SpecificNeed.code))
+    .where(SpecificNeed.person_id == Person.id, SpecificNeed.ended_at.is_(None))
+    .correlate(Person)
+    .scalar_subquery(),
+).where(one_of(Person.id, "persons"))
+_PERSONS = select(Person).where(one_of(Person.id, "persons"))
+_PAPERS = select(
+    IdentityPaper.person_id, IdentityPaper.kind, IdentityPaper.number, IdentityPaper.country
+).where(one_of(IdentityPaper.person_id, "persons"))
+_NEEDS = (
+    select(SpecificNeed.person_id, SpecificNeed.code, SpecificNeed.sensitivity)
+    .where(one_of(SpecificNeed.person_id, "persons"), SpecificNeed.ended_at.is_(None))
+    .order_by(SpecificNeed.code)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +81,7 @@ class Holder:
 
 async def holders(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Holder]:
     """Those people that the actor may see, in one query."""
-    p = Person
-    rows = await db.rows(select(p.id, p.birth_date, p.nationalities).where(p.id.in_(list(person_ids))))
+    rows = await db.rows(_HOLDERS, {"persons": list(person_ids)})
     return {row.id: Holder(*row) for row in rows}
 
 
@@ -76,33 +96,21 @@ class AgeAndNeeds:
 
 async def ages_and_needs(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, AgeAndNeeds]:
     """Of those people that the actor may see, in one query."""
-    p, n = Person, SpecificNeed
-    needs = (
-        select(func.array_agg(n.code))
-        .where(n.person_id == p.id, n.ended_at.is_(None))
-        .correlate(p)
-        .scalar_subquery()
-    )
-    rows = await db.rows(
-        select(p.id, p.birth_date, p.birth_precision, needs).where(p.id.in_(list(person_ids)))
-    )
+    rows = await db.rows(_AGES_AND_NEEDS, {"persons": list(person_ids)})
     return {row[0]: AgeAndNeeds(row[1], row[2], row[3] or []) for row in rows}
 
 
 async def profiles(db: ReadSession, person_ids: Iterable[UUID]) -> dict[UUID, Profile]:
-    """The people with those identifiers that the actor may see, in three queries however many they are."""
-    wanted = list(person_ids)
-    people = await db.scalars(select(Person).where(Person.id.in_(wanted)))
+    """The people with those identifiers that the actor may see, in three queries however many they are; of nobody, in none."""
+    wanted = {"persons": list(person_ids)}
+    if not wanted["persons"]:
+        return {}
+    people = await db.scalars(_PERSONS, wanted)
     papers: dict[UUID, list[Paper]] = {}
-    for row in await db.scalars(select(IdentityPaper).where(IdentityPaper.person_id.in_(wanted))):
+    for row in await db.rows(_PAPERS, wanted):
         papers.setdefault(row.person_id, []).append(Paper(row.kind, row.number, row.country))
     needs: dict[tuple[UUID, bool], list[str]] = {}
-    current = (
-        select(SpecificNeed.person_id, SpecificNeed.code, SpecificNeed.sensitivity)
-        .where(SpecificNeed.person_id.in_(wanted), SpecificNeed.ended_at.is_(None))
-        .order_by(SpecificNeed.code)
-    )
-    for need in await db.rows(current):
+    for need in await db.rows(_NEEDS, wanted):
         needs.setdefault((need.person_id, need.sensitivity == PROTECTED), []).append(need.code)
     return {
         p.id: Profile(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.public import case_table, claim_table
@@ -17,7 +17,44 @@ from app.people.public import person_table
 from app.referrals.models import WAITING, Referral, Service
 from app.referrals.rules import nearest_first
 
-MOST = 100
+MOST, MOST_RINGING = 100, 20
+
+_R, _maker, _answerer = Referral, aliased(user_table), aliased(user_table)
+_VIEWS = (
+    select(
+        _R,
+        case_table.c.reference,
+        person_table.c.given_names,
+        person_table.c.family_names,
+        Service.name.label("service"),
+        Service.contact,
+        _maker.c.name.label("maker"),
+        _answerer.c.name.label("answerer"),
+    )
+    .join(case_table, case_table.c.id == _R.case_id)
+    .join(claim_table, claim_table.c.id == _R.claim_id)
+    .join(person_table, person_table.c.id == claim_table.c.person_id)
+    .join(Service, Service.id == _R.service_id)
+    .join(_maker, _maker.c.id == _R.made_by)
+    .outerjoin(_answerer, _answerer.c.id == _R.answered_by)
+    .order_by(_R.made_at.desc(), _R.id)
+    .limit(MOST)
+)
+_ONE = _VIEWS.where(_R.id == bindparam("id"))
+_OF_CASE = _VIEWS.where(_R.case_id == bindparam("case"))
+_WAITING = _VIEWS.where(_R.state.in_(WAITING))
+_UNANSWERED = and_(_R.state == "made", _R.urgent)
+_OWN = or_(_R.made_by == bindparam("reader"), case_table.c.assigned_to == bindparam("reader"))
+_AGAIN = and_(_R.state.in_(WAITING), _R.follow_up_on <= bindparam("today"), _OWN)
+# What stands on top of the day, by role; of every other role under "".
+_RINGING = {
+    role: _VIEWS.where(or_(shown, _AGAIN)).limit(MOST_RINGING)
+    for role, shown in {
+        "supervisor": or_(and_(_R.state == "made", _R.escalated_at.is_not(None)), and_(_UNANSWERED, _OWN)),
+        "child_protection_officer": _UNANSWERED,
+        "": and_(_UNANSWERED, _OWN),
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +149,7 @@ def _service(s: Service) -> ServiceView:
 
 async def referral(db: ReadSession, referral_id: UUID) -> ReferralView:
     """Raises `NotFound`."""
-    found = await _views(db, Referral.id == referral_id)
+    found = await _views(db, _ONE, {"id": referral_id})
     if not found:
         raise NotFound
     return found[0]
@@ -120,56 +157,24 @@ async def referral(db: ReadSession, referral_id: UUID) -> ReferralView:
 
 async def referrals_of(db: ReadSession, case_id: UUID) -> list[ReferralView]:
     """Of one case, newest first."""
-    return await _views(db, Referral.case_id == case_id)
+    return await _views(db, _OF_CASE, {"case": case_id})
 
 
 async def open_referrals(db: ReadSession) -> list[ReferralView]:
     """Those among the actor's cases that still wait; urgent and unanswered first."""
-    found = await _views(db, Referral.state.in_(WAITING))
+    found = await _views(db, _WAITING, {})
     return sorted(found, key=lambda r: (r.state != "made", not r.urgent, r.made_at))
 
 
 async def ringing(db: ReadSession) -> list[ReferralView]:
     """What stands on top of the day: urgent ones without an answer, before who made them, who has the case and child protection; before
     the supervisor what the service did not answer in its time; and those to look at again today."""
-    actor, r, c = db.actor, Referral, case_table.c
-    unanswered = and_(r.state == "made", r.urgent)
-    mine = or_(r.made_by == actor.user_id, c.assigned_to == actor.user_id)
-    if actor.role == "supervisor":
-        shown = or_(and_(r.state == "made", r.escalated_at.is_not(None)), and_(unanswered, mine))
-    elif actor.role == "child_protection_officer":
-        shown = unanswered
-    else:
-        shown = and_(unanswered, mine)
-    again = and_(r.state.in_(WAITING), r.follow_up_on <= db.now().date(), mine)
-    return await _views(db, or_(shown, again), limit=20)
+    statement = _RINGING.get(db.actor.role, _RINGING[""])
+    return await _views(db, statement, {"reader": db.actor.user_id, "today": db.now().date()})
 
 
-async def _views(db: ReadSession, *conditions: ColumnElement[bool], limit: int = MOST) -> list[ReferralView]:
-    maker, answerer = aliased(user_table), aliased(user_table)
-    r, p = Referral, person_table.c
-    rows = await db.rows(
-        select(
-            r,
-            case_table.c.reference,
-            p.given_names,
-            p.family_names,
-            Service.name.label("service"),
-            Service.contact,
-            maker.c.name.label("maker"),
-            answerer.c.name.label("answerer"),
-        )
-        .join(case_table, case_table.c.id == r.case_id)
-        .join(claim_table, claim_table.c.id == r.claim_id)
-        .join(person_table, p.id == claim_table.c.person_id)
-        .join(Service, Service.id == r.service_id)
-        .join(maker, maker.c.id == r.made_by)
-        .outerjoin(answerer, answerer.c.id == r.answered_by)
-        .where(*conditions)
-        .order_by(r.made_at.desc(), r.id)
-        .limit(limit)
-    )
-    return [_view(row) for row in rows]
+async def _views(db: ReadSession, statement: Select[Any], values: Mapping[str, Any]) -> list[ReferralView]:
+    return [_view(row) for row in await db.rows(statement, values)]
 
 
 def _view(row: Any) -> ReferralView:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from app.cases import public as cases
 from app.core.actor import Actor
@@ -19,6 +19,24 @@ from app.representation.models import Filing
 from app.representation.rules import broken_rules, counts_on
 
 COUNSEL = "legal_representative"
+
+_F = Filing
+_FIELDS = (
+    _F.id, _F.case_id, _F.number, _F.kind, _F.title, _F.body, _F.claims, _F.digest, _F.filed_by, _F.filed_as, _F.handed_in_by,
+    _F.received_at, _F.counts_on, _F.answer, _F.answered_at, user_table.c.name, _F.version,
+)  # fmt: skip
+_VIEWS = select(*_FIELDS).select_from(_F).outerjoin(user_table, user_table.c.id == _F.answered_by)
+_OF_CASE = _VIEWS.where(_F.case_id == bindparam("case")).order_by(_F.received_at.desc(), _F.id.desc())
+_UNANSWERED = (
+    select(cases.case_table.c.reference, *_FIELDS)
+    .select_from(_F)
+    .join(cases.case_table, cases.case_table.c.id == _F.case_id)
+    .outerjoin(user_table, user_table.c.id == _F.answered_by)
+    .where(_F.answered_at.is_(None), _F.kind != "evidence")
+    .order_by(_F.received_at, _F.id)
+    .limit(bindparam("most"))
+)
+_UNANSWERED_OF = _UNANSWERED.where(cases.case_table.c.assigned_to == bindparam("officer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,57 +159,22 @@ async def answer_filing(
 
 async def filings_of(db: ReadSession, case_id: UUID) -> list[FilingView]:
     """The writings of the case that the actor may read, the last first."""
-    return await _views(db, Filing.case_id == case_id)
+    return [FilingView(*row) for row in await db.rows(_OF_CASE, {"case": case_id})]
 
 
 async def filing(db: ReadSession, filing_id: UUID) -> FilingView:
     """One of them. Raises `NotFound`."""
-    for found in await _views(db, Filing.id == filing_id):
-        return found
-    raise NotFound
+    row = await db.row(_VIEWS.where(Filing.id == filing_id))
+    if row is None:
+        raise NotFound
+    return FilingView(*row)
 
 
 async def unanswered(
     db: ReadSession, *, assigned_to: UUID | None = None, most: int = 50
 ) -> list[tuple[str, FilingView]]:
     """What waits for an answer among the cases that the actor sees, the oldest first, each with its case's reference."""
-    f, c = Filing, cases.case_table
-    mine = [c.c.assigned_to == assigned_to] if assigned_to is not None else []
     rows = await db.rows(
-        select(c.c.reference, f.id)
-        .join(c, c.c.id == f.case_id)
-        .where(f.answered_at.is_(None), f.kind != "evidence", *mine)
-        .order_by(f.received_at, f.id)
-        .limit(most)
+        _UNANSWERED if assigned_to is None else _UNANSWERED_OF, {"officer": assigned_to, "most": most}
     )
-    views = {v.id: v for v in await _views(db, Filing.id.in_([row.id for row in rows]))}
-    return [(row.reference, views[row.id]) for row in rows if row.id in views]
-
-
-async def _views(db: ReadSession, condition: object) -> list[FilingView]:
-    f = Filing
-    rows = await db.rows(
-        select(
-            f.id,
-            f.case_id,
-            f.number,
-            f.kind,
-            f.title,
-            f.body,
-            f.claims,
-            f.digest,
-            f.filed_by,
-            f.filed_as,
-            f.handed_in_by,
-            f.received_at,
-            f.counts_on,
-            f.answer,
-            f.answered_at,
-            user_table.c.name,
-            f.version,
-        )
-        .outerjoin(user_table, user_table.c.id == f.answered_by)
-        .where(condition)  # type: ignore[arg-type]  # a condition on the table
-        .order_by(f.received_at.desc(), f.id.desc())
-    )
-    return [FilingView(*row) for row in rows]
+    return [(row[0], FilingView(*row[1:])) for row in rows]

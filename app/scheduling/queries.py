@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,56 @@ from app.scheduling.staff.models import Interpreter
 
 BUSY = text(
     "select resource, starts_at, ends_at from busy_times(cast(:resources as uuid[]), :after, :before)"
+)
+
+_A, _video_room = Appointment, aliased(Room)
+_APPOINTMENTS = (
+    select(
+        _A.id,
+        _A.case_id,
+        _A.person_id,
+        _A.kind,
+        func.lower(_A.during),
+        func.upper(_A.during),
+        _A.office_id,
+        office_table.c.name,
+        _A.room_id,
+        Room.name,
+        _video_room.name,
+        _A.interviewer_id,
+        user_table.c.name,
+        _A.interpreter_id,
+        Interpreter.name,
+        _A.language,
+        _A.state,
+        _A.series_id,
+        _A.waived,
+        _A.end_reason,
+        _A.cause,
+        _A.justified,
+        _A.justified_why,
+        _A.moved_to,
+        _A.unanswered_since,
+    )
+    .join(Room, Room.id == _A.room_id)
+    .outerjoin(_video_room, _video_room.id == _A.video_room_id)
+    .join(office_table, office_table.c.id == _A.office_id)
+    .outerjoin(user_table, user_table.c.id == _A.interviewer_id)
+    .outerjoin(Interpreter, Interpreter.id == _A.interpreter_id)
+    .order_by(func.lower(_A.during).desc(), _A.id)
+)
+_ONE = _APPOINTMENTS.where(_A.id == bindparam("id"))
+_OF_CASE = _APPOINTMENTS.where(_A.case_id == bindparam("case"))
+_WITH_OFFICER = _APPOINTMENTS.where(
+    or_(
+        _A.interviewer_id == bindparam("officer"),
+        and_(
+            _A.interviewer_id.is_(None),
+            _A.case_id.in_(select(case_table.c.id).where(case_table.c.assigned_to == bindparam("officer"))),
+        ),
+    ),
+    _A.state == "booked",
+    _A.during.op("&&")(bindparam("span", type_=_A.during.type)),
 )
 
 
@@ -73,12 +123,12 @@ class RoomView:
 
 async def appointments_of(db: ReadSession, case_id: UUID) -> list[AppointmentView]:
     """The appointments of a case, the next or latest first."""
-    return await _appointments(db, Appointment.case_id == case_id)
+    return _views(await db.rows(_OF_CASE, {"case": case_id}))
 
 
 async def appointment(db: ReadSession, appointment_id: UUID) -> AppointmentView:
     """Raises `NotFound`, also when it is of a case that is not the actor's to see."""
-    for found in await _appointments(db, Appointment.id == appointment_id):
+    for found in _views(await db.rows(_ONE, {"id": appointment_id})):
         return found
     raise NotFound
 
@@ -87,16 +137,8 @@ async def appointments_with(
     db: ReadSession, interviewer_id: UUID, *, since: datetime, until: datetime
 ) -> list[AppointmentView]:
     """What an officer has between two moments, in order of time: booked with them, or with nobody yet in a case that is theirs."""
-    theirs = select(case_table.c.id).where(case_table.c.assigned_to == interviewer_id)
-    found = await _appointments(
-        db,
-        or_(
-            Appointment.interviewer_id == interviewer_id,
-            and_(Appointment.interviewer_id.is_(None), Appointment.case_id.in_(theirs)),
-        ),
-        Appointment.state == "booked",
-        Appointment.during.op("&&")(Range(since, until)),
-    )
+    values = {"officer": interviewer_id, "span": Range(since, until)}
+    found = _views(await db.rows(_WITH_OFFICER, values))
     return sorted(found, key=lambda a: a.starts_at)
 
 
@@ -155,44 +197,11 @@ async def booked_with(
 
 
 async def _appointments(db: ReadSession, *conditions: ColumnElement[bool]) -> list[AppointmentView]:
-    a, second = Appointment, aliased(Room)
-    statement = (
-        select(
-            a.id,
-            a.case_id,
-            a.person_id,
-            a.kind,
-            func.lower(a.during),
-            func.upper(a.during),
-            a.office_id,
-            office_table.c.name,
-            a.room_id,
-            Room.name,
-            second.name,
-            a.interviewer_id,
-            user_table.c.name,
-            a.interpreter_id,
-            Interpreter.name,
-            a.language,
-            a.state,
-            a.series_id,
-            a.waived,
-            a.end_reason,
-            a.cause,
-            a.justified,
-            a.justified_why,
-            a.moved_to,
-            a.unanswered_since,
-        )
-        .join(Room, Room.id == a.room_id)
-        .outerjoin(second, second.id == a.video_room_id)
-        .join(office_table, office_table.c.id == a.office_id)
-        .outerjoin(user_table, user_table.c.id == a.interviewer_id)
-        .outerjoin(Interpreter, Interpreter.id == a.interpreter_id)
-        .where(*conditions)
-        .order_by(func.lower(a.during).desc(), a.id)
-    )
-    return [AppointmentView(*row) for row in await db.rows(statement)]
+    return _views(await db.rows(_APPOINTMENTS.where(*conditions)))
+
+
+def _views(rows: Iterable[Any]) -> list[AppointmentView]:
+    return [AppointmentView(*row) for row in rows]
 
 
 async def rooms(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, true, tuple_
+from sqlalchemy import bindparam, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases.models import Case
@@ -15,7 +15,51 @@ from app.core.errors import Invalid, NotFound
 from app.identity.public import user_table
 
 PAGE = 30
-DONE_SHOWN = 20
+WAITING_SHOWN, DONE_SHOWN, HANDOVERS_SHOWN = 100, 20, 50
+
+_UNSEEN = (
+    select(CaseNote.id, Case.reference, CaseNote.body, user_table.c.name, CaseNote.written_at)
+    .select_from(CaseMention)
+    .join(CaseNote, CaseNote.id == CaseMention.note_id)
+    .join(Case, Case.id == CaseNote.case_id)
+    .join(user_table, user_table.c.id == CaseNote.written_by)
+    .where(CaseMention.user_id == bindparam("reader"), CaseMention.seen_at.is_(None))
+    .order_by(CaseNote.written_at.desc(), CaseNote.id)
+    .limit(bindparam("most"))
+)
+_T, _given, _maker, _done = CaseTask, aliased(user_table), aliased(user_table), aliased(user_table)
+_TASKS = (
+    select(
+        _T.id, _T.case_id, Case.reference, _T.title, _T.due_on, _T.assignee, _given.c.name.label("given"),
+        _maker.c.name.label("maker"), _T.made_at, _T.done_at, _done.c.name.label("done"), _T.version,
+    )
+    .join(Case, Case.id == _T.case_id)
+    .join(_given, _given.c.id == _T.assignee)
+    .join(_maker, _maker.c.id == _T.made_by)
+    .outerjoin(_done, _done.c.id == _T.done_by)
+)  # fmt: skip
+_OF_CASE = _TASKS.where(_T.case_id == bindparam("case"))
+_WAITING = _OF_CASE.where(_T.done_at.is_(None)).order_by(_T.due_on, _T.id).limit(WAITING_SHOWN)
+_DONE = _OF_CASE.where(_T.done_at.is_not(None)).order_by(_T.done_at.desc(), _T.id).limit(DONE_SHOWN)
+_MINE = (
+    _TASKS.where(_T.assignee == bindparam("reader"), _T.done_at.is_(None))
+    .order_by(_T.due_on, _T.id)
+    .limit(bindparam("most"))
+)
+_H, _giver, _receiver = CaseHandover, aliased(user_table), aliased(user_table)
+_HANDOVERS = (
+    select(
+        _H.id, _H.case_id, _H.reference, _H.from_user, _giver.c.name.label("giver"), _H.to_user,
+        _receiver.c.name.label("receiver"), _H.done, _H.pending, _H.promises, _H.next_due_on, _H.next_due_rule, _H.state,
+        _H.proposed_at, _H.decided_at, _H.answer, _H.version,
+    )
+    .join(_giver, _giver.c.id == _H.from_user)
+    .join(_receiver, _receiver.c.id == _H.to_user)
+    .order_by(_H.proposed_at.desc(), _H.id)
+    .limit(HANDOVERS_SHOWN)
+)  # fmt: skip
+_HANDOVERS_OF = _HANDOVERS.where(_H.case_id == bindparam("case"))
+_OFFERED = _HANDOVERS.where(_H.to_user == bindparam("reader"), _H.state == "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,97 +197,48 @@ async def _mentions(db: ReadSession, notes: list[UUID]) -> dict[UUID, list[tuple
 
 async def unseen_mentions(db: ReadSession, *, limit: int = 20) -> list[MentionView]:
     """Where the reader is named, the latest first."""
-    m, n = CaseMention, CaseNote
-    rows = await db.rows(
-        select(n.id, Case.reference, n.body, user_table.c.name, n.written_at)
-        .select_from(m)
-        .join(n, n.id == m.note_id)
-        .join(Case, Case.id == n.case_id)
-        .join(user_table, user_table.c.id == n.written_by)
-        .where(m.user_id == db.actor.user_id, m.seen_at.is_(None))
-        .order_by(n.written_at.desc(), n.id)
-        .limit(limit)
-    )
+    rows = await db.rows(_UNSEEN, {"reader": db.actor.user_id, "most": limit})
     return [MentionView(*row) for row in rows]
 
 
 async def tasks_of(db: ReadSession, case_id: UUID) -> list[TaskView]:
     """The open tasks of a case by day, then the last that were done."""
-    t = CaseTask
-    waiting = await _tasks(db, t.case_id == case_id, t.done_at.is_(None), order=(t.due_on, t.id), limit=100)
-    done = await _tasks(
-        db, t.case_id == case_id, t.done_at.is_not(None), order=(t.done_at.desc(), t.id), limit=DONE_SHOWN
-    )
-    return [*waiting, *done]
+    waiting = await db.rows(_WAITING, {"case": case_id})
+    done = await db.rows(_DONE, {"case": case_id})
+    return [TaskView(*row) for row in (*waiting, *done)]
 
 
 async def my_tasks(db: ReadSession, *, limit: int = 20) -> list[TaskView]:
     """What the reader has to do, by day."""
-    t = CaseTask
-    mine = (t.assignee == db.actor.user_id, t.done_at.is_(None))
-    return await _tasks(db, *mine, order=(t.due_on, t.id), limit=limit)
+    rows = await db.rows(_MINE, {"reader": db.actor.user_id, "most": limit})
+    return [TaskView(*row) for row in rows]
 
 
 async def task_view(db: ReadSession, task_id: UUID) -> TaskView:
     """Raises `NotFound`."""
-    found = await _tasks(db, CaseTask.id == task_id, order=(CaseTask.id,), limit=1)
-    if not found:
+    row = await db.row(_TASKS.where(CaseTask.id == task_id))
+    if row is None:
         raise NotFound
-    return found[0]
-
-
-async def _tasks(db: ReadSession, *conditions: Any, order: tuple[Any, ...], limit: int) -> list[TaskView]:
-    t, given, maker, done = CaseTask, aliased(user_table), aliased(user_table), aliased(user_table)
-    rows = await db.rows(
-        select(
-            t.id, t.case_id, Case.reference, t.title, t.due_on, t.assignee, given.c.name.label("given"),
-            maker.c.name.label("maker"), t.made_at, t.done_at, done.c.name.label("done"), t.version,
-        )
-        .join(Case, Case.id == t.case_id)
-        .join(given, given.c.id == t.assignee)
-        .join(maker, maker.c.id == t.made_by)
-        .outerjoin(done, done.c.id == t.done_by)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(limit)
-    )  # fmt: skip
-    return [TaskView(*row) for row in rows]
+    return TaskView(*row)
 
 
 async def handovers_of(db: ReadSession, case_id: UUID) -> list[HandoverView]:
     """Every hand-over of a case, the latest first."""
-    return await _handovers(db, CaseHandover.case_id == case_id)
+    return [HandoverView(*row) for row in await db.rows(_HANDOVERS_OF, {"case": case_id})]
 
 
 async def handovers_waiting(db: ReadSession) -> list[HandoverView]:
     """Offered to the reader, who has not answered."""
-    h = CaseHandover
-    return await _handovers(db, h.to_user == db.actor.user_id, h.state == "proposed")
+    rows = await db.rows(_OFFERED, {"reader": db.actor.user_id})
+    return [HandoverView(*row) for row in rows]
 
 
 async def handover_view(db: ReadSession, handover_id: UUID) -> HandoverView:
     """Raises `NotFound`."""
-    found = await _handovers(db, CaseHandover.id == handover_id)
-    if not found:
+    row = await db.row(_HANDOVERS.where(CaseHandover.id == handover_id))
+    if row is None:
         raise NotFound
-    return found[0]
-
-
-async def _handovers(db: ReadSession, *conditions: Any) -> list[HandoverView]:
-    h, giver, receiver = CaseHandover, aliased(user_table), aliased(user_table)
-    rows = await db.rows(
-        select(
-            h.id, h.case_id, h.reference, h.from_user, giver.c.name.label("giver"), h.to_user, receiver.c.name.label("receiver"),
-            h.done, h.pending, h.promises, h.next_due_on, h.next_due_rule, h.state, h.proposed_at, h.decided_at, h.answer,
-            h.version,
-        )
-        .join(giver, giver.c.id == h.from_user)
-        .join(receiver, receiver.c.id == h.to_user)
-        .where(*conditions)
-        .order_by(h.proposed_at.desc(), h.id)
-        .limit(50)
-    )  # fmt: skip
-    return [HandoverView(*row) for row in rows]
+    return HandoverView(*row)
 
 
 def _earlier(before: str | None) -> Any:

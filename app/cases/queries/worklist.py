@@ -1,8 +1,10 @@
 """Lists of cases by keyset, with what can be filtered and counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -10,27 +12,28 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     exists,
     func,
-    literal,
     or_,
     select,
     text,
-    true,
     tuple_,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import LateralFromClause, Subquery
 
+from app.cases.mandates.rules import COUNSEL
 from app.cases.models import (
     NEVER,
     Case,
     Claim,
     Deadline,
 )
-from app.cases.queries.finding import matching, name_giver, visible_to
+from app.cases.queries.finding import SEEN, matching, named_by, sight
 from app.core.database import ReadSession
 from app.core.errors import Invalid
+from app.core.statements import one_of
 from app.identity.public import office_table
 from app.people.public import PROTECTED, need_table, person_table
 
@@ -154,30 +157,65 @@ def _shown(page: Subquery, name_of: ColumnElement[UUID] | InstrumentedAttribute[
     )
 
 
-def _conditions(stages_open: Iterable[str] | None, f: Filters) -> list[ColumnElement[bool]]:
-    wanted = {
-        "stage": Case.stage == f.stage,
-        "origin": person_table.c.nationalities.contains([f.origin]),
-        "modality": getattr(Case, f.modality) if f.modality in MODALITIES else true(),
-        "assigned_to": Case.assigned_to == f.assigned_to,
+# What each field of `Filters` asks of a case; its value goes by the field's name, or as `_values` says.
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
+    {
+        "stage": Case.stage == bindparam("stage"),
+        "origin": person_table.c.nationalities.contains(bindparam("origin")),
+        "assigned_to": Case.assigned_to == bindparam("assigned_to"),
         "unassigned": Case.assigned_to.is_(None),
-        "due_before": Case.next_due_at < f.due_before if f.due_before else true(),
-        "stages": Case.stage.in_(f.stages),
-        "need": _has_need(f.need) if f.need else true(),
-        "open_only": Case.stage.in_(list(stages_open or ())),
+        "due_before": Case.next_due_at < bindparam("due_before"),
+        "stages": one_of(Case.stage, "stages"),
+        # Somebody of the household has the need, or one of its family (`SC` finds `SC-UC`).
+        "need": exists().where(
+            Claim.case_id == Case.id,
+            need_table.c.person_id == Claim.person_id,
+            need_table.c.ended_at.is_(None),
+            or_(need_table.c.code == bindparam("need"), need_table.c.code.startswith(bindparam("family"))),
+        ),
+        "open_only": one_of(Case.stage, "stages_open"),
+        **{name: getattr(Case, name) for name in MODALITIES},
     }
-    return [condition for name, condition in wanted.items() if getattr(f, name)]
+)
 
 
-def _has_need(code: str) -> ColumnElement[bool]:
-    """Somebody of the household has the need, or one of its family (`SC` finds `SC-UC`)."""
-    n = need_table.c
-    return exists().where(
-        Claim.case_id == Case.id,
-        n.person_id == Claim.person_id,
-        n.ended_at.is_(None),
-        or_(n.code == code, n.code.startswith(f"{code}-")),
+def _used(f: Filters) -> tuple[str, ...]:
+    """The conditions that these filters ask for. A modality that nobody knows narrows nothing."""
+    named = tuple(name for name in _CONDITIONS if name not in MODALITIES and getattr(f, name))
+    return (*named, f.modality) if f.modality in MODALITIES else named
+
+
+def _values(f: Filters, stages_open: Iterable[str]) -> dict[str, Any]:
+    return {
+        "stage": f.stage,
+        "origin": [f.origin],
+        "assigned_to": f.assigned_to,
+        "due_before": f.due_before,
+        "stages": list(f.stages),
+        "need": f.need,
+        "family": f"{f.need}-",
+        "stages_open": list(stages_open),
+    }
+
+
+@lru_cache(maxsize=256)
+def _list(used: tuple[str, ...], by: str, *, counsel: bool, found: bool, later: bool) -> Select[Any]:
+    """Built once for each way of asking."""
+    name_of = named_by(counsel=counsel)
+    page = (
+        select(Case.id)
+        .where(*(_CONDITIONS[name] for name in used), SEEN[by])
+        .order_by(Case.next_due_at, Case.id)
+        .limit(bindparam("most"))
     )
+    if "origin" in used:
+        page = page.join(person_table, person_table.c.id == name_of)
+    if found:
+        page = page.where(one_of(Case.id, "found"))
+    if later:
+        last = tuple_(bindparam("moment", type_=Case.next_due_at.type), bindparam("last", type_=Case.id.type))
+        page = page.where(tuple_(Case.next_due_at, Case.id) > last)
+    return _shown(page.subquery("page"), name_of)
 
 
 async def worklist(
@@ -189,21 +227,20 @@ async def worklist(
     stages_open: Iterable[str] = (),
 ) -> Page:
     """Cases by their next limit, nearest first; those without a running limit last. Keyset pages of `limit`."""
-    name_of = name_giver(db)
-    page = (
-        select(Case.id)
-        .where(*_conditions(stages_open or None, filters), visible_to(db.actor))
-        .order_by(Case.next_due_at, Case.id)
-        .limit(limit + 1)
-    )
-    if filters.origin:
-        page = page.join(person_table, person_table.c.id == name_of)
+    by, own = sight(db.actor)
+    values = _values(filters, stages_open) | {"own": own, "most": limit + 1}
     if filters.text:
-        page = page.where(Case.id.in_(await matching(db, filters.text)))
+        values["found"] = await matching(db, filters.text)
     if after:
-        moment, key = _position(after)
-        page = page.where(tuple_(Case.next_due_at, Case.id) > tuple_(literal(moment), literal(key)))
-    rows = [Row(*row) for row in await db.rows(_shown(page.subquery("page"), name_of))]
+        values["moment"], values["last"] = _position(after)
+    statement = _list(
+        _used(filters),
+        by,
+        counsel=db.actor.role == COUNSEL,
+        found=bool(filters.text),
+        later=bool(after),
+    )
+    rows = [Row(*row) for row in await db.rows(statement, values)]
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, _cursor(rows[-1]) if more else None)
@@ -234,6 +271,20 @@ class Counts:
     all: int
 
 
+@lru_cache(maxsize=64)
+def _count(used: tuple[str, ...], by: str) -> Select[Any]:
+    due = Case.next_due_at
+    now, today, week = (bindparam(name, type_=due.type) for name in ("now", "today_ends", "week_ends"))
+    figures: tuple[Any, ...] = (
+        func.count().filter(due <= now),
+        func.count().filter(and_(due > now, due <= today)),
+        func.count().filter(and_(due > today, due <= week)),
+        func.count().filter(one_of(Case.stage, "waiting")),
+        func.count(),
+    )
+    return select(*figures).select_from(Case).where(SEEN[by], *(_CONDITIONS[name] for name in used))
+
+
 async def counts(
     db: ReadSession,
     filters: Filters,
@@ -245,19 +296,15 @@ async def counts(
     waiting: Iterable[str],
 ) -> Counts:
     """The figures over a worklist, in one pass over an index."""
-    due = Case.next_due_at
-    statement = (
-        select(
-            func.count().filter(due <= now),
-            func.count().filter(and_(due > now, due <= today_ends)),
-            func.count().filter(and_(due > today_ends, due <= week_ends)),
-            func.count().filter(Case.stage.in_(list(waiting))),
-            func.count(),
-        )
-        .select_from(Case)
-        .where(visible_to(db.actor), *_conditions(stages_open, filters))
-    )
-    return Counts(*await db.row(statement))
+    by, own = sight(db.actor)
+    values = _values(filters, stages_open) | {
+        "own": own,
+        "now": now,
+        "today_ends": today_ends,
+        "week_ends": week_ends,
+        "waiting": list(waiting),
+    }
+    return Counts(*await db.row(_count(_used(filters), by), values))
 
 
 async def open_cases_of(

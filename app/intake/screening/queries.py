@@ -1,18 +1,43 @@
 """Reading what was answered, proposed and decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, bindparam, select
 
-from app.cases.public import case_table, visible_to
+from app.cases.public import SEEN, case_table, sight
 from app.core.database import ReadSession
 from app.identity.public import user_table
 from app.intake.screening.models import Screening, ScreeningProposal
 from app.people.public import person_table
 from app.procedure import public as procedure
+
+_PROPOSALS = (
+    select(
+        ScreeningProposal,
+        case_table.c.reference,
+        person_table.c.given_names,
+        person_table.c.family_names,
+        user_table.c.name,
+    )
+    .join(case_table, case_table.c.id == ScreeningProposal.case_id)
+    .join(person_table, person_table.c.id == ScreeningProposal.person_id)
+    .outerjoin(user_table, user_table.c.id == ScreeningProposal.decided_by)
+)
+_ONE = _PROPOSALS.where(ScreeningProposal.id == bindparam("id"))
+_OF_CASE = _PROPOSALS.where(
+    ScreeningProposal.case_id == bindparam("case"), ScreeningProposal.state != "replaced"
+).order_by(ScreeningProposal.state != "open", ScreeningProposal.proposed_at.desc(), ScreeningProposal.id)
+# One for each way in which somebody sees cases.
+_FOR = {
+    by: _PROPOSALS.where(ScreeningProposal.state == "open", seen)
+    .order_by(ScreeningProposal.proposed_at, ScreeningProposal.id)
+    .limit(bindparam("most"))
+    for by, seen in SEEN.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +86,21 @@ async def screenings_of(db: ReadSession, case_id: UUID) -> list[ScreeningView]:
 
 async def suggested_in(db: ReadSession, case_id: UUID) -> list[ProposedView]:
     """What was proposed in a case and not replaced, what waits first."""
-    p = ScreeningProposal
-    statement = _proposals(p.case_id == case_id, p.state != "replaced")
-    return await _views(db, statement.order_by(p.state != "open", p.proposed_at.desc(), p.id))
+    return await _views(db, _OF_CASE, {"case": case_id})
 
 
 async def suggested(db: ReadSession, proposal_id: UUID) -> ProposedView | None:
-    found = await _views(db, _proposals(ScreeningProposal.id == proposal_id))
+    found = await _views(db, _ONE, {"id": proposal_id})
     return found[0] if found else None
 
 
 async def suggested_for(db: ReadSession, *, limit: int) -> list[ProposedView]:
     """What waits in the actor's cases, the oldest first."""
-    p = ScreeningProposal
-    return await _views(
-        db,
-        _proposals(p.state == "open", visible_to(db.actor)).order_by(p.proposed_at, p.id).limit(limit),
-    )
+    by, own = sight(db.actor)
+    return await _views(db, _FOR[by], {"own": own, "most": limit})
 
 
-def _proposals(*where: ColumnElement[bool]) -> Select[Any]:
-    p, person, user = ScreeningProposal, person_table.c, user_table.c
-    return (
-        select(p, case_table.c.reference, person.given_names, person.family_names, user.name)
-        .join(case_table, case_table.c.id == p.case_id)
-        .join(person_table, person.id == p.person_id)
-        .outerjoin(user_table, user.id == p.decided_by)
-        .where(*where)
-    )
-
-
-async def _views(db: ReadSession, statement: Select[Any]) -> list[ProposedView]:
+async def _views(db: ReadSession, statement: Select[Any], values: Mapping[str, Any]) -> list[ProposedView]:
     return [
         ProposedView(
             found.id,
@@ -109,6 +118,6 @@ async def _views(db: ReadSession, statement: Select[Any]) -> list[ProposedView]:
             row.name,
             found.reason,
         )
-        for row in await db.rows(statement)
+        for row in await db.rows(statement, values)
         for found in [row.ScreeningProposal]
     ]
