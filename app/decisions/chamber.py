@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cases import public as cases
 from app.core.actor import Actor
@@ -92,6 +92,15 @@ class Item:
             raise errors.ItemClosed
 
 
+# Built once: every vote runs them.
+_MEMBERS = select(SittingMember).where(SittingMember.sitting_id == bindparam("sitting")).with_for_update()
+_CASE_OF_ITEM = select(AgendaItem.case_id).where(
+    AgendaItem.id == bindparam("item"), AgendaItem.sitting_id == bindparam("sitting")
+)
+_VOTES = select(Vote).where(Vote.item_id == bindparam("item"))
+_RECUSED = select(Recusal.user_id).where(Recusal.item_id == bindparam("item"))
+
+
 def key_of(user_id: UUID) -> str:
     return f"commission_member:{user_id}"
 
@@ -106,9 +115,7 @@ async def enter(db: Session, actor: Actor, sitting_id: UUID, *, version: int | N
         raise NotFound
     if version is not None and version != sitting.version:
         raise errors.SittingChanged
-    members = await db.scalars(
-        select(SittingMember).where(SittingMember.sitting_id == sitting_id).with_for_update()
-    )
+    members = await db.scalars(_MEMBERS, {"sitting": sitting_id})
     chamber = Chamber(sitting, {m.user_id: m for m in members})
     if actor.role == "commission_member" and actor.user_id not in chamber.members:
         raise errors.NotConvened
@@ -118,19 +125,15 @@ async def enter(db: Session, actor: Actor, sitting_id: UUID, *, version: int | N
 
 async def take_up(db: Session, chamber: Chamber, item_id: UUID) -> Item:
     """An item of the sitting, its case locked. Raises `NotFound` for one that the actor may not see."""
-    case_id = await db.scalar(
-        select(AgendaItem.case_id).where(
-            AgendaItem.id == item_id, AgendaItem.sitting_id == chamber.sitting.id
-        )
-    )
+    case_id = await db.scalar(_CASE_OF_ITEM, {"item": item_id, "sitting": chamber.sitting.id})
     if case_id is None:
         raise NotFound
     opened = await cases.open_case(db, case_id)
     item = await db.locked(AgendaItem, item_id)
     if item is None:
         raise NotFound
-    cast = {v.user_id: v for v in await db.scalars(select(Vote).where(Vote.item_id == item_id))}
-    recused = frozenset(await db.scalars(select(Recusal.user_id).where(Recusal.item_id == item_id)))
+    cast = {v.user_id: v for v in await db.scalars(_VOTES, {"item": item_id})}
+    recused = frozenset(await db.scalars(_RECUSED, {"item": item_id}))
     seated = counting.sitting_for(chamber.called, present=chamber.present, voted=cast, recused=recused)
     votes = {user: vote for user, vote in cast.items() if user in seated.values()}
     return Item(item, opened, votes, recused, seated)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.cases.public import case_table, claim_table
 from app.core import crypto
@@ -27,54 +27,83 @@ from app.interviews.views import (
 from app.people.public import person_table
 
 
-def _views() -> Select[Any]:
-    i, p = Interview, person_table.c
-    questions = (
+def _columns(model: type[Any], view: type[Any]) -> Select[Any]:
+    """The columns of a table that have the names of a view's fields, in their order."""
+    return select(*(getattr(model, field.name) for field in fields(view)))
+
+
+_I, _P = Interview, person_table.c
+_VIEWS = (
+    select(
+        _I.id,
+        _I.case_id,
+        case_table.c.reference,
+        _I.claim_id,
+        _P.id,
+        func.trim(_P.given_names + " " + _P.family_names),
+        _I.appointment_id,
+        _I.interviewer_id,
+        user_table.c.name,
+        _I.kind,
+        _I.instrument,
+        _I.language,
+        _I.status,
+        _I.started_at,
+        _I.oath_taken_at,
+        _I.read_back_at,
+        _I.signed_at,
+        _I.digest,
+        _I.digest_form,
+        _I.version,
         select(func.count())
-        .where(Entry.interview_id == i.id, Entry.kind.in_(("question", "statement")))
-        .scalar_subquery()
+        .where(Entry.interview_id == _I.id, Entry.kind.in_(("question", "statement")))
+        .scalar_subquery(),
     )
-    return (
-        select(
-            i.id,
-            i.case_id,
-            case_table.c.reference,
-            i.claim_id,
-            p.id,
-            func.trim(p.given_names + " " + p.family_names),
-            i.appointment_id,
-            i.interviewer_id,
-            user_table.c.name,
-            i.kind,
-            i.instrument,
-            i.language,
-            i.status,
-            i.started_at,
-            i.oath_taken_at,
-            i.read_back_at,
-            i.signed_at,
-            i.digest,
-            i.digest_form,
-            i.version,
-            questions,
-        )
-        .join(case_table, case_table.c.id == i.case_id)
-        .join(claim_table, claim_table.c.id == i.claim_id)
-        .join(person_table, p.id == claim_table.c.person_id)
-        .join(user_table, user_table.c.id == i.interviewer_id)
+    .join(case_table, case_table.c.id == _I.case_id)
+    .join(claim_table, claim_table.c.id == _I.claim_id)
+    .join(person_table, _P.id == claim_table.c.person_id)
+    .join(user_table, user_table.c.id == _I.interviewer_id)
+)
+_OF_CASE = _VIEWS.where(_I.case_id == bindparam("case")).order_by(_I.started_at.desc(), _I.id)
+_ONE = _VIEWS.where(_I.id == bindparam("interview"))
+# The parts of a record.
+_SESSIONS = (
+    _columns(InterviewSession, SessionView)
+    .where(InterviewSession.interview_id == bindparam("interview"))
+    .order_by(InterviewSession.number)
+)
+_PARTICIPANTS = (
+    _columns(Participant, ParticipantView)
+    .where(Participant.interview_id == bindparam("interview"))
+    .order_by(Participant.joined_at, Participant.id)
+)
+_ENTRIES = (
+    _columns(Entry, EntryView).where(Entry.interview_id == bindparam("interview")).order_by(Entry.position)
+)
+_SIGNATURES = (
+    _columns(Signature, SignatureView)
+    .where(Signature.interview_id == bindparam("interview"))
+    .order_by(Signature.at, Signature.id)
+)
+_ADDENDA = (
+    select(
+        Addendum.id, Addendum.entry_id, Addendum.text, Addendum.requested_by, Addendum.at, user_table.c.name
     )
+    .join(user_table, user_table.c.id == Addendum.by)
+    .where(Addendum.interview_id == bindparam("interview"))
+    .order_by(Addendum.at, Addendum.id)
+)
 
 
 async def interviews_of(db: ReadSession, case_id: UUID) -> list[InterviewView]:
     """The interviews of a case that the actor may see, newest first."""
-    i = Interview
-    rows = await db.rows(_views().where(i.case_id == case_id).order_by(i.started_at.desc(), i.id))
+    rows = await db.rows(_OF_CASE, {"case": case_id})
     return [InterviewView(*row) for row in rows]
 
 
 async def interview(db: ReadSession, interview_id: UUID) -> InterviewView:
     """Raises `NotFound`, also when it is not the actor's to see: most read it only once it is signed."""
-    row = await db.row(_views().where(Interview.id == interview_id))
+    row = await db.row(_ONE, {"interview": interview_id})
     if row is None:
         raise NotFound
     return InterviewView(*row)
@@ -83,25 +112,12 @@ async def interview(db: ReadSession, interview_id: UUID) -> InterviewView:
 async def transcript(db: ReadSession, interview_id: UUID) -> Transcript:
     """The whole record, in six queries however long it is. Raises `NotFound`."""
     view = await interview(db, interview_id)
-    p, e, s, a = Participant, Entry, Signature, Addendum
-    sessions = await db.rows(
-        _columns(InterviewSession, SessionView)
-        .where(InterviewSession.interview_id == interview_id)
-        .order_by(InterviewSession.number)
-    )
-    participants = await db.rows(
-        _columns(p, ParticipantView).where(p.interview_id == interview_id).order_by(p.joined_at, p.id)
-    )
-    entries = await db.rows(_columns(e, EntryView).where(e.interview_id == interview_id).order_by(e.position))
-    signatures = await db.rows(
-        _columns(s, SignatureView).where(s.interview_id == interview_id).order_by(s.at, s.id)
-    )
-    addenda = await db.rows(
-        select(a.id, a.entry_id, a.text, a.requested_by, a.at, user_table.c.name)
-        .join(user_table, user_table.c.id == a.by)
-        .where(a.interview_id == interview_id)
-        .order_by(a.at, a.id)
-    )
+    of_it = {"interview": interview_id}
+    sessions = await db.rows(_SESSIONS, of_it)
+    participants = await db.rows(_PARTICIPANTS, of_it)
+    entries = await db.rows(_ENTRIES, of_it)
+    signatures = await db.rows(_SIGNATURES, of_it)
+    addenda = await db.rows(_ADDENDA, of_it)
     return Transcript(
         view,
         tuple(SessionView(*row) for row in sessions),
@@ -132,8 +148,3 @@ async def drawings_of(db: ReadSession, interview_id: UUID) -> dict[UUID, Drawing
 def drawing_place(signature_id: UUID) -> str:
     """What the envelope of a drawing is bound to."""
     return crypto.place("interview_signatures", signature_id, "drawing")
-
-
-def _columns(model: type[Any], view: type[Any]) -> Select[Any]:
-    """The columns of a table that have the names of a view's fields, in their order."""
-    return select(*(getattr(model, field.name) for field in fields(view)))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cases.clocks import DOCUMENTS_KEPT
 from app.cases.events import DocumentDesk, record
@@ -16,6 +16,16 @@ from app.procedure import public as procedure
 REMINDER = "reminder_due"
 ESCALATED = "deadline_escalated"
 KEPT = "documents_kept_valid"
+
+_GIVEN = (
+    select(CaseEvent.id)
+    .where(
+        CaseEvent.case_id == bindparam("case"),
+        CaseEvent.name == bindparam("name"),
+        CaseEvent.data.contains(bindparam("data")),
+    )
+    .limit(1)
+)
 
 
 async def note_passed(db: Session, deadline_id: UUID, *, desk: DocumentDesk | None = None) -> bool:
@@ -149,7 +159,5 @@ def _same_end(deadline: Deadline, due: str | None) -> bool:
 
 
 async def _told(db: Session, opened: OpenCase, name: str, data: dict[str, str]) -> bool:
-    given = select(CaseEvent.id).where(
-        CaseEvent.case_id == opened.id, CaseEvent.name == name, CaseEvent.data.contains(data)
-    )
-    return await db.scalar(given.limit(1)) is not None
+    given = {"case": opened.id, "name": name, "data": data}
+    return await db.scalar(_GIVEN, given) is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.cases.conflicts.models import Declaration
@@ -14,7 +14,22 @@ from app.cases.conflicts.rules import PARTS, REPRESENTATIVE, Conflict, answers
 from app.cases.mandates.models import Representation
 from app.cases.models import Case, CaseEvent
 from app.core.database import ReadSession
+from app.core.statements import one_of
 from app.identity.public import ROLES, may, user_table
+
+# What was declared; what somebody did in the case, by the event's name; for whom they spoke.
+_D, _E, _R = Declaration, CaseEvent, Representation
+_CONFLICTS = union_all(
+    select(_D.user_id, _D.kind, _D.at, literal(value=True)).where(
+        _D.case_id == bindparam("case"), one_of(_D.user_id, "users"), _D.state != "dismissed"
+    ),
+    select(_E.actor_id, _E.name, func.min(_E.at), literal(value=False))
+    .where(_E.case_id == bindparam("case"), one_of(_E.actor_id, "users"), _E.name.in_(PARTS))
+    .group_by(_E.actor_id, _E.name),
+    select(_R.user_id, literal(REPRESENTATIVE), func.min(_R.since), literal(value=False))
+    .where(_R.case_id == bindparam("case"), one_of(_R.user_id, "users"))
+    .group_by(_R.user_id),
+)
 
 
 async def conflicts_of(
@@ -23,33 +38,17 @@ async def conflicts_of(
     """Every conflict of interest of each of those users in the case, oldest first; an empty tuple for who has none.
 
     Declared ones count until dismissed. From the record: who analysed, interviewed, reviewed, decided or represented in this case.
-    Three queries however many users. Which of them keep from an act: `rules.barring`.
+    One query however many users. Which of them keep from an act: `rules.barring`.
     """
     wanted = list(dict.fromkeys(user_ids))
     found: dict[UUID, list[Conflict]] = {user: [] for user in wanted}
-    d, e, r = Declaration, CaseEvent, Representation
-    declared = await db.rows(
-        select(d.user_id, d.kind, d.at).where(
-            d.case_id == case_id, d.user_id.in_(wanted), d.state != "dismissed"
-        )
-    )
-    for user, kind, at in declared:
-        found[user].append(Conflict(kind, "declared", at))
-    acted = await db.rows(
-        select(e.actor_id, e.name, func.min(e.at))
-        .where(e.case_id == case_id, e.actor_id.in_(wanted), e.name.in_(PARTS))
-        .group_by(e.actor_id, e.name)
-    )
     parts: dict[tuple[UUID, str], datetime] = {}
-    for user, name, at in acted:
-        key = (user, PARTS[name])
-        parts[key] = min(at, parts.get(key, at))
-    spoke = await db.rows(
-        select(r.user_id, func.min(r.since))
-        .where(r.case_id == case_id, r.user_id.in_(wanted))
-        .group_by(r.user_id)
-    )
-    parts |= {(user, REPRESENTATIVE): since for user, since in spoke}
+    for user, kind, at, declared in await db.rows(_CONFLICTS, {"case": case_id, "users": wanted}):
+        if declared:
+            found[user].append(Conflict(kind, "declared", at))
+        else:
+            key = (user, PARTS.get(kind, kind))
+            parts[key] = min(at, parts.get(key, at))
     for (user, kind), at in parts.items():
         found[user].append(Conflict(kind, "record", at))
     return {user: tuple(sorted(each, key=lambda c: (c.at, c.kind))) for user, each in found.items()}

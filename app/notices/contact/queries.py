@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import column, select, table
+from sqlalchemy import bindparam, column, select, table
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
@@ -16,6 +16,25 @@ from app.people.public import person_table
 
 # A case's reference is the one thing of it that a notice names; its room is above this one.
 _CASES = table("cases", column("id"), column("reference"))
+
+_P, _R = person_table.c, ContactRecord
+_PERSON = (_P.given_names, _P.family_names, _P.phone, _P.email, _P.lodging, _P.languages)
+_ADDRESSEE = (
+    select(
+        *_PERSON,
+        select(_CASES.c.reference)
+        .where(_CASES.c.id == bindparam("case", type_=_P.id.type))
+        .scalar_subquery()
+        .label("reference"),
+        _R,
+    )
+    .select_from(person_table)
+    .outerjoin(_R, _R.person_id == _P.id)
+    .where(_P.id == bindparam("person"))
+    # The latest, or none.
+    .order_by(_R.recorded_at.desc(), _R.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +53,7 @@ async def contact(db: ReadSession, person_id: UUID) -> Contact:
 
 async def addressee(db: ReadSession, person_id: UUID, case_id: UUID | None) -> tuple[Contact, str]:
     """How the person may be reached, and the case's reference, in one query. Raises `NotFound`."""
-    p, r = person_table.c, ContactRecord
-    reference = select(_CASES.c.reference).where(_CASES.c.id == case_id).scalar_subquery()
-    row = await db.row(
-        select(
-            p.given_names,
-            p.family_names,
-            p.phone,
-            p.email,
-            p.lodging,
-            p.languages,
-            reference.label("reference"),
-            r,
-        )
-        .select_from(person_table)
-        .outerjoin(r, r.person_id == p.id)
-        .where(p.id == person_id)
-        # The latest, or none.
-        .order_by(r.recorded_at.desc(), r.id.desc())
-        .limit(1)
-    )
+    row = await db.row(_ADDRESSEE, {"person": person_id, "case": case_id})
     if row is None:
         raise NotFound
     return _contact(row, row.ContactRecord), row.reference or ""
@@ -61,13 +61,13 @@ async def addressee(db: ReadSession, person_id: UUID, case_id: UUID | None) -> t
 
 async def contact_history(db: ReadSession, person_id: UUID) -> list[ContactEntry]:
     """Everything that was told of how to reach the person, the latest first."""
-    p, r, u = person_table.c, ContactRecord, user_table.c
+    r, u = ContactRecord, user_table.c
     rows = await db.rows(
-        select(p.given_names, p.family_names, p.phone, p.email, p.lodging, p.languages, r, u.name.label("by"))
+        select(*_PERSON, r, u.name.label("by"))
         .select_from(person_table)
-        .join(r, r.person_id == p.id)
+        .join(r, r.person_id == _P.id)
         .join(user_table, u.id == r.recorded_by)
-        .where(p.id == person_id)
+        .where(_P.id == person_id)
         .order_by(r.recorded_at.desc(), r.id.desc())
         .limit(50)
     )
