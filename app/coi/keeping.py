@@ -13,7 +13,7 @@ from app.coi.paragraphs import Paragraph
 from app.coi.words import about_words
 from app.core.actor import Actor
 from app.core.database import Session
-from app.core.errors import Invalid, NotFound
+from app.core.errors import FieldError, Invalid, NotFound, said
 from app.core.ids import new_id
 from app.identity.public import demand
 
@@ -68,9 +68,7 @@ async def add_version(
     """
     demand(actor, "coi.keep")
     document = await _take(db, document_id, version)
-    passages = _checked(db, facts)
-    if not what_changed.strip():
-        raise Invalid.at("what_changed", "required", "Diga en una línea qué cambia en esta versión.")
+    passages = _checked(db, facts, what_changed)
     before = await db.scalar(
         select(CoiVersion.digest).where(
             CoiVersion.document_id == document_id, CoiVersion.number == document.current
@@ -98,10 +96,10 @@ async def confirm_source(
     demand(actor, "coi.keep")
     document = await _take(db, document_id, version)
     broken = rules.review_broken(until, db.now().date())
+    if not why.strip():
+        broken.append(FieldError("why", "required", "Diga qué comprobó."))
     if broken:
         raise Invalid(*broken)
-    if not why.strip():
-        raise Invalid.at("why", "required", "Diga qué comprobó.")
     db.add(
         CoiReview(
             id=new_id(),
@@ -143,9 +141,14 @@ async def note_review_due(db: Session, document_id: UUID, day: date) -> None:
     document.version += 1
 
 
-def _checked(db: Session, facts: rules.SourceFacts) -> list[Paragraph]:
+def _checked(db: Session, facts: rules.SourceFacts, what_changed: str | None = None) -> list[Paragraph]:
+    """The passages of an edition that breaks no rule; of a later one, `what_changed` says what is new. Raises `Invalid`."""
     passages = rules.passages_in(facts.text)
-    if broken := rules.broken_rules(facts, passages, today=db.now().date()):
+    broken = rules.broken_rules(facts, passages, today=db.now().date())
+    if what_changed is not None and not what_changed.strip():
+        words = said("Diga en una línea qué cambia en esta versión.")
+        broken.append(FieldError("what_changed", "required", words))
+    if broken:
         raise Invalid(*broken)
     return passages
 

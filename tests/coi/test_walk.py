@@ -147,3 +147,50 @@ async def test_a_question_leaves_the_case_without_the_person_and_its_answer_come
             assert (await api.get("/api/v1/coi", params={"q": tag})).json()["hits"] == []
             assert (await api.get(f"/api/v1/coi/passages/{passage}")).status_code == 404
             assert (await api.get(f"/api/v1/coi-requests/{question}")).status_code == 404
+
+
+async def test_the_forms_say_everything_that_is_lacking_at_once(site: Site) -> None:
+    """A day that is none, a file that is none and every broken rule together, each at its field; and nothing is written."""
+    empty: dict[str, Any] = {"published_on-day": "31", "published_on-month": "2", "published_on-year": "2026"}
+    no_file = {"file": ("nota.pdf", b"x", "application/pdf")}
+    lacking = (
+        "Escriba el título.",
+        "Escriba quién la publica.",
+        "Elija qué clase de fuente es.",
+        "Elija su fiabilidad.",
+        "Escriba una fecha que exista",
+        "Escriba la fecha.",
+        "Elija de qué país trata.",
+        "Marque de qué trata.",
+        "Escriba al menos un párrafo",
+        "El archivo no es un PDF completo.",
+    )
+    tag = f"zx{site.world.tag}"
+    async with site.pages("coi_researcher") as page:
+        refused = await page.post("/coi/new", data=empty, files=no_file)
+        assert_sound(refused.text)
+        assert (refused.status_code, [words for words in lacking if words not in refused.text]) == (422, [])
+        # All is well but the file: nothing is in the library all the same.
+        only = await page.post("/coi/new", data=_form(tag), files=no_file)
+        assert (only.status_code, "El archivo no es un PDF completo." in only.text) == (422, True)
+        assert (
+            f"Nota inventada {tag}" not in (await page.get("/coi", params={"q": tag})).text.split("<main")[1]
+        )
+        made = (await page.post("/coi/new", data=_form(tag))).headers["location"].split("?")[0]
+        bare = await page.post(f"{made}/version", data=_form(tag, title="", what_changed=""))
+        assert "Escriba el título." in bare.text
+        assert "Diga en una línea qué cambia en esta versión." in bare.text
+        unsaid = await page.post(f"{made}/review", data={})
+        assert "Escriba la fecha." in unsaid.text
+        assert "Diga qué comprobó." in unsaid.text
+    case = await awaiting(site.world)
+    async with site.pages("eligibility_officer") as page:
+        refused = await page.post(f"/cases/{case.reference}/coi/new", data={})
+        assert_sound(refused.text)
+        for words in (
+            "Elija de qué país trata.",
+            "Marque de qué trata.",
+            "Escriba qué necesita saber.",
+            "Escriba la fecha.",
+        ):
+            assert words in refused.text

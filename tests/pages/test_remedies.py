@@ -40,7 +40,7 @@ async def test_filed_from_the_case_and_seen_at_the_tribunal(site: Site) -> None:
     assert status == 422
     assert "Apelo." in body
     status, where, _ = await send(site, "legal_representative", path, kind="appeal", grounds=GROUNDS)
-    assert (status, where) == (303, f"/cases/{scene.reference}/remedies?said=done")
+    assert (status, where) == (303, f"/cases/{scene.reference}/remedies?said=filed")
     status, body = await read(site, "legal_representative", f"/cases/{scene.reference}/remedies")
     assert status == 200
     assert GROUNDS in body
@@ -76,7 +76,7 @@ async def test_filing_late_asks_why_and_a_judge_admits_it(site: Site) -> None:
     status, where, _ = await send(
         site, "appeals_judge", page, to=f"{page}/admission", admitted="yes", reasons=LATE
     )
-    assert (status, where) == (303, f"{page}?said=done")
+    assert (status, where) == (303, f"{page}?said=admitted_late")
     assert (await scene.case()).stage == "under_remedy"
 
 
@@ -97,7 +97,7 @@ async def test_judged_overturned_and_the_family_follows(site: Site) -> None:
         f"grounds-{claim}": "political_opinion",
     }
     status, where, _ = await send(site, "appeals_judge", page, to=f"{page}/decision", **typed)
-    assert (status, where) == (303, f"{page}?said=signed")
+    assert (status, where) == (303, f"{page}?said=judged_overturned")
     case = await scene.case()
     assert [c.outcome for c in case.claims] == ["recognised_convention"] + ["recognised_derivative"] * 4
     assert case.claims[0].grounds == ["political_opinion"]
@@ -156,7 +156,7 @@ async def test_given_up_on_a_page_that_names_the_consequence(site: Site) -> None
         signed="1",
         explained_in="es",
     )
-    assert (status, where) == (303, f"/remedies/{remedy_id}?said=done")
+    assert (status, where) == (303, f"/remedies/{remedy_id}?said=remedy_withdrawn")
     assert (await scene.case()).stage == "final"
 
 

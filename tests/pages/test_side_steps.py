@@ -69,7 +69,7 @@ async def test_a_withdrawal_asks_who_and_the_signature_and_keeps_the_statement(s
     status, where, _ = await step(
         site, "registration_officer", path, statement=STATEMENT, claims=[second], signed="1"
     )
-    assert (status, where) == (303, f"/cases/{case.reference}?said=done")
+    assert (status, where) == (303, f"/cases/{case.reference}?said=case_withdrawn")
     assert [c["stage"] for c in await claims(site, case.reference)] == ["assessment", "withdrawn"]
 
 

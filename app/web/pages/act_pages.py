@@ -32,12 +32,14 @@ class Thing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: its address below the thing's, who may do it, what its page says of that thing, and the act itself."""
+    """One act: its address below the thing's, who may do it, what its page says of that thing, the act itself, and what is said of it
+    afterwards, unless the act says more."""
 
     path: str
     permission: str
     words: Callable[[Any], dict[str, Any]]
-    do: Callable[[Session, UUID, Typed], Awaitable[None]]
+    do: Callable[[Session, UUID, Typed], Awaitable[object]]
+    said: str
 
 
 def add_pages(
@@ -71,11 +73,13 @@ def _add(
         thing = await load(db, thing_id)
         typed = await typed_of(request)
 
-        async def carry_out(_case: cases.CaseView) -> None:
-            await act.do(db, thing_id, typed)
+        async def carry_out(_case: cases.CaseView) -> object:
+            return await act.do(db, thing_id, typed)
 
         describe, after = _describe(act, thing, base), f"{base}/{thing_id}"
-        return await take(request, db, thing.reference, describe, carry_out, typed=typed.values, after=after)
+        return await take(
+            request, db, thing.reference, describe, carry_out, said=act.said, typed=typed.values, after=after
+        )
 
 
 def _describe(act: Act, thing: Thing, base: str) -> Describe:

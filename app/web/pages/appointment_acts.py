@@ -1,6 +1,7 @@
 """What is done with an appointment: moved, called off, missed, an absence judged, its interpreting rated."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.web.pages.appointment_form import at_the_slot, chosen_slot, put_first, 
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import Said, done
 from app.web.schedule_words import absence_words, move_words, waive_words
 
 router = Router(prefix="/appointments/{appointment_id}")
@@ -36,8 +38,9 @@ async def ask_cancel(request: Request, db: Db, appointment_id: UUID) -> HTMLResp
 
 @router.post("/cancellation", dependencies=BOOKS)
 async def cancel(request: Request, db: Db, appointment_id: UUID) -> Response:
-    async def act(typed: Typed) -> None:
+    async def act(typed: Typed) -> Said:
         await scheduling.cancel(db, db.actor, appointment_id, reasons=typed.text("reasons"))
+        return done("called_off", at=await _when(db, appointment_id))
 
     return await _take(request, db, appointment_id, "interviews/cancellation.html", act)
 
@@ -49,9 +52,10 @@ async def ask_miss(request: Request, db: Db, appointment_id: UUID) -> HTMLRespon
 
 @router.post("/absence", dependencies=MISSES)
 async def miss(request: Request, db: Db, appointment_id: UUID) -> Response:
-    async def act(typed: Typed) -> object:
+    async def act(typed: Typed) -> Said:
         kind = typed.text("kind") or "unknown"
-        return await scheduling.miss(db, db.actor, appointment_id, cause=typed.text("cause"), kind=kind)
+        await scheduling.miss(db, db.actor, appointment_id, cause=typed.text("cause"), kind=kind)
+        return done("missed", at=await _when(db, appointment_id))
 
     return await _take(request, db, appointment_id, "interviews/absence.html", act)
 
@@ -63,11 +67,12 @@ async def ask_judge(request: Request, db: Db, appointment_id: UUID) -> HTMLRespo
 
 @router.post("/absence/judgement", dependencies=MISSES)
 async def judge(request: Request, db: Db, appointment_id: UUID) -> Response:
-    async def act(typed: Typed) -> object:
+    async def act(typed: Typed) -> Said:
         justified = typed.text("justified") == "yes"
-        return await scheduling.judge_absence(
+        await scheduling.judge_absence(
             db, db.actor, appointment_id, justified=justified, reasons=typed.text("reasons")
         )
+        return done("absence_justified" if justified else "absence_unjustified")
 
     return await _take(request, db, appointment_id, "scheduling/judge.html", act)
 
@@ -79,7 +84,7 @@ async def ask_rate(request: Request, db: Db, appointment_id: UUID) -> HTMLRespon
 
 @router.post("/rating", dependencies=RATES)
 async def rate(request: Request, db: Db, appointment_id: UUID) -> Response:
-    async def act(typed: Typed) -> None:
+    async def act(typed: Typed) -> Said:
         score = typed.text("score")
         await scheduling.rate(
             db,
@@ -88,6 +93,7 @@ async def rate(request: Request, db: Db, appointment_id: UUID) -> Response:
             score=int(score) if score.isdecimal() else 0,
             note=typed.text("note"),
         )
+        return done("rated")
 
     return await _take(request, db, appointment_id, "scheduling/rate.html", act)
 
@@ -100,9 +106,9 @@ async def ask_move(request: Request, db: Db, appointment_id: UUID, slot: str = "
 
 @router.post("/move", dependencies=BOOKS)
 async def move(request: Request, db: Db, appointment_id: UUID) -> Response:
-    async def act(typed: Typed) -> object:
+    async def act(typed: Typed) -> Said:
         slot = chosen_slot(typed.text("slot"))
-        return await scheduling.move(
+        await scheduling.move(
             db,
             db.actor,
             appointment_id,
@@ -114,8 +120,13 @@ async def move(request: Request, db: Db, appointment_id: UUID) -> Response:
             interpreter_id=slot.interpreter_id,
             waivers=waivers_of(typed),
         )
+        return done("moved", at=slot.starts_at)
 
-    return await _take(request, db, appointment_id, "scheduling/move.html", act, said="moved")
+    return await _take(request, db, appointment_id, "scheduling/move.html", act)
+
+
+async def _when(db: Session, appointment_id: UUID) -> datetime:
+    return (await scheduling.appointment(db, appointment_id)).starts_at
 
 
 async def _take(
@@ -123,14 +134,12 @@ async def _take(
     db: Session,
     appointment_id: UUID,
     template: str,
-    act: Callable[[Typed], Awaitable[object]],
-    *,
-    said: str = "done",
+    act: Callable[[Typed], Awaitable[Said]],
 ) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
-            await act(typed)
+            told = await act(typed)
     except Refusal as refusal:
         return await _ask(
             request,
@@ -141,7 +150,7 @@ async def _take(
             values=dict(typed.values) | {"slot": typed.text("slot")},
         )
     found = await scheduling.appointment(db, appointment_id)
-    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said=said)
+    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said=told)
 
 
 async def _ask(

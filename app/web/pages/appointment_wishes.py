@@ -20,6 +20,7 @@ from app.web.pages.case_header import case_header
 from app.web.pages.case_step import chosen
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import done
 
 router = Router(prefix="/cases/{reference}")
 BOOKS = [requires("appointment.book")]
@@ -152,7 +153,7 @@ async def book_series(request: Request, db: Db, reference: str) -> Response:
             )
     except Refusal as refusal:
         return await _series(request, db, reference, dict(typed.values), refusal)
-    return go(f"/cases/{reference}/interviews", said="booked")
+    return go(f"/cases/{reference}/interviews", said=done("series_booked", n=len(slots)))
 
 
 async def _series(

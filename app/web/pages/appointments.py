@@ -32,6 +32,7 @@ from app.web.pages.appointment_form import (
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
+from app.web.said import done
 from app.web.schedule_words import absence_words, kind_words, move_words, waive_words
 from app.web.words import ask_name, interview_status, relation_name
 from app.workflows.next_steps import next_steps
@@ -87,7 +88,7 @@ async def book(request: Request, db: Db, reference: str) -> Response:
             values=dict(typed.values) | {"slot": typed.text("slot")},
             errors=errors,
         )
-    return go(f"/cases/{reference}/interviews", said="booked")
+    return go(f"/cases/{reference}/interviews", said=done("booked", at=chosen.starts_at))
 
 
 async def _keep_free(

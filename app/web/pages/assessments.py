@@ -115,7 +115,7 @@ async def save(request: Request, db: Db, assessment_id: UUID, version: IfMatch) 
         etag(answer, saved)
         return answer
     if submitting:
-        return go(f"/cases/{view.reference}/assessment", said="done")
+        return go(f"/cases/{view.reference}/assessment", said="submitted")
     return _onward(assessment_id, form, whole, typed)
 
 

@@ -24,6 +24,7 @@ from app.web.pages.case_header import case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.remedies import outcomes_typed
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import done
 
 router = Router(prefix="/remedies/{remedy_id}/bench")
 
@@ -45,7 +46,7 @@ async def draw(request: Request, db: Db, remedy_id: UUID) -> Response:
             await remedies.draw_seats(db, db.actor, remedy_id, together=together, version=typed.version)
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed)
-    return go(f"/remedies/{remedy_id}/bench", said="done")
+    return go(f"/remedies/{remedy_id}/bench", said="seats_drawn")
 
 
 @router.post("/replacement", dependencies=[requires("remedy.hear")])
@@ -61,7 +62,7 @@ async def replace(request: Request, db: Db, remedy_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed, reasons="why")
-    return go(f"/remedies/{remedy_id}/bench", said="done")
+    return go(f"/remedies/{remedy_id}/bench", said="seat_replaced")
 
 
 @router.post("/draft", dependencies=[requires("remedy.decide")])
@@ -77,7 +78,9 @@ async def draft(request: Request, db: Db, remedy_id: UUID) -> Response:
                 await remedies.propose_judgment(db, db.actor, remedy_id)
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed)
-    return go(f"/remedies/{remedy_id}/bench", said="saved")
+    return go(
+        f"/remedies/{remedy_id}/bench", said="draft_proposed" if typed.ticked("propose") else "draft_saved"
+    )
 
 
 @router.post("/vote", dependencies=[requires("remedy.decide")])
@@ -95,7 +98,7 @@ async def vote(request: Request, db: Db, remedy_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed, reasons="vote_reasons")
-    return go(f"/remedies/{remedy_id}/bench", said="done")
+    return go(f"/remedies/{remedy_id}/bench", said="panel_voted")
 
 
 @router.post("/signature", dependencies=[requires("remedy.decide")])
@@ -115,7 +118,10 @@ async def sign(request: Request, db: Db, remedy_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed)
-    return go(f"/remedies/{remedy_id}{'/bench' if judgment.missing else ''}", said="signed")
+    if judgment.missing:
+        return go(f"/remedies/{remedy_id}/bench", said=done("signed_one", n=len(judgment.missing)))
+    result = (await remedies.remedy(db, remedy_id)).result
+    return go(f"/remedies/{remedy_id}", said=f"judged_{result}" if result else "signed")
 
 
 @router.post("/withdrawal", dependencies=[requires("remedy.hear")])
@@ -135,7 +141,7 @@ async def take_back(request: Request, db: Db, remedy_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await _shown(request, db, remedy_id, refusal, typed, reasons="back_reasons")
-    return go(f"/remedies/{remedy_id}/bench", said="saved")
+    return go(f"/remedies/{remedy_id}/bench", said="text_withdrawn")
 
 
 def _verdict(typed: Typed) -> remedies.Verdict:

@@ -13,6 +13,7 @@ from app.core.errors import Invalid, Refusal
 from app.decisions import public as decisions
 from app.people import public as people
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import Said
 
 # What the page says of a step: title, consequence, points, button, kind, fields; `values` are what the fields begin with; `signs`: it
 # is signed as it is taken.
@@ -52,17 +53,18 @@ async def take(
     db: Session,
     reference: str,
     describe: Describe,
-    act: Callable[[cases.CaseView], Awaitable[None]],
+    act: Callable[[cases.CaseView], Awaitable[object]],
     *,
-    said: str = "done",
+    said: Said | str = "done",
     typed: Mapping[str, Any] | None = None,
     after: str | None = None,
 ) -> Response:
-    """Take the step and go on, or show the page again with what was typed and why it was refused."""
+    """Take the step and go on, or show the page again with what was typed and why it was refused. Where the act itself says what
+    was done, that is said instead of `said`."""
     case = await cases.case_view(db, reference)
     try:
         async with db.attempt():
-            await act(case)
+            told = await act(case)
     except Refusal as refusal:
         return await ask(
             request,
@@ -73,7 +75,7 @@ async def take(
             values=typed,
             errors=field_errors(refusal),
         )
-    return go(after or f"/cases/{reference}", said=said)
+    return go(after or f"/cases/{reference}", said=told if isinstance(told, Said) else said)
 
 
 def chosen(given: str, field: str, message: str) -> UUID:

@@ -15,7 +15,7 @@ from app.edge.access import requires
 from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.web import coi_shown as shown
-from app.web.pages.coi_form import choices, day_of, errors_of, facts_of, file_of, page_of
+from app.web.pages.coi_form import Reading, choices, errors_of, file_of, page_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 
@@ -36,15 +36,16 @@ async def ask_new(request: Request, db: Db, question: UUID | None = None) -> HTM
 async def add(request: Request, db: Db) -> Response:
     typed = await typed_of(request)
     about = await _question(db, typed)
+    read = Reading(typed)
+    file = await read.file(request)
     try:
         async with db.attempt():
             secret = about.id if about and about.confidential else None
-            source = await coi.add_source(
-                db, db.actor, facts_of(typed), file=await file_of(request), request_id=secret
-            )
+            with read.together():
+                source = await coi.add_source(db, db.actor, read.facts(), file=file, request_id=secret)
     except Refusal as refusal:
         return _form(request, db, typed.values, question=about, refusal=refusal)
-    return go(f"/coi/requests/{about.id}" if about else f"/coi/{source}", said="saved")
+    return go(f"/coi/requests/{about.id}" if about else f"/coi/{source}", said="source_added")
 
 
 @router.post("/coi/text", dependencies=[requires("coi.keep")])
@@ -72,44 +73,49 @@ async def ask_version(request: Request, db: Db, source_id: UUID) -> HTMLResponse
 @router.post("/coi/{source_id}/version", dependencies=[requires("coi.keep")])
 async def add_version(request: Request, db: Db, source_id: UUID) -> Response:
     typed = await typed_of(request)
+    read = Reading(typed)
+    file = await read.file(request)
     try:
         async with db.attempt():
-            await coi.add_version(
-                db,
-                db.actor,
-                source_id,
-                facts_of(typed),
-                what_changed=typed.text("what_changed"),
-                file=await file_of(request),
-                version=typed.version,
-            )
+            with read.together():
+                await coi.add_version(
+                    db,
+                    db.actor,
+                    source_id,
+                    read.facts(),
+                    what_changed=read.text("what_changed"),
+                    file=file,
+                    version=typed.version,
+                )
     except NotFound:
         raise
     except Refusal as refusal:
         view = await coi.source(db, source_id)
         return _form(request, db, typed.values, view=view, refusal=refusal)
-    return go(f"/coi/{source_id}", said="saved")
+    return go(f"/coi/{source_id}", said="source_version")
 
 
 @router.post("/coi/{source_id}/review", dependencies=[requires("coi.keep")])
 async def confirm(request: Request, db: Db, source_id: UUID) -> Response:
     """It still holds, until another day."""
     typed = await typed_of(request)
+    read = Reading(typed)
     try:
         async with db.attempt():
-            await coi.confirm_source(
-                db,
-                db.actor,
-                source_id,
-                until=day_of(typed, "expires_on"),
-                why=typed.text("why"),
-                version=typed.version,
-            )
+            with read.together():
+                await coi.confirm_source(
+                    db,
+                    db.actor,
+                    source_id,
+                    until=read.day("expires_on"),
+                    why=read.text("why"),
+                    version=typed.version,
+                )
     except NotFound:
         raise
     except Refusal as refusal:
         return await _again(request, db, source_id, typed, errors_of(refusal), refusal)
-    return go(f"/coi/{source_id}", said="saved")
+    return go(f"/coi/{source_id}", said="source_confirmed")
 
 
 @router.post("/coi/{source_id}/withdrawal", dependencies=[requires("coi.keep")])
@@ -127,7 +133,7 @@ async def withdraw(request: Request, db: Db, source_id: UUID) -> Response:
         if "why" in found:
             found["withdrawn_why"] = found.pop("why")
         return await _again(request, db, source_id, typed, found, refusal)
-    return go(f"/coi/{source_id}", said="done")
+    return go(f"/coi/{source_id}", said="source_withdrawn")
 
 
 async def _question(db: Session, typed: Typed) -> coi.RequestView | None:

@@ -19,7 +19,7 @@ from app.edge.transaction import Db
 from app.identity import public as identity
 from app.web import coi_shown as shown
 from app.web.i18n import gettext as _
-from app.web.pages.coi_form import choices, countries_of, day_of, errors_of
+from app.web.pages.coi_form import Reading, choices, countries_of, errors_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
 
@@ -68,20 +68,22 @@ async def ask_question(request: Request, db: Db, reference: str) -> HTMLResponse
 async def ask(request: Request, db: Db, reference: str) -> Response:
     typed = await typed_of(request)
     case_id = await cases.case_id_of(db, reference)
+    read = Reading(typed)
+    question = coi.Question(
+        text=read.text("question"),
+        countries=countries_of(typed),
+        topics=[topic for topic in typed.many("topics") if topic],
+        due_on=read.day("due_on"),
+        confidential=typed.text("confidential") == "yes",
+        nobody_named=typed.ticked("nobody_named"),
+    )
     try:
         async with db.attempt():
-            question = coi.Question(
-                text=typed.text("question"),
-                countries=countries_of(typed),
-                topics=[topic for topic in typed.many("topics") if topic],
-                due_on=day_of(typed, "due_on"),
-                confidential=typed.text("confidential") == "yes",
-                nobody_named=typed.ticked("nobody_named"),
-            )
-            made = await coi.ask(db, db.actor, case_id, question, version=typed.version)
+            with read.together():
+                made = await coi.ask(db, db.actor, case_id, question, version=typed.version)
     except Refusal as refusal:
         return await _ask_form(request, db, reference, typed.values, refusal)
-    return go(f"/coi/requests/{made}", said="done")
+    return go(f"/coi/requests/{made}", said="question_asked")
 
 
 async def _ask_form(
@@ -129,7 +131,7 @@ async def take(request: Request, db: Db, question_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _show(request, db, question_id, typed.values, refusal=refusal)
-    return go(f"/coi/requests/{question_id}", said="done")
+    return go(f"/coi/requests/{question_id}", said="question_taken")
 
 
 @router.post("/coi/requests/{question_id}/answer", dependencies=[requires("coi.answer")])
@@ -153,7 +155,7 @@ async def answer(request: Request, db: Db, question_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _show(request, db, question_id, typed.values, look=typed.text("words"), refusal=refusal)
-    return go(f"/coi/requests/{question_id}", said="done")
+    return go(f"/coi/requests/{question_id}", said="question_answered")
 
 
 @router.post("/coi/requests/{question_id}/withdrawal", dependencies=[requires("coi.ask")])
@@ -166,7 +168,7 @@ async def withdraw(request: Request, db: Db, question_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _show(request, db, question_id, typed.values, refusal=refusal)
-    return go(f"/coi/requests/{question_id}", said="done")
+    return go(f"/coi/requests/{question_id}", said="question_withdrawn")
 
 
 def _passages(typed: Typed) -> list[UUID]:

@@ -1,7 +1,7 @@
 """Conflicts of interest: what is declared and what the record shows in a case, and what waits for whoever answers it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import Request
@@ -39,7 +39,7 @@ async def declare(request: Request, db: Db, reference: str) -> Response:
         return await _of_case(
             request, db, reference, typed, field_errors(refusal), status=refused_status(refusal)
         )
-    return go(f"/cases/{reference}/conflicts", said="done")
+    return go(f"/cases/{reference}/conflicts", said="conflict_declared")
 
 
 @router.post("/conflicts/{declaration_id}", dependencies=[requires("conflict.answer")])
@@ -47,13 +47,14 @@ async def answer(request: Request, db: Db, declaration_id: UUID) -> Response:
     """Uphold or dismiss, as the button said; refused, the case's page again."""
     form = await request.form()
     reference, sent = str(form.get("reference", "")), str(form.get("version", ""))
+    ruled: Literal["upheld", "dismissed"] = "dismissed" if form.get("do") == "dismissed" else "upheld"
     try:
         async with db.attempt():
             await cases.answer_conflict(
                 db,
                 db.actor,
                 declaration_id,
-                answer="dismissed" if form.get("do") == "dismissed" else "upheld",
+                answer=ruled,
                 reasons=str(form.get("reasons", "")),
                 version=int(sent) if sent.isdigit() else None,
             )
@@ -63,7 +64,7 @@ async def answer(request: Request, db: Db, declaration_id: UUID) -> Response:
         errors = {f"reasons-{declaration_id}": message for message in field_errors(refusal).values()}
         typed = {f"reasons-{declaration_id}": str(form.get("reasons", ""))}
         return await _of_case(request, db, reference, typed, errors, status=refused_status(refusal))
-    return go(f"/cases/{reference}/conflicts" if reference else "/conflicts", said="done")
+    return go(f"/cases/{reference}/conflicts" if reference else "/conflicts", said=f"conflict_{ruled}")
 
 
 async def _of_case(

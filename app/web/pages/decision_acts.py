@@ -31,7 +31,7 @@ async def compose_again(request: Request, db: Db, decision_id: UUID) -> Response
         raise
     except Refusal as refusal:
         return await show_decision(request, db, decision_id, refusal)
-    return go(f"/decisions/{decision_id}", said="saved")
+    return go(f"/decisions/{decision_id}", said="composed")
 
 
 @router.post("/withdrawal", dependencies=[requires("decision.compose")])
@@ -53,7 +53,7 @@ async def withdraw_text(request: Request, db: Db, decision_id: UUID) -> Response
         raise
     except Refusal as refusal:
         return await show_decision(request, db, decision_id, refusal, typed=typed.values)
-    return go(f"/decisions/{decision_id}", said="saved")
+    return go(f"/decisions/{decision_id}", said="text_withdrawn")
 
 
 def _chosen(typed: str) -> UUID | None:

@@ -25,6 +25,7 @@ from app.web.decision_text_shown import withdrawal_causes
 from app.web.i18n import language
 from app.web.pages.case_header import case_header
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import done
 from app.workflows.print_decision import print_decision
 from app.workflows.sign_decision import sign_decision
 
@@ -50,7 +51,7 @@ async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
     version = str(typed.get("version", ""))
     try:
         async with db.attempt():
-            await sign_decision(
+            signed = await sign_decision(
                 db,
                 db.actor,
                 decision_id,
@@ -59,6 +60,8 @@ async def sign(request: Request, db: Db, decision_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await show_decision(request, db, decision_id, refusal)
+    if signed.missing:
+        return go(f"/decisions/{decision_id}", said=done("signed_one", n=len(signed.missing)))
     return go(f"/decisions/{decision_id}", said="signed")
 
 
@@ -84,7 +87,7 @@ async def declare_final(request: Request, db: Db, reference: str) -> Response:
             )
     except Refusal as refusal:
         return await _ask_final(request, db, reference, refusal)
-    return go(f"/cases/{reference}/decisions", said="done")
+    return go(f"/cases/{reference}/decisions", said="final")
 
 
 async def show_decision(

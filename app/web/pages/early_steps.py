@@ -70,7 +70,9 @@ async def declare_inadmissible(
             db, db.actor, case.id, reasons=reasons, passphrase=passphrase, version=version
         )
 
-    return await take(request, db, reference, _inadmissible, act, typed={"reasons": reasons})
+    return await take(
+        request, db, reference, _inadmissible, act, said="declared_inadmissible", typed={"reasons": reasons}
+    )
 
 
 @router.get("/assign", dependencies=[requires("case.assign")])

@@ -130,7 +130,7 @@ async def answer(request: Request, db: Db, reference: str, filing_id: UUID) -> R
         raise
     except Refusal as refusal:
         return await _show(request, db, reference, filing_id, refusal, typed)
-    return go(f"/cases/{reference}/filings/{filing_id}", said="done")
+    return go(f"/cases/{reference}/filings/{filing_id}", said="filing_answered")
 
 
 @router.get("/{filing_id}/receipt.pdf", dependencies=[requires("filing.read")])

@@ -20,6 +20,7 @@ from app.web.pages.appointment_form import at_the_slot, chosen_slot, minutes_of,
 from app.web.pages.case_header import CaseHeader, case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import go, page, refused_status
+from app.web.said import Said, done
 from app.web.schedule_words import move_words, waive_words
 
 router = Router()
@@ -49,10 +50,10 @@ def _add(kind: str, base: str, key: str, load: Load) -> None:
     async def take(request: Request, db: Db, thing_id: Annotated[UUID, Path(alias=key)]) -> Response:
         """Book the time chosen; move the hearing to it, where one is booked."""
 
-        async def act(typed: Typed) -> object:
+        async def act(typed: Typed) -> Said:
             when = _when(typed)
             if (await remedies.to_hear(db, kind, thing_id)).booked is None:
-                return await remedies.book_hearing(
+                await remedies.book_hearing(
                     db,
                     db.actor,
                     kind,
@@ -62,7 +63,8 @@ def _add(kind: str, base: str, key: str, load: Load) -> None:
                     minutes=int(minutes_of(typed).total_seconds() // 60) if typed.text("minutes") else None,
                     waivers=waivers_of(typed),
                 )
-            return await remedies.move_hearing(
+                return done("hearing_booked", at=when.starts_at)
+            await remedies.move_hearing(
                 db,
                 db.actor,
                 kind,
@@ -71,14 +73,15 @@ def _add(kind: str, base: str, key: str, load: Load) -> None:
                 cause=typed.text("cause"),
                 reasons=typed.text("reasons"),
             )
+            return done("hearing_moved", at=when.starts_at)
 
         return await _take(request, db, kind, base, await load(db, thing_id), act)
 
     @router.post(f"{address}/cancellation", dependencies=BOOKS)
     async def call_off(request: Request, db: Db, thing_id: Annotated[UUID, Path(alias=key)]) -> Response:
-        async def act(typed: Typed) -> object:
+        async def act(typed: Typed) -> Said:
             await remedies.call_off_hearing(db, db.actor, kind, thing_id, reasons=typed.text("off_reasons"))
-            return None
+            return done("hearing_off")
 
         return await _take(request, db, kind, base, await load(db, thing_id), act, reasons="off_reasons")
 
@@ -98,17 +101,17 @@ async def _take(
     kind: str,
     base: str,
     thing: Any,
-    act: Callable[[Typed], Awaitable[object]],
+    act: Callable[[Typed], Awaitable[Said]],
     *,
     reasons: str = "reasons",
 ) -> Response:
     typed = await typed_of(request)
     try:
         async with db.attempt():
-            await act(typed)
+            told = await act(typed)
     except Refusal as refusal:
         return await _shown(request, db, kind, base, thing, refusal=refusal, typed=typed, reasons=reasons)
-    return go(f"{base}/{thing.id}/hearing/times", said="done")
+    return go(f"{base}/{thing.id}/hearing/times", said=told)
 
 
 async def _shown(

@@ -76,7 +76,7 @@ async def write(request: Request, db: Db, hearing_id: UUID) -> Response:
                 await remedies.sign_hearing(db, db.actor, hearing_id, signatures=signatures, version=version)
     except Refusal as refusal:
         return await _shown(request, db, hearing_id, refusal, typed)
-    return go(f"/hearings/{hearing_id}", said="done" if typed.ticked("sign") else "saved")
+    return go(f"/hearings/{hearing_id}", said="hearing_signed" if typed.ticked("sign") else "saved")
 
 
 async def _begin(request: Request, db: Session, reference: str, back: str, **about: UUID) -> Response:

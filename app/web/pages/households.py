@@ -81,9 +81,9 @@ async def _relation(db: Session, case: cases.CaseView, typed: Typed) -> object:
 
 
 for _step in (
-    SideStep("/split", "household.change", words.split, _split),
-    SideStep("/join", "household.change", words.join, _join),
-    SideStep("/principal", "household.change", words.principal, _principal),
-    SideStep("/relation", "household.change", words.relation, _relation),
+    SideStep("/split", "household.change", words.split, _split, "household_split"),
+    SideStep("/join", "household.change", words.join, _join, "household_joined"),
+    SideStep("/principal", "household.change", words.principal, _principal, "principal_changed"),
+    SideStep("/relation", "household.change", words.relation, _relation, "relation_set"),
 ):
     add_step(router, _step)

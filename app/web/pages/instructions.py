@@ -32,7 +32,7 @@ async def answer(request: Request, db: Db, reference: str, instruction_id: UUID)
             await assessments.answer_instruction(db, db.actor, instruction_id, answer=said)
     except Refusal as refusal:
         return await _shown(request, db, reference, refusal, instruction_id, said)
-    return go(f"/cases/{reference}/instructions", said="done")
+    return go(f"/cases/{reference}/instructions", said="instruction_answered")
 
 
 async def _shown(

@@ -96,7 +96,7 @@ async def give_turn(request: Request, db: Db, legal_aid_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _show(request, db, refusal)
-    return go("/legal-aid", said="assigned")
+    return go("/legal-aid", said="turn_given")
 
 
 @router.get("/cases/{reference}/legal-aid", dependencies=[requires("legal_aid.ask")])
@@ -119,6 +119,7 @@ async def asked(request: Request, db: Db, reference: str) -> Response:
         reference,
         _describe,
         act,
+        said="legal_aid_asked",
         typed=typed.values,
         after=f"/cases/{reference}/representation",
     )
@@ -162,7 +163,7 @@ async def excuse(request: Request, db: Db, reference: str) -> Response:
             await representation.excuse(db, db.actor, mine, reasons=typed.text("excuse"))
     except Refusal as refusal:
         return await show_mandates(request, db, reference, refusal, typed, at={"reasons": "excuse"})
-    return go("/clients", said="done")
+    return go("/clients", said="turn_excused")
 
 
 @router.get("/clients", dependencies=[requires("client.read")])

@@ -6,11 +6,13 @@ from uuid import UUID
 from app.core.database import Session
 from app.decisions import public as decisions
 from app.edge.routing import Router
+from app.overrides.public import procedure_in_force
 from app.remedies import public as remedies
 from app.web.formats import language_choices
 from app.web.i18n import gettext as _
 from app.web.pages.act_pages import Act, add_pages
 from app.web.pages.form import Typed
+from app.web.said import Said, done
 from app.web.service_words import channel_words
 
 router = Router()
@@ -35,7 +37,7 @@ def _notice(_loss: remedies.LossView) -> dict[str, Any]:
     }
 
 
-async def _tell(db: Session, loss_id: UUID, typed: Typed) -> None:
+async def _tell(db: Session, loss_id: UUID, typed: Typed) -> Said:
     days = typed.text("days")
     await remedies.tell_of_loss(
         db,
@@ -47,6 +49,9 @@ async def _tell(db: Session, loss_id: UUID, typed: Typed) -> None:
         days=int(days[:4]) if days.isdecimal() else 0,
         version=typed.version,
     )
+    until = (await remedies.loss(db, loss_id)).answer_until
+    zone = (await procedure_in_force(db)).zone
+    return done("loss_told", on=remedies.last_day_to_answer(until, zone) if until else None)
 
 
 def _answering(_loss: remedies.LossView) -> dict[str, Any]:
@@ -109,8 +114,8 @@ def _deciding(_loss: remedies.LossView) -> dict[str, Any]:
     }
 
 
-async def _decide(db: Session, loss_id: UUID, typed: Typed) -> None:
-    await remedies.decide_loss(
+async def _decide(db: Session, loss_id: UUID, typed: Typed) -> Said:
+    decision = await remedies.decide_loss(
         db,
         db.actor,
         loss_id,
@@ -119,6 +124,7 @@ async def _decide(db: Session, loss_id: UUID, typed: Typed) -> None:
         passphrase=typed.passphrase,
         version=typed.version,
     )
+    return done("loss_signed" if decision else "loss_kept")
 
 
 def _serving(_loss: remedies.LossView) -> dict[str, Any]:
@@ -160,11 +166,11 @@ async def _serve(db: Session, loss_id: UUID, typed: Typed) -> None:
 
 
 ACTS = (
-    Act("notice", "loss.tell", _notice, _tell),
-    Act("answer", "loss.answer", _answering, _answer),
-    Act("hearing-waiver", "loss.answer", _waiving, _waive),
-    Act("decision", "loss.decide", _deciding, _decide),
-    Act("service", "decision.notify", _serving, _serve),
+    Act("notice", "loss.tell", _notice, _tell, "loss_told"),
+    Act("answer", "loss.answer", _answering, _answer, "loss_answered"),
+    Act("hearing-waiver", "loss.answer", _waiving, _waive, "hearing_waived"),
+    Act("decision", "loss.decide", _deciding, _decide, "loss_signed"),
+    Act("service", "decision.notify", _serving, _serve, "loss_served"),
 )
 
 add_pages(router, "/losses", "loss_id", remedies.loss, ACTS)

@@ -95,7 +95,16 @@ async def bring_to_sitting(request: Request, db: Db, loss_id: UUID) -> Response:
         await remedies.bring_loss_to_sitting(db, db.actor, loss_id, sitting_id=sitting)
 
     after = f"/losses/{loss_id}"
-    return await take(request, db, found.reference, _sitting(loss_id), act, typed=typed.values, after=after)
+    return await take(
+        request,
+        db,
+        found.reference,
+        _sitting(loss_id),
+        act,
+        said="on_agenda",
+        typed=typed.values,
+        after=after,
+    )
 
 
 @router.get("/cases/{reference}/losses/open", dependencies=[requires("loss.open")])
@@ -122,7 +131,9 @@ async def open_loss(request: Request, db: Db, reference: str) -> Response:
         )
 
     after = f"/cases/{reference}/losses"
-    return await take(request, db, reference, _opening, act, typed=typed.values, after=after)
+    return await take(
+        request, db, reference, _opening, act, said="loss_opened", typed=typed.values, after=after
+    )
 
 
 @router.get("/cases/{reference}/renounce", dependencies=[requires("loss.renounce")])
@@ -150,7 +161,9 @@ async def renounce(request: Request, db: Db, reference: str) -> Response:
         )
 
     after = f"/cases/{reference}/losses"
-    return await take(request, db, reference, _renouncing, act, typed=typed.values, after=after)
+    return await take(
+        request, db, reference, _renouncing, act, said="renounced", typed=typed.values, after=after
+    )
 
 
 def _ground(typed: Typed) -> tuple[str, list[int]]:

@@ -1,5 +1,6 @@
 """A case's notes and tasks: written, corrected, seen, done."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.web import notes_shown as shown
 from app.web.pages.case_header import case_header
-from app.web.pages.coi_form import day_of
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, frame_for, go, page, refused_status
 from app.web.rendering import fragment
@@ -104,12 +104,19 @@ async def add_task(request: Request, db: Db, reference: str) -> Response:
                 db.actor,
                 case_id,
                 title=typed.text("title"),
-                due_on=day_of(typed, "due_on"),
+                due_on=_day(typed),
                 assignee=_one(typed.text("assignee")),
             )
     except Refusal as refusal:
         return await _show(request, db, reference, typed, refusal=refusal)
     return go(f"/cases/{reference}/notes", said="saved")
+
+
+def _day(typed: Typed) -> date:
+    day = typed.day("due_on")
+    if day is None:
+        raise Invalid.at("due_on", "required", "Escriba al menos una fecha.")
+    return day
 
 
 @router.post("/tasks/{task_id}/done", dependencies=[requires("note.write")])

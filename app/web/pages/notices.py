@@ -47,7 +47,7 @@ async def again(request: Request, db: Db, notice_id: UUID) -> Response:
             await notices.send_again(db, db.actor, notice_id, channel=typed.text("channel") or None)
     except Refusal as refusal:
         return await _list(request, db, "failed", None, refusal)
-    return go("/notices?state=failed", said="done")
+    return go("/notices?state=failed", said="resent")
 
 
 @router.post("/{notice_id}/outcome", dependencies=[requires("notice.tell")])
@@ -61,7 +61,7 @@ async def outcome(request: Request, db: Db, notice_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await _list(request, db, "to_do", None, refusal)
-    return go("/notices?state=to_do", said="done")
+    return go("/notices?state=to_do", said="told")
 
 
 async def _list(

@@ -20,6 +20,7 @@ from app.web.pages.case_step import ask, take
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.remedy_words import filing, withdrawal
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import Said, done
 
 router = Router()
 
@@ -33,8 +34,8 @@ async def ask_remedy(request: Request, db: Db, reference: str) -> HTMLResponse:
 async def file_remedy(request: Request, db: Db, reference: str) -> Response:
     typed = await typed_of(request)
 
-    async def act(case: cases.CaseView) -> None:
-        await remedies.file_remedy(
+    async def act(case: cases.CaseView) -> Said:
+        filed = await remedies.file_remedy(
             db,
             db.actor,
             await remedy_shown.challenged_now(db, case.id),
@@ -47,16 +48,18 @@ async def file_remedy(request: Request, db: Db, reference: str) -> Response:
             filed_at=_filed_at(typed, case, db.now()),
             version=typed.version,
         )
+        return done("filed" if filed.in_time else "filed_late")
 
     after = f"/cases/{reference}/remedies"
     return await take(request, db, reference, filing, act, typed=typed.values, after=after)
 
 
 @router.get("/cases/{reference}/remedies", dependencies=[requires("remedy.read")])
-async def newest(db: Db, reference: str, said: str = "") -> Response:
-    """The newest remedy of the case; where there is none, its decisions."""
+async def newest(request: Request, db: Db, reference: str) -> Response:
+    """The newest remedy of the case, with what is said of it; where there is none, its decisions."""
     found = await remedies.remedies_of(db, await cases.case_id_of(db, reference))
-    return go(f"/remedies/{found[0].id}" if found else f"/cases/{reference}/decisions", said=said)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return go((f"/remedies/{found[0].id}" if found else f"/cases/{reference}/decisions") + query)
 
 
 @router.get("/remedies/{remedy_id}", dependencies=[requires("remedy.read")])
@@ -68,15 +71,16 @@ async def read(request: Request, db: Db, remedy_id: UUID) -> HTMLResponse:
 @router.post("/remedies/{remedy_id}/admission", dependencies=[requires("remedy.admit_late")])
 async def admit(request: Request, db: Db, remedy_id: UUID) -> Response:
     typed = await typed_of(request)
+    yes = typed.text("admitted") == "yes"
     try:
         async with db.attempt():
             if typed.text("admitted") not in ("yes", "no"):
                 raise Invalid.at("admitted", "required", "Elija si se admite.")
-            act = remedies.admit_late if typed.text("admitted") == "yes" else remedies.refuse_late
+            act = remedies.admit_late if yes else remedies.refuse_late
             await act(db, db.actor, remedy_id, reasons=typed.text("reasons"), version=typed.version)
     except Refusal as refusal:
         return await show_remedy(request, db, remedy_id, refusal, typed.values, of="awaiting_admission")
-    return go(f"/remedies/{remedy_id}", said="done")
+    return go(f"/remedies/{remedy_id}", said="admitted_late" if yes else "refused_late")
 
 
 @router.post("/remedies/{remedy_id}/decision", dependencies=[requires("remedy.decide")])
@@ -100,7 +104,7 @@ async def decide(request: Request, db: Db, remedy_id: UUID) -> Response:
             )
     except Refusal as refusal:
         return await show_remedy(request, db, remedy_id, refusal, typed.values)
-    return go(f"/remedies/{remedy_id}", said="signed")
+    return go(f"/remedies/{remedy_id}", said=f"judged_{typed.text('result')}")
 
 
 @router.get("/remedies/{remedy_id}/withdraw", dependencies=[requires("remedy.withdraw")])
@@ -129,7 +133,16 @@ async def withdraw(request: Request, db: Db, remedy_id: UUID) -> Response:
         )
 
     after = f"/remedies/{remedy_id}"
-    return await take(request, db, remedy.reference, withdrawal(remedy), act, typed=typed.values, after=after)
+    return await take(
+        request,
+        db,
+        remedy.reference,
+        withdrawal(remedy),
+        act,
+        said="remedy_withdrawn",
+        typed=typed.values,
+        after=after,
+    )
 
 
 async def show_remedy(

@@ -118,11 +118,11 @@ async def _answer(db: Session, remedy_id: UUID, typed: Typed) -> None:
 
 
 ACTS = (
-    Act("correction", "remedy.examine", _correction, _ask_correction),
-    Act("corrected", "remedy.file", _corrected, _answer_correction),
-    Act("taking-up", "remedy.examine", _taking_up, _take_up),
-    Act("hearing-ruling", "remedy.examine", _hearing, _rule_on_hearing),
-    Act("first-instance-answer", "remedy.answer", _first_answer, _answer),
+    Act("correction", "remedy.examine", _correction, _ask_correction, "correction_asked"),
+    Act("corrected", "remedy.file", _corrected, _answer_correction, "corrected"),
+    Act("taking-up", "remedy.examine", _taking_up, _take_up, "taken_up"),
+    Act("hearing-ruling", "remedy.examine", _hearing, _rule_on_hearing, "hearing_ruled"),
+    Act("first-instance-answer", "remedy.answer", _first_answer, _answer, "first_answered"),
 )
 
 add_pages(router, "/remedies", "remedy_id", remedies.remedy, ACTS)

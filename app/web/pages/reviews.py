@@ -36,7 +36,7 @@ async def review(request: Request, db: Db, assessment_id: UUID) -> Response:
     view = await assessments.assessment(db, assessment_id)
     try:
         async with db.attempt():
-            await _act(db, assessment_id, form)
+            told = await _act(db, assessment_id, form)
     except Refusal as refusal:
         return await reviewing(
             request,
@@ -46,10 +46,11 @@ async def review(request: Request, db: Db, assessment_id: UUID) -> Response:
             errors=field_errors(refusal),
             status=refused_status(refusal),
         )
-    return go(f"/cases/{view.reference}/assessment", said="done")
+    return go(f"/cases/{view.reference}/assessment", said=told)
 
 
-async def _act(db: Session, assessment_id: UUID, form: FormData) -> None:
+async def _act(db: Session, assessment_id: UUID, form: FormData) -> str:
+    """Endorse or return; the code of what is said of it."""
     sent = str(form.get("version", ""))
     version = int(sent) if sent.isdigit() else None
     comment = str(form.get("comment", ""))
@@ -59,10 +60,12 @@ async def _act(db: Session, assessment_id: UUID, form: FormData) -> None:
         await assessments.endorse(
             db, db.actor, assessment_id, checklist=answers, comment=comment, version=version
         )
-    else:
-        await assessments.give_back(
-            db, db.actor, assessment_id, comment=comment, checklist=answers, version=version
-        )
+        waits = (await assessments.assessment(db, assessment_id)).status == "to_countersign"
+        return "countersign" if waits else "endorsed"
+    await assessments.give_back(
+        db, db.actor, assessment_id, comment=comment, checklist=answers, version=version
+    )
+    return "returned"
 
 
 async def reviewing(

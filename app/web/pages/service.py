@@ -21,6 +21,7 @@ from app.identity import public as identity
 from app.web.pages.case_header import case_header
 from app.web.pages.form import Typed, typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.said import done
 from app.web.service_shown import service_shown
 from app.web.service_words import channel_words, place_words, receiver_words, result_words
 from app.web.typed import as_typed, typed_moment
@@ -50,8 +51,9 @@ async def notify(request: Request, db: Db, decision_id: UUID) -> Response:
         return await _service(request, db, decision_id, typed=typed.values, refusal=refusal)
     failed = served.result not in ("delivered", "published")
     if failed:
-        return go(f"/decisions/{decision_id}/service", said="saved")
-    return go(f"/cases/{found.reference}/decisions", said="served")
+        return go(f"/decisions/{decision_id}/service", said="not_served")
+    until = (await decisions.decision(db, decision_id)).remedy_until
+    return go(f"/cases/{found.reference}/decisions", said=done("served", on=until))
 
 
 @router.post("/service/call", dependencies=[requires("decision.notify")])

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -22,6 +21,8 @@ from app.web.frame import Frame, MenuItem
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.rendering import render
+from app.web.said import Said, with_it
+from app.web.said import sentence as sentence_of
 from app.web.seats import hearing
 from app.web.words import role_name
 
@@ -42,10 +43,9 @@ def page(request: Request, db: ReadSession, template: str, status: int = 200, **
     )
 
 
-def go(address: str, *, said: str | None = None) -> RedirectResponse:
-    """Answer a POST with a redirect. `said` is the code of a sentence that the next page shows (`SAID`)."""
-    joined = "&" if "?" in address else "?"
-    return RedirectResponse(f"{address}{joined}{urlencode({'said': said})}" if said else address, 303)
+def go(address: str, *, said: Said | str | None = None) -> RedirectResponse:
+    """Answer a POST with a redirect. `said` is what the next page says of the act (`app.web.said`)."""
+    return RedirectResponse(with_it(address, said) if said else address, 303)
 
 
 def field_errors(refusal: Refusal) -> dict[str, str]:
@@ -156,34 +156,5 @@ def _may(actor: Actor) -> Any:
 
 
 def _flash(request: Request) -> dict[str, str] | None:
-    code = request.query_params.get("said")
-    said = {
-        "registered": _("Registro completo. Abajo está lo que se puede imprimir y entregar."),
-        "screened": _("Respuestas guardadas. Abajo está lo que proponen: decídalo."),
-        "encounters_logged": _("Atenciones anotadas."),
-        "passed_on": _("Pasó a la oficina que tiene el otro expediente: ella decide."),
-        "taken_over": _("La oficina recibió el expediente."),
-        "admitted": _("Solicitud admitida: sigue la entrevista."),
-        "assigned": _("Expediente asignado."),
-        "done": _("Hecho."),
-        "saved": _("Guardado."),
-        "booked": _("Cita reservada."),
-        "moved": _("Cita cambiada. Se avisa a la persona."),
-        "waiting": _("La persona está en la lista de espera."),
-        "convened": _("Sesión convocada. Arme su orden del día."),
-        "opened": _("Sesión abierta."),
-        "voted": _("Su voto quedó registrado. Puede cambiarlo hasta que se cierre el punto."),
-        "circulated": _("Orden del día enviado. Aquí verá quién abrió cada expediente."),
-        "signed": _("Resolución firmada. Sigue la notificación."),
-        "served": _("Notificación registrada."),
-        "called": _("Se le avisará que pase a recibirla."),
-        "link_sent": _("El enlace de acuse sale a su correo."),
-        "received": _("Recibido. Abajo está la constancia."),
-        "signed_out": _("Sesión cerrada."),
-        "uploaded": _("Guardado como borrador. Revise qué cambia y qué encontró la revisión."),
-        "put_in_force": _("Quedó puesto en vigor."),
-        "release_prepared": _("Guardada como borrador. Revise abajo qué no se muestra, y por qué."),
-        "release_sealed": _("Publicada. Esta página la puede leer todo el mundo."),
-        "withdrawn": _("Ajuste retirado."),
-    }
-    return {"text": said[code], "kind": "done"} if code in said else None
+    told = sentence_of(request.query_params)
+    return {"text": told, "kind": "done"} if told else None

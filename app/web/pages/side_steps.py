@@ -28,12 +28,13 @@ Act = Callable[[Session, cases.CaseView, Typed], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class SideStep:
-    """One page: its address below the case, who may, what it says, what it does."""
+    """One page: its address below the case, who may, what it says, what it does, and what is said of it afterwards."""
 
     path: str
     permission: str
     describe: Describe
     act: Act
+    said: str
 
 
 async def _withdraw(db: Session, case: cases.CaseView, typed: Typed) -> object:
@@ -173,19 +174,43 @@ def _marked(typed: Typed, message: str) -> list[UUID]:
 
 
 STEPS = (
-    SideStep("/withdraw", "case.withdraw", words.withdraw, _withdraw),
-    SideStep("/abandonment-notice", "case.notice_abandonment", words.give_notice, _give_notice),
-    SideStep("/abandonment-answer", "case.answer_abandonment", words.answer_notice, _answer_notice),
-    SideStep("/abandonment", "case.abandon", words.abandon, _abandon),
-    SideStep("/reopen", "case.reopen", words.reopen, _reopen),
-    SideStep("/suspend", "case.suspend", words.suspend, _suspend),
-    SideStep("/resume", "case.suspend", words.resume, _resume),
-    SideStep("/modality", "case.set_modality", words.set_modality, _set_modality),
-    SideStep("/dates", "case.tell_dates", words.tell_dates, _tell_dates),
-    SideStep("/guardian", "person.appoint_guardian", words.appoint_guardian, _appoint_guardian),
-    SideStep("/guardian/ending", "person.appoint_guardian", words.end_guardianship, _end_guardianship),
-    SideStep("/needs/new", "person.record_need", words.record_need, _record_need),
-    SideStep("/members/new", "case.add_member", words.add_member, _add_member),
+    SideStep("/withdraw", "case.withdraw", words.withdraw, _withdraw, "case_withdrawn"),
+    SideStep(
+        "/abandonment-notice",
+        "case.notice_abandonment",
+        words.give_notice,
+        _give_notice,
+        "abandonment_noticed",
+    ),
+    SideStep(
+        "/abandonment-answer",
+        "case.answer_abandonment",
+        words.answer_notice,
+        _answer_notice,
+        "abandonment_answered",
+    ),
+    SideStep("/abandonment", "case.abandon", words.abandon, _abandon, "abandoned"),
+    SideStep("/reopen", "case.reopen", words.reopen, _reopen, "reopened"),
+    SideStep("/suspend", "case.suspend", words.suspend, _suspend, "suspended"),
+    SideStep("/resume", "case.suspend", words.resume, _resume, "resumed"),
+    SideStep("/modality", "case.set_modality", words.set_modality, _set_modality, "modality_set"),
+    SideStep("/dates", "case.tell_dates", words.tell_dates, _tell_dates, "dates_told"),
+    SideStep(
+        "/guardian",
+        "person.appoint_guardian",
+        words.appoint_guardian,
+        _appoint_guardian,
+        "guardian_appointed",
+    ),
+    SideStep(
+        "/guardian/ending",
+        "person.appoint_guardian",
+        words.end_guardianship,
+        _end_guardianship,
+        "guardian_ended",
+    ),
+    SideStep("/needs/new", "person.record_need", words.record_need, _record_need, "need_recorded"),
+    SideStep("/members/new", "case.add_member", words.add_member, _add_member, "member_added"),
 )
 
 
@@ -201,7 +226,7 @@ def add_step(router: Router, step: SideStep) -> None:
         async def act(case: cases.CaseView) -> None:
             await step.act(db, case, typed)
 
-        return await take(request, db, reference, step.describe, act, typed=typed.values)
+        return await take(request, db, reference, step.describe, act, said=step.said, typed=typed.values)
 
     name = step.path.strip("/").replace("/", "_").replace("-", "_")
     gate = [requires(step.permission)]

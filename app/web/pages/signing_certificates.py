@@ -42,7 +42,7 @@ async def enrol(request: Request, db: Db) -> Response:
             )
     except Refusal as refusal:
         return await _list(request, db, refusal)
-    return go("/signing-certificates", said="done")
+    return go("/signing-certificates", said="certificate_enrolled")
 
 
 @router.get("/{certificate_id}/revocation", dependencies=[requires("key.own")])
@@ -73,7 +73,7 @@ async def revoke(request: Request, db: Db, certificate_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _ask_revocation(request, db, certificate_id, refusal, values)
-    return go("/signing-certificates", said="done")
+    return go("/signing-certificates", said="certificate_revoked")
 
 
 async def _list(request: Request, db: Session, refusal: Refusal | None = None) -> HTMLResponse:

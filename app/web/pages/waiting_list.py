@@ -63,5 +63,5 @@ async def leave(db: Db, waiting_id: UUID) -> Response:
         async with db.attempt():
             await scheduling.leave(db, db.actor, waiting_id)
     except scheduling.NotWaiting:
-        return go("/waiting-list", said="done")
-    return go("/waiting-list", said="done")
+        return go("/waiting-list", said="left_waiting")
+    return go("/waiting-list", said="left_waiting")

@@ -42,7 +42,7 @@ async def put_on_agenda(request: Request, db: Db, sitting_id: UUID) -> Response:
     refusal = await attempt(db, act)
     if refusal is not None:
         return await _agenda(request, db, sitting_id, refusal=refusal, typed={"cases": references})
-    return go(f"/sittings/{sitting_id}/agenda", said="done")
+    return go(f"/sittings/{sitting_id}/agenda", said="on_agenda")
 
 
 @router.post("/agenda/{item_id}/removal", dependencies=[requires("sitting.manage")])
@@ -50,7 +50,7 @@ async def take_off(request: Request, db: Db, sitting_id: UUID, item_id: UUID) ->
     refusal = await attempt(db, lambda: decisions.take_off(db, db.actor, sitting_id, item_id=item_id))
     if refusal is not None:
         return await _agenda(request, db, sitting_id, refusal=refusal)
-    return go(f"/sittings/{sitting_id}/agenda", said="done")
+    return go(f"/sittings/{sitting_id}/agenda", said="off_agenda")
 
 
 @router.post("/circulation", dependencies=[requires("sitting.manage")])

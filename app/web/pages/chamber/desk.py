@@ -55,7 +55,7 @@ async def bring(request: Request, db: Db) -> Response:
                 await decisions.bring_to_desk(db, db.actor, case_id, authority=authority)
     except Refusal as refusal:
         return await _desk(request, db, refusal, typed)
-    return go("/desk", said="done")
+    return go("/desk", said="on_the_desk")
 
 
 @router.get("/{reference}", dependencies=[requires("sitting.vote")])
@@ -83,7 +83,7 @@ async def rule(request: Request, db: Db, reference: str) -> Response:
         raise
     except Refusal as refusal:
         return await _one(request, db, reference, refusal, typed)
-    return go(f"/decisions/{made}" if made else "/desk", said="done")
+    return go(f"/decisions/{made}" if made else "/desk", said="ruled" if made else "sent_back_alone")
 
 
 def _outcomes(typed: Typed) -> dict[UUID, str]:

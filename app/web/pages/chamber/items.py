@@ -15,6 +15,8 @@ from app.web.pages.form import typed_of
 from app.web.typed import typed_id
 
 router = Router(prefix="/sittings/{sitting_id}")
+# What the votes came to → what is said of it.
+ENDED = {"decided": "item_decided", "sent_back": "item_against"}
 
 
 @router.post("/items/{item_id}/vote", dependencies=[requires("sitting.vote")])
@@ -78,7 +80,7 @@ async def recuse(
         act,
         typed=typed,
         names={"reasons": "recusal_reasons"},
-        said="done",
+        said="recused",
         after=after,
     )
 
@@ -100,7 +102,10 @@ async def close_item(
 
     answer_by = await typed_of(request)
 
+    ended = {"sent_back": "item_sent_back", "deferred": "item_deferred"}.get(result, "")
+
     async def act() -> None:
+        nonlocal ended
         if result == "sent_back":
             await decisions.send_back(
                 db,
@@ -117,7 +122,8 @@ async def close_item(
                 db, db.actor, sitting_id, item_id=item_id, reasons=deferral_reasons, version=version
             )
         else:
-            await decisions.close_item(db, db.actor, sitting_id, item_id=item_id, version=version)
+            closed = await decisions.close_item(db, db.actor, sitting_id, item_id=item_id, version=version)
+            ended = ENDED.get(closed.result, "item_no_majority")
 
     typed = {
         **answer_by.values,
@@ -127,7 +133,7 @@ async def close_item(
     }
     names = {"reasons": "deferral_reasons"}
     return await step(
-        request, db, sitting_id, position, act, typed=typed, names=names, said="done", after=position
+        request, db, sitting_id, position, act, typed=typed, names=names, said=lambda: ended, after=position
     )
 
 

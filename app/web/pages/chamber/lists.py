@@ -41,7 +41,7 @@ async def put(
             db, db.actor, sitting_id, batch_id=typed_id(batch, "batch"), version=version
         )
 
-    return await _step(request, db, sitting_id, act, typed={"batch": batch})
+    return await _step(request, db, sitting_id, act, typed={"batch": batch}, said="on_agenda")
 
 
 @router.post("/{item_id}/vote", dependencies=[requires("sitting.vote")])
@@ -66,10 +66,14 @@ async def vote(
 async def close(
     request: Request, db: Db, sitting_id: UUID, item_id: UUID, version: Version = None
 ) -> Response:
-    async def act() -> None:
-        await decisions.close_group(db, db.actor, sitting_id, item_id=item_id, version=version)
+    ended = ""
 
-    return await _step(request, db, sitting_id, act)
+    async def act() -> None:
+        nonlocal ended
+        result = await decisions.close_group(db, db.actor, sitting_id, item_id=item_id, version=version)
+        ended = "list_recognised" if result == "decided" else "list_not_recognised"
+
+    return await _step(request, db, sitting_id, act, said=lambda: ended)
 
 
 async def _step(
@@ -79,12 +83,12 @@ async def _step(
     act: Callable[[], Awaitable[None]],
     *,
     typed: dict[str, Any] | None = None,
-    said: str = "done",
+    said: str | Callable[[], str],
 ) -> Response:
     refusal = await attempt(db, act)
     if refusal is not None:
         return await _shown(request, db, sitting_id, refusal, typed)
-    return go(f"/sittings/{sitting_id}/groups", said=said)
+    return go(f"/sittings/{sitting_id}/groups", said=said if isinstance(said, str) else said())
 
 
 async def _shown(

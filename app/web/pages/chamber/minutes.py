@@ -45,7 +45,7 @@ async def draw_up(request: Request, db: Db, sitting_id: UUID, remarks: Words = "
     async def act() -> None:
         await decisions.draw_up_minutes(db, db.actor, sitting_id, remarks=remarks)
 
-    return await _step(request, db, sitting_id, act, {"remarks": remarks})
+    return await _step(request, db, sitting_id, act, "minutes_drawn_up", {"remarks": remarks})
 
 
 @router.post("/minutes/approval", dependencies=[requires("sitting.vote")])
@@ -53,7 +53,7 @@ async def approve(request: Request, db: Db, sitting_id: UUID) -> Response:
     async def act() -> None:
         await decisions.approve_minutes(db, db.actor, sitting_id)
 
-    return await _step(request, db, sitting_id, act)
+    return await _step(request, db, sitting_id, act, "minutes_approved")
 
 
 @router.post("/minutes/signature", dependencies=[requires("sitting.read")])
@@ -61,7 +61,7 @@ async def sign(request: Request, db: Db, sitting_id: UUID) -> Response:
     async def act() -> None:
         await sign_minutes(db, db.actor, sitting_id)
 
-    return await _step(request, db, sitting_id, act)
+    return await _step(request, db, sitting_id, act, "minutes_signed")
 
 
 async def _step(
@@ -69,12 +69,13 @@ async def _step(
     db: Session,
     sitting_id: UUID,
     act: Callable[[], Awaitable[None]],
+    said: str,
     typed: dict[str, Any] | None = None,
 ) -> Response:
     refusal = await attempt(db, act)
     if refusal is not None:
         return await _shown(request, db, sitting_id, refusal, typed)
-    return go(f"/sittings/{sitting_id}/minutes", said="done")
+    return go(f"/sittings/{sitting_id}/minutes", said=said)
 
 
 async def _shown(

@@ -18,7 +18,7 @@ Words = Annotated[str, Form(max_length=8000)]
 Position = Annotated[int | None, Form()]
 
 
-async def attempt(db: Session, act: Callable[[], Awaitable[None]]) -> Refusal | None:
+async def attempt(db: Session, act: Callable[[], Awaitable[object]]) -> Refusal | None:
     """Do it, or say why not with nothing of it left."""
     try:
         async with db.attempt():
@@ -33,20 +33,21 @@ async def step(
     db: Session,
     sitting_id: UUID,
     position: int | None,
-    act: Callable[[], Awaitable[None]],
+    act: Callable[[], Awaitable[object]],
     *,
-    said: str,
+    said: str | Callable[[], str],
     typed: dict[str, Any] | None = None,
     names: dict[str, str] | None = None,
     after: int | None = None,
 ) -> Response:
     """Take the step and show the sitting again, or show it with the refusal and what was typed.
 
-    `names` are the page's names of the action's fields; `after` the item to show next, the first pending one without it.
+    `said` is the code of what is said of it, or gives it once the step is taken. `names` are the page's names of the action's fields; `after` the item to show next, the first pending one without it.
     """
     refusal = await attempt(db, act)
     if refusal is None:
-        return go(f"/sittings/{sitting_id}" + (f"?item={after}" if after else ""), said=said)
+        told = said if isinstance(said, str) else said()
+        return go(f"/sittings/{sitting_id}" + (f"?item={after}" if after else ""), said=told)
     errors = {(names or {}).get(field, field): words for field, words in field_errors(refusal).items()}
     return await show(request, db, sitting_id, position, refused_status(refusal), values=typed, errors=errors)
 

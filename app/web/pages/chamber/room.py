@@ -73,7 +73,7 @@ async def suspend(request: Request, db: Db, sitting_id: UUID, version: Version =
         )
 
     typed = {name: str(value) for name, value in form.items()}
-    return await step(request, db, sitting_id, None, act, typed=typed, said="done")
+    return await step(request, db, sitting_id, None, act, typed=typed, said="sitting_suspended")
 
 
 @router.post("/resumption", dependencies=[requires("sitting.manage")])
@@ -84,7 +84,7 @@ async def resume(request: Request, db: Db, sitting_id: UUID, version: Version = 
         sitting_id,
         None,
         lambda: decisions.resume_sitting(db, db.actor, sitting_id, version=version),
-        said="done",
+        said="sitting_resumed",
     )
 
 
@@ -109,7 +109,8 @@ async def close_sitting(
     refusal = await attempt(db, end)
     if refusal is not None:
         return await _ask_end(request, db, sitting_id, refusal=refusal)
-    return go(f"/sittings/{sitting_id}", said="done")
+    ended = "sitting_cancelled" if found.status == "convened" else "sitting_closed"
+    return go(f"/sittings/{sitting_id}", said=ended)
 
 
 async def _ask_end(

@@ -90,7 +90,7 @@ async def postpone(
         raise
     except Refusal as refusal:
         return await _ask_postpone(request, db, appointment_id, {"cause": cause, "note": note}, refusal)
-    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said="done")
+    return go(f"/cases/{await cases.reference_of(db, found.case_id)}/interviews", said="postponed")
 
 
 async def _ask_postpone(
