@@ -253,7 +253,9 @@ async def _quality(world: World) -> dict[str, list[str]]:
         reviews.append(place)
     await assess(world, reviews[1].id, "quality_assessor")
     month = world.clock.now().date().replace(day=1)
-    found = quality.Found("interview", "interview", "i10", "Sin aclarar (prueba)", month, month, 6, 24)
+    found = quality.Found(
+        "interview", "interview", "substance.inconsistencies", "Sin aclarar (prueba)", month, month, 6, 24
+    )
     due = month + timedelta(days=60)
     asked = quality.Proposal("interview", "Una pregunta más", "6 de 24", "supervisor", world.office, due)
     async with world.acting("quality_assessor") as db:

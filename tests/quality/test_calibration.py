@@ -30,6 +30,16 @@ async def convened(world: World) -> UUID:
         )
 
 
+async def test_a_session_is_of_this_year_and_everything_that_is_wrong_is_said_at_once(site: Site) -> None:
+    body = {
+        "title": " ", "file_id": str(UUID(int=0)), "instrument": "registration", "assessors": [], "score_by": "9999-12-31",
+    }  # fmt: skip
+    async with site.api("quality_assessor") as api:
+        refused = await api.post("/api/v1/quality/calibrations", json=body)
+    assert refused.status_code == 422
+    assert {each["field"] for each in refused.json()["errors"]} == {"title", "assessors", "score_by"}
+
+
 async def test_each_is_blind_until_all_are_in_and_then_they_settle_what_they_saw_differently(
     site: Site,
 ) -> None:

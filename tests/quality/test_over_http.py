@@ -170,14 +170,20 @@ async def test_the_programming_interface_does_what_the_pages_do(site: Site) -> N
         assert 100 < size["size"] < 200
         assert size["reach"] <= 0.05
         body = {
-            "title": "Por interfaz", "instruments": ["registration"], "size": 2, "double_share": 0,
+            "title": "Por interfaz", "instruments": ["registration", "registration"], "size": 2, "double_share": 0,
             "frame": {"work": "registration", "since": "2026-11-01", "until": "2026-11-30", "offices": [str(world.office)]},
         }  # fmt: skip
         counted = await api.post("/api/v1/quality/frames", json=body["frame"])
         assert counted.json() == {"files": 2, "left_out": 0}
         made = await api.post("/api/v1/quality/samples", json=body)
         assert made.status_code == 201, made.text
+        assert made.json()["instruments"] == ["registration"]
         address = made.headers["location"]
+        for_ever = await api.post(
+            f"{address}/assignments",
+            json={"assessors": [str(m) for m in members], "due_at": "2028-01-01T00:00:00Z"},
+        )
+        assert for_ever.status_code == 422, "a file is not lent for ever"
         again = (await api.get(f"{address}/redraw")).json()
         assert again["same"]
         assert sum(p["weight"] * p["drawn"] for p in again["parts"]) == made.json()["frame_size"]

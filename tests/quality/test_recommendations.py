@@ -10,7 +10,7 @@ from tests.web_foundation.soundness import assert_sound
 from tests.world import World, _hire
 
 FINDING = {
-    "stage": "interview", "instrument": "interview", "indicator": "i10", "summary": "No se dio ocasión de aclarar inconsistencias",
+    "stage": "interview", "instrument": "interview", "indicator": "substance.inconsistencies", "summary": "No se dio ocasión de aclarar inconsistencias",
     "since-day": "1", "since-month": "10", "since-year": "2026", "until-day": "31", "until-month": "10", "until-year": "2026",
     "files": "6", "of_files": "24",
 }  # fmt: skip
@@ -34,7 +34,9 @@ async def test_a_finding_becomes_a_recommendation_that_somebody_else_verifies(si
     office = f"liberia-{world.tag}"
     async with site.pages("quality_assessor") as pages:
         assert_sound((await pages.get("/quality/board")).text)
-        ask = await pages.get("/quality/findings/new?instrument=interview&indicator=i10&files=6&of_files=24")
+        ask = await pages.get(
+            "/quality/findings/new?instrument=interview&indicator=substance.inconsistencies&files=6&of_files=24"
+        )
         assert_sound(ask.text)
         refused = await pages.post("/quality/findings/new", data=FINDING | {"files": "25"})
         assert refused.status_code == 422
@@ -114,6 +116,17 @@ async def test_the_board_counts_declined_ones_and_tells_what_is_overdue(site: Si
             answer = await api.post("/api/v1/quality/recommendations", json=proposal(office))
             assert answer.status_code == 201, answer.text
             made.append(answer.json())
+        found = {
+            "stage": "interview",
+            "summary": "a",
+            "since": "2026-10-01",
+            "until": "2026-10-31",
+            "files": 1,
+            "of_files": 1,
+        }
+        for unknown in ({"instrument": "nada"}, {"instrument": "interview", "indicator": "i99"}):
+            noted = await api.post("/api/v1/quality/findings", json=found | unknown)
+            assert noted.status_code == 422, unknown
         odd = await api.post(
             "/api/v1/quality/recommendations", json=proposal(office, figure="recognition", direction="up")
         )
@@ -154,6 +167,7 @@ async def test_who_may_do_what_with_recommendations_and_sessions(site: Site) -> 
             assert (await api.get(f"/api/v1/quality/{path}")).status_code == 403, path
     async with site.api("auditor") as api:
         assert (await api.get("/api/v1/quality/figures")).status_code == 200
+        assert (await api.get("/api/v1/quality/figures?to=0001-01-01")).status_code == 422
         assert (await api.get("/api/v1/quality/calibrations")).status_code == 403
 
 

@@ -19,13 +19,14 @@ from app.workflows.print_meeting import Month, meeting_of, print_meeting
 
 router = Router(prefix="/quality", tags=["quality"], responses=PROBLEMS)
 YEAR = timedelta(days=364)
+EARLIEST = date(1950, 1, 1)
 
 
 class Period(BaseModel):
     """`from` and `to`: the first and last day on which an assessment was submitted; left out: the last year. `office`: its code."""
 
-    since: Annotated[date | None, Field(alias="from")] = None
-    until: Annotated[date | None, Field(alias="to")] = None
+    since: Annotated[date | None, Field(alias="from", ge=EARLIEST)] = None
+    until: Annotated[date | None, Field(alias="to", ge=EARLIEST)] = None
     office: Annotated[str | None, Field(max_length=60)] = None
 
 

@@ -54,7 +54,7 @@ class SampleBody(Body):
     design: Literal["simple", "stratified", "oversampled"] = "simple"
     strata_by: Annotated[list[Literal["office", "origin", "outcome", "stage"]], Field(max_length=4)] = []
     factors: dict[Literal["child", "survivor", "rejected"], Times] = {}
-    double_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.2")
+    double_share: Annotated[Decimal, Field(ge=0, le=1, decimal_places=3)] = Decimal("0.2")
     lot: Short = ""
 
 

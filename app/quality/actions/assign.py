@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -24,6 +24,8 @@ _ASSIGNED = text(
     "select file_id, instrument, purpose, slot, assessor_id, state from quality_assignments(:sample)"
 )
 LIVE = (*OPEN, "submitted", "released")
+# A file is not lent for ever: 366 whole days, and what is left of today.
+LONGEST_OPEN = timedelta(days=367)
 
 
 async def assign_files(
@@ -130,8 +132,8 @@ async def _demand_team(db: Session, team: Sequence[UUID], due_at: datetime) -> N
     known = {each.user_id for each in await colleagues(db, "quality_assessor")}
     if not team or any(user not in known for user in team):
         raise Invalid.at("assessors", "required", "Elija al menos una persona del equipo evaluador.")
-    if due_at <= db.now():
-        raise Invalid.at("due_on", "in_the_past", "El plazo va después de hoy.")
+    if not db.now() < due_at <= db.now() + LONGEST_OPEN:
+        raise Invalid.at("due_at", "range", "Entre 1 y 366 días.")
 
 
 async def _taken(db: Session, sample_id: UUID) -> dict[tuple[UUID, str, int], UUID]:

@@ -1,7 +1,7 @@
 """A session is convened over a sampled file; each scores blind, as any assessment; then all discuss, and what they agree on is written down."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from app.quality.rules.instruments import current
 from app.quality.rules.scale import MARKS
 
 PURPOSE = "calibration"
+FARTHEST = timedelta(days=366)
 
 
 async def convene(
@@ -93,8 +94,12 @@ def _checked(
         wrong.append(FieldError("instrument", "unknown", "Elija un instrumento."))
     if not 2 <= len(assessors) <= rules.MOST_ASSESSORS:
         wrong.append(FieldError("assessors", "how_many", "Elija al menos dos personas, y doce como máximo."))
-    if score_by is None or score_by < today:
-        wrong.append(FieldError("score_by", "in_the_past", "Escriba hasta qué día se evalúa, hoy o después."))
+    if score_by is None or not today <= score_by <= today + FARTHEST:
+        wrong.append(
+            FieldError(
+                "score_by", "in_the_past", "Escriba hasta qué día se evalúa: desde hoy, y dentro de un año."
+            )
+        )
     if wrong or score_by is None:
         raise Invalid(*wrong)
     return score_by

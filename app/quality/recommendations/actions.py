@@ -19,6 +19,7 @@ from app.quality.recommendations.models import (
     QualityRecommendation,
     QualityRecommendationMove,
 )
+from app.quality.rules.instruments import NAMES, is_known
 
 PERMISSION = {"addressee": "recommendation.answer", "quality": "recommendation.verify"}
 
@@ -66,6 +67,10 @@ def _broken_finding(found: Found) -> list[FieldError]:
     broken = []
     if found.stage not in rules.STAGES:
         broken.append(FieldError("stage", "unknown", "Elija a qué etapa se refiere."))
+    if found.instrument and found.instrument not in NAMES:
+        broken.append(FieldError("instrument", "unknown", "Elija un instrumento."))
+    if found.indicator and not is_known(found.instrument, found.indicator):
+        broken.append(FieldError("indicator", "unknown", "Este valor no está entre los posibles."))
     if not found.summary.strip():
         broken.append(FieldError("summary", "required", "Escriba qué se encontró."))
     if len(found.summary) > rules.LONGEST:

@@ -81,6 +81,16 @@ def instrument(name: str, version: str | None = None) -> Instrument:
     return found
 
 
+def is_known(name: str, indicator: str) -> bool:
+    """Has any version of the instrument such an indicator?"""
+    return any(
+        each.id == indicator
+        for (of, _version), found in every_version().items()
+        if of == name
+        for each in found.indicators
+    )
+
+
 def _read(text: str) -> Instrument:
     table = tomllib.loads(text)
     blocks = table.pop("blocks")
