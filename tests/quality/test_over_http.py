@@ -81,6 +81,7 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
         assert_sound((await pages.get(sample)).text)
         assert_sound((await pages.get(f"/quality/reviews/{rows[0][0]}")).text)
     async with site.pages("border_liaison_officer") as pages:
+        assert "Recibió 2 evaluaciones de su trabajo" in (await pages.get("/")).text
         mine = await pages.get("/quality/mine")
         assert_sound(mine.text)
         assert "91\u00a0%" in mine.text
@@ -95,6 +96,7 @@ async def test_a_sample_from_the_draw_to_the_authors_answer_on_the_pages(site: S
         )
         assert said.status_code == 303
         assert "Consta en la nota." in (await pages.get(f"/quality/mine/{rows[0][0]}")).text
+        assert "Recibió 1 evaluación de su trabajo" in (await pages.get("/")).text
     async with world.reading("quality_assessor") as db:
         reference = (await quality.review(db, rows[0][0])).line.reference
     for who, reads in (("supervisor", True), ("other_supervisor", False)):
@@ -127,6 +129,7 @@ async def _assess_on_the_page(site: Site, review_id: UUID, who: str) -> None:
     async with site.pages(who) as pages:
         form = await pages.get(address)
         assert_sound(form.text)
+        assert "de calidad por presentar" in (await pages.get("/")).text
         # The file is read in the product while it is open.
         file = await pages.get(f"/cases/{reference}")
         assert file.status_code == 200

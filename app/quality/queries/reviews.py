@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import ReadSession
@@ -14,6 +14,9 @@ from app.core.errors import NotFound
 from app.identity.public import office_table, user_table
 from app.quality.models import OPEN, AuthorAnswer, Conclusion, Mark, QualityReview, Sample
 from app.quality.rules.scale import Marked, Score
+
+# So long a released assessment asks its author for an answer; they may give it later too.
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,26 @@ async def of_my_work(db: ReadSession, *, limit: int = 200) -> list[ReviewLine]:
         .limit(limit)
     )
     return [_line(row) for row in rows]
+
+
+async def awaited(db: ReadSession) -> tuple[int, int]:
+    """What waits for the actor: assessments to make, and those of the own work that came back lately and have no answer yet."""
+    r, me = QualityReview, db.actor.user_id
+    to_make = select(func.count()).where(r.assessor_id == me, r.state.in_(OPEN), r.due_at > db.now())
+    to_answer = (
+        select(func.count())
+        .select_from(r)
+        .outerjoin(AuthorAnswer, AuthorAnswer.review_id == r.id)
+        .where(
+            r.author_id == me,
+            r.state == "released",
+            r.purpose == "assessment",
+            r.released_at > db.now() - LATELY,
+            AuthorAnswer.review_id.is_(None),
+        )
+    )
+    row = await db.row(select(to_make.scalar_subquery(), to_answer.scalar_subquery()))
+    return row[0], row[1]
 
 
 async def released(db: ReadSession, *, limit: int = 200) -> list[ReviewLine]:

@@ -21,6 +21,7 @@ from app.intake.public import offline
 from app.overrides.public import procedure_in_force
 from app.people import public as people
 from app.procedure import public as procedure
+from app.quality import public as quality
 from app.referrals import public as referrals
 from app.scheduling import public as scheduling
 from app.web import alerts_shown, attention, encounters_shown, needs_shown, referral_shown
@@ -104,7 +105,15 @@ async def my_day(
         second_looks=await _second_looks(db) if first else [],
         own=await own_desk(db) if first else None,
         alerts=await alerts_shown.news(db) if first else [],
+        assessments=await _assessments(db) if first else (0, 0),
     )
+
+
+async def _assessments(db: Session) -> tuple[int, int]:
+    """Of quality: what this person is to assess, and what of the own work they may answer."""
+    if not (identity.may(db.actor, "quality.review") or identity.may(db.actor, "quality.answer")):
+        return 0, 0
+    return await quality.awaited(db)
 
 
 async def _clashes(db: Session) -> int:
