@@ -1,13 +1,14 @@
 """Which decisions are held against chance, read from an address the same way for the page and for the programming interface."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.core.database import ReadSession
 from app.core.errors import Invalid
+from app.edge.figures import Day, Moment
 from app.identity import public as identity
 from app.overrides.public import procedure_in_force
 from app.procedure import public as procedure
@@ -26,9 +27,9 @@ class AskedConsistency(BaseModel):
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
-    since: Annotated[date | None, Field(alias="from")] = None
-    until: Annotated[date | None, Field(alias="to")] = None
-    as_of: AwareDatetime | None = None
+    since: Annotated[Day | None, Field(alias="from")] = None
+    until: Annotated[Day | None, Field(alias="to")] = None
+    as_of: Moment | None = None
 
     @field_validator("*", mode="before")
     @classmethod

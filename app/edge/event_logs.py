@@ -1,15 +1,14 @@
 """What an extract of the log and a map of the process are asked for with, the same for pages and for the programming interface."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import Response, StreamingResponse
 
 from app.core.actor import Actor
 from app.core.database import Database, ReadSession
-from app.edge.figures import Asked, filters_of
+from app.edge.figures import Asked, Day, Moment, filters_of
 from app.statistics import public as statistics
 
 
@@ -28,8 +27,8 @@ class AskedCases(BaseModel):
     modality: Literal["ordinary", "accelerated", "simplified", "merged", "prima_facie"] | None = None
     need: Annotated[str | None, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")] = None
     instance: Literal["first", "reconsideration", "appeal"] | None = None
-    since: Annotated[date | None, Field(alias="from")] = None
-    until: Annotated[date | None, Field(alias="to")] = None
+    since: Annotated[Day | None, Field(alias="from")] = None
+    until: Annotated[Day | None, Field(alias="to")] = None
 
     @field_validator(
         *("office", "origin", "sex", "age_group", "modality", "need", "instance", "since", "until"),
@@ -61,7 +60,7 @@ class AskedMap(AskedCases):
 
     by: Literal["stages", "events"] = "stages"
     share: Annotated[int, Field(ge=10, le=100)] = 90
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
 
 
 async def map_of(db: ReadSession, asked: AskedMap) -> statistics.ProcessMap:

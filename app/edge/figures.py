@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
@@ -18,6 +18,15 @@ from app.overrides.public import procedure_in_force
 from app.statistics import public as statistics
 
 HEADLINE = "headline"
+# Days that a calendar here has anything to do with; beyond them, arithmetic with days ends.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime.combine(FIRST_DAY, time(), tzinfo=UTC), le=datetime.combine(LAST_DAY, time(), tzinfo=UTC)
+    ),
+]
 
 
 class Asked(BaseModel):
@@ -32,13 +41,13 @@ class Asked(BaseModel):
     origin: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     sex: Literal["female", "male", "other", "unknown"] | None = None
     age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+"] | None = None
-    since: Annotated[date | None, Field(alias="from")] = None
-    until: Annotated[date | None, Field(alias="to")] = None
+    since: Annotated[Day | None, Field(alias="from")] = None
+    until: Annotated[Day | None, Field(alias="to")] = None
     unit: Literal["cases", "persons"] = "cases"
     modality: Literal["ordinary", "accelerated", "simplified", "merged", "prima_facie"] | None = None
     need: Annotated[str | None, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")] = None
     instance: Literal["first", "reconsideration", "appeal"] | None = None
-    as_of: date | AwareDatetime | None = None
+    as_of: Day | Moment | None = None
 
     @field_validator("unit", mode="before")
     @classmethod
@@ -100,8 +109,8 @@ class AskedAccess(BaseModel):
     nationality: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     sex: Literal["female", "male", "other", "unknown"] | None = None
     age_group: Literal["0-4", "5-11", "12-17", "18-59", "60+", "unknown"] | None = None
-    since: Annotated[date | None, Field(alias="from")] = None
-    until: Annotated[date | None, Field(alias="to")] = None
+    since: Annotated[Day | None, Field(alias="from")] = None
+    until: Annotated[Day | None, Field(alias="to")] = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -109,8 +118,14 @@ class AskedAccess(BaseModel):
         return None if value == "" else value
 
 
+def _demand_in_order(since: date | None, until: date | None) -> None:
+    if since and until and since > until:
+        raise Invalid.at("from", "after_end", "El período termina antes de empezar.")
+
+
 async def access_filters_of(db: ReadSession, asked: AskedAccess) -> statistics.AccessFilters:
-    """Raises `Invalid` at a post that is not there."""
+    """Raises `Invalid` at a post that is not there, and at a period that ends before it begins."""
+    _demand_in_order(asked.since, asked.until)
     post = None
     if asked.post:
         post = next((p.id for p in await identity.posts(db) if p.code == asked.post), None)
@@ -122,12 +137,18 @@ async def access_filters_of(db: ReadSession, asked: AskedAccess) -> statistics.A
 
 
 async def filters_of(db: ReadSession, asked: Asked) -> statistics.Filters:
-    """Raises `Invalid` at an office that is not there."""
+    """Raises `Invalid` at an office that is not there or not the reader's, and at a period that ends before it begins."""
+    _demand_in_order(asked.since, asked.until)
     office = None
     if asked.office:
         office = next((o.id for o in await identity.offices(db) if o.code == asked.office), None)
         if office is None:
             raise Invalid.at("office", "unknown_office", "Elija una oficina de la lista.")
+        if db.actor.role == "supervisor" and office != db.actor.office_id:
+            # Nothing of it would be counted, and nothing looks like a number.
+            raise Invalid.at(
+                "office", "other_office", "Usted cuenta los casos de su oficina, no los de otra."
+            )
     as_of = asked.as_of
     if isinstance(as_of, date) and not isinstance(as_of, datetime):
         profile = await procedure_in_force(db)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from app.web import figure_words as words
 from app.web.figure_links import Links
 from app.web.figure_pivots import pivoted
 from app.web.figure_plots import About, plot_of
-from app.web.formats import date_time, number
+from app.web.formats import date_time, local, number, short_date
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 from app.web.plot_values import Plot
@@ -75,7 +76,7 @@ def about(
     found: statistics.Figure, wording: words.Wording, narrowed: str, links: Links | None = None
 ) -> About:
     """`narrowed`: the filters in words, which a file bears."""
-    counted = _("Con lo registrado hasta %(moment)s") % {"moment": date_time(found.as_of)}
+    counted = _("Con lo registrado hasta %(moment)s") % {"moment": cut_off(found.as_of)}
     notes = tuple(filter(None, (counted, narrowed)))
     return About(found, wording, definition(found.name)["title"], notes, links)
 
@@ -139,6 +140,14 @@ def _cells(
             text = f"{text.removesuffix('%').rstrip()}–{told.wording.cell(table.columns[n], row[n])}"
         found.append({"text": text, "href": href})
     return found
+
+
+def cut_off(moment: datetime) -> str:
+    """`2 jun 2025, 10:31`; at midnight the end of the day before, which is what was asked for."""
+    here = local(moment)
+    if here.time() != time():
+        return date_time(moment)
+    return _("el final del %(day)s") % {"day": short_date((here - timedelta(days=1)).date())}
 
 
 def lag_said(lag: statistics.Lag) -> str:

@@ -1,10 +1,11 @@
 """Releases of statistics in words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.statistics.public import publishing
-from app.web.formats import country, number
+from app.web.formats import country, number, short_date
 from app.web.i18n import gettext as _
 from app.web.words import modality_names, sex_name
 
@@ -112,5 +113,7 @@ def said_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Cifras pequeñas"), control_name(content["control"], content["threshold"])),
     ]
     if content["since"] and content["until"]:
-        pairs.insert(1, (_("Período"), f"{content['since']} – {content['until']}"))
+        first, last = (date.fromisoformat(content[name]) for name in ("since", "until"))
+        period = _("del %(first)s al %(last)s") % {"first": short_date(first), "last": short_date(last)}
+        pairs.insert(1, (_("Período"), period))
     return pairs

@@ -71,7 +71,7 @@ async def prepare(db: Session, actor: Actor, asked: Asked) -> UUID:
 
 
 async def seal(db: Session, actor: Actor, release_id: UUID, *, version: int | None = None) -> str:
-    """Publish a draft as it is, for good. Returns its number. Raises `NotFound`, `ReleaseChanged`, `NotADraftRelease`,
+    """Publish a draft as it is, for good. Returns its number. Raises `NotFound`, `AlreadySealed`, `NotADraftRelease`, `ReleaseChanged`,
     `AnotherPersonSeals`, `AlreadyPublished`, `PendingPublished`."""
     identity.demand(actor, "publication.seal")
     await db.execute(text("select pg_advisory_xact_lock(hashtext('statistics releases'))"))
@@ -93,7 +93,7 @@ async def seal(db: Session, actor: Actor, release_id: UUID, *, version: int | No
 
 
 async def discard(db: Session, actor: Actor, release_id: UUID, *, version: int | None = None) -> None:
-    """A draft that is not published. Raises `NotFound`, `ReleaseChanged`, `NotADraftRelease`."""
+    """A draft that is not published. Raises `NotFound`, `AlreadySealed`, `NotADraftRelease`, `ReleaseChanged`."""
     identity.demand(actor, "publication.read")
     release = await _draft(db, release_id, version)
     release.state = DISCARDED
@@ -106,10 +106,13 @@ async def _draft(db: Session, release_id: UUID, version: int | None) -> Statisti
     release = await db.locked(StatisticsRelease, release_id)
     if release is None:
         raise NotFound
-    if version is not None and version != release.version:
-        raise errors.ReleaseChanged
+    # Sealed or discarded comes first: a second click is told what became of it, and not that somebody else was there.
+    if release.state == SEALED:
+        raise errors.AlreadySealed(number=release.number)
     if release.state != DRAFT:
         raise errors.NotADraftRelease
+    if version is not None and version != release.version:
+        raise errors.ReleaseChanged
     return release
 
 

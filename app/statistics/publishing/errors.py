@@ -13,6 +13,10 @@ class NotADraftRelease(Conflict):
     message = "Esta publicación ya no es un borrador."
 
 
+class AlreadySealed(Conflict):
+    message = "Ya está publicada, con el número %(number)s: no se cambia ni se retira."
+
+
 class AnotherPersonSeals(Conflict):
     message = "Quien preparó una publicación no la sella: debe hacerlo otra persona."
 

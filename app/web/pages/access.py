@@ -1,5 +1,6 @@
 """Access at the border: who expressed fear, and what happened to them, by month and post. Filters stand in the address."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,6 +24,7 @@ from app.web.figure_plots import About, scheme
 from app.web.formats import number, percent
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
+from app.web.pages.sound import sound
 
 router = Router(prefix="/metrics")
 # Two of them stand beside each other.
@@ -32,7 +34,7 @@ HALVES = frozenset({"by_age_group", "by_sex", "by_refusal"})
 @router.get("/access", dependencies=[requires("encounter.count", reads=True)])
 async def show(request: Request, db: ReadDb) -> HTMLResponse:
     """The page. An address that asks for what is not there shows all."""
-    asked = _asked(request)
+    asked, left_out = await sound(_asked(request), partial(access_filters_of, db))
     found = await _found(db, asked)
     posts = {post.id: post.name for post in await identity.posts(db)}
     query = {k: v for k, v in request.query_params.items() if v and k != "lang"}
@@ -52,6 +54,7 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         definition=figures_shown.definition("access"),
         tables=tables,
         scheme=scheme(),
+        left_out=left_out,
         filters=await _filters(db, asked, found, posts),
         sheet=f"/metrics/access.csv{'?' + urlencode(query) if query else ''}",
         lists=identity.may(db.actor, "encounter.list"),
@@ -99,6 +102,7 @@ async def as_csv(request: Request, db: ReadDb) -> Response:
 
 async def _found(db: ReadSession, asked: AskedAccess) -> statistics.Access:
     profile = await procedure_in_force(db)
+    asked, _left_out = await sound(asked, partial(access_filters_of, db))
     return await statistics.access(db, await access_filters_of(db, asked), zone=profile.time_zone)
 
 

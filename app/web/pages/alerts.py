@@ -1,6 +1,7 @@
 """Alerts: figures that the reader has watched, where they stand, and asking for another."""
 
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from app.web.i18n import gettext as _
 from app.web.pages.figures import topics
 from app.web.pages.form import typed_of
 from app.web.pages.shown import field_errors, go, page, refused_status
+from app.web.pages.sound import sound
 
 router = Router(prefix="/metrics/alerts")
 READS = [requires("metrics.read", reads=True)]
@@ -121,7 +123,7 @@ async def _form(
             for topic in topics()
         ]
         return page(request, db, "alerts/choose.html", status, topics=chosen, errors=errors)
-    asked = _asked(values)
+    asked, left_out = await sound(_asked(values), partial(filters_of, db))
     found, wording = await _present(db, name, asked), await figure_words.wording(db)
     query = query_of(asked)
     return page(
@@ -132,6 +134,7 @@ async def _form(
         definition=figures_shown.definition(name),
         narrowed=await filters_said(db, asked, name),
         query=query,
+        left_out=left_out,
         change_href=f"/metrics/{name}?{urlencode(query)}",
         period=bool(asked.since or asked.until),
         measures=[
@@ -152,11 +155,7 @@ async def _form(
 
 
 async def _present(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
-    try:
-        chosen = await filters_of(db, asked)
-    except Invalid:
-        chosen = await filters_of(db, asked.model_copy(update={"office": None}))
-    return await alerts.read(db, name, chosen, None)
+    return await alerts.read(db, name, await filters_of(db, asked), None)
 
 
 def _asked(values: Mapping[str, str]) -> Asked:
@@ -191,6 +190,7 @@ async def _line(db: ReadSession, values: Mapping[str, str]) -> float:
     name = values.get("figure", "")
     if name not in alerts.WATCHED:
         return line
-    found = await _present(db, name, _asked(values))
+    asked, _left_out = await sound(_asked(values), partial(filters_of, db))
+    found = await _present(db, name, asked)
     kind = next((one.kind for one in alerts.measures(found) if one.key == values.get("value")), None)
     return line / 100 if kind == "share" else line

@@ -1,6 +1,7 @@
 """The cases behind a number of a figure: under their references for who may see them, under pseudonyms for who reads no file."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from app.cases import public as cases
 from app.core.database import Session
 from app.core.errors import Invalid, NotFound
 from app.edge.access import requires
-from app.edge.figures import AskedCases, cases_behind
+from app.edge.figures import AskedCases, cases_behind, filters_of
 from app.edge.routing import Router
 from app.edge.transaction import Db
 from app.statistics import public as statistics
@@ -22,6 +23,7 @@ from app.web.formats import short_date
 from app.web.i18n import gettext as _
 from app.web.pages.figures import kept_query, past_said
 from app.web.pages.shown import page
+from app.web.pages.sound import sound
 
 router = Router(prefix="/metrics")
 OF_PART = ("table", "column", "extract", "after")
@@ -31,7 +33,7 @@ OF_PART = ("table", "column", "extract", "after")
 async def show(request: Request, db: Db, name: str) -> HTMLResponse:
     """One page of the list; with no part in the address, of the first headline that has cases. A filter that is none of the choices is
     left out."""
-    asked = _asked(request, name)
+    asked, _left_out = await sound(_asked(request, name), partial(filters_of, db))
     found = await _found(db, name, asked, getattr(request.state, "request_id", None))
     part = statistics.part_of(name, asked.table)
     wording = await figure_words.wording(db)
@@ -50,7 +52,7 @@ async def show(request: Request, db: Db, name: str) -> HTMLResponse:
         definition=figures_shown.definition(name),
         part=_part_said(asked, part, wording),
         said=await filters_said(db, asked, name),
-        past=past_said(asked),
+        past=past_said(asked, db.now()),
         rows=[_row(row, wording, named) for row in found.rows],
         # What counts on another day than that of filing.
         counts_on=part is not None and part.source != "facts",
@@ -65,11 +67,7 @@ async def show(request: Request, db: Db, name: str) -> HTMLResponse:
 async def _found(db: Session, name: str, asked: AskedCases, request_id: str | None) -> statistics.Behind:
     try:
         return await cases_behind(db, name, asked, request_id=request_id)
-    except Invalid as wrong:
-        if any(fault.field == "office" for fault in wrong.fields):
-            return await cases_behind(
-                db, name, asked.model_copy(update={"office": None}), request_id=request_id
-            )
+    except Invalid:
         raise NotFound from None
 
 

@@ -1,6 +1,7 @@
 """Every figure on a page of its own, with its filters in the address, beside a second set of them; and as files."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.core.database import ReadSession
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.drawings import picture
 from app.edge.figures import Asked, csv_of, filters_of, sheet_of
@@ -21,9 +22,10 @@ from app.web import drawings, encounters_shown, figure_words, figures_shown
 from app.web.figure_beside import neighbours, share_nothing
 from app.web.figure_links import links
 from app.web.filters_said import filters_said
-from app.web.formats import country, date_time, short_date
+from app.web.formats import country, date_time, local, short_date
 from app.web.i18n import gettext as _
 from app.web.pages.shown import page
+from app.web.pages.sound import sound
 from app.web.words import sex_name
 
 router = Router(prefix="/metrics")
@@ -77,8 +79,9 @@ async def as_png(request: Request, db: ReadDb, name: str) -> Response:
 
 
 async def _drawing(request: Request, db: ReadSession, name: str) -> str:
-    found = await _figure(request, db, name)
-    return await drawings.figure(db, found, asked_of(request), request.query_params.get("table"))
+    asked, _left_out = await sound(asked_of(request), partial(filters_of, db))
+    found = await counted(db, name, asked)
+    return await drawings.figure(db, found, asked, request.query_params.get("table"))
 
 
 @router.get("/{name}/card", dependencies=READ)
@@ -93,10 +96,12 @@ async def card(request: Request, db: ReadDb, name: str) -> HTMLResponse:
 @router.get("/{name}", dependencies=READ)
 async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
     """The page of a figure. An address that asks for what is not there shows all."""
-    asked = asked_of(request)
+    asked, left_out = await sound(asked_of(request), partial(filters_of, db))
     found = await counted(db, name, asked)
-    other = asked_of(request, SECOND) if _second_asked(request) else None
-    beside = await counted(db, name, other) if other else None
+    other, beside = None, None
+    if _second_asked(request):
+        other, also = await sound(asked_of(request, SECOND), partial(filters_of, db))
+        beside, left_out = await counted(db, name, other), [*left_out, *also]
     apart = other is not None and share_nothing(asked, other)
     query = kept_query(request)
     first_query, second_query = _first_query(query), _second_query(query)
@@ -107,8 +112,10 @@ async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
         "metrics/figure.html",
         found=found,
         definition=figures_shown.definition(name),
+        cut_off=figures_shown.cut_off(found.as_of),
         lag=figures_shown.lag_said(found.lag),
-        past=past_said(asked),
+        past=past_said(asked, found.as_of),
+        left_out=list(dict.fromkeys(left_out)),
         first=shown,
         second=await _view(db, beside, other, second_query, half=True) if beside and other else None,
         compared=figures_shown.compared(found, beside, apart=apart) if beside else [],
@@ -124,11 +131,16 @@ async def show(request: Request, db: ReadDb, name: str) -> HTMLResponse:
     )
 
 
-def past_said(asked: Asked) -> str | None:
-    """What a past cut-off means; none where the figure is of now."""
+def past_said(asked: Asked, counted_at: datetime) -> str | None:
+    """What a past cut-off means; none where the figure is of now, as it is of a cut-off that is still to come."""
     if asked.as_of is None:
         return None
-    moment = date_time(asked.as_of) if isinstance(asked.as_of, datetime) else short_date(asked.as_of)
+    if isinstance(asked.as_of, datetime):
+        coming, moment = asked.as_of > counted_at, date_time(asked.as_of)
+    else:
+        coming, moment = asked.as_of >= local(counted_at).date(), short_date(asked.as_of)
+    if coming:
+        return None
     return _(
         "Como se sabía el %(moment)s: cuenta solo lo registrado hasta entonces, con lo que entonces se sabía de cada caso. "
         "Lo anotado o corregido después no entra, aunque sea de antes; por eso la misma dirección da siempre la misma cifra."
@@ -169,14 +181,11 @@ async def _figure(request: Request, db: ReadSession, name: str) -> statistics.Fi
 
 
 async def counted(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
-    """The figure; an office that is not there is left out. Raises `NotFound` where there is none of that name."""
+    """The figure, without what cannot be asked. Raises `NotFound` where there is none of that name."""
     if name not in statistics.NAMES:
         raise NotFound
-    try:
-        chosen = await filters_of(db, asked)
-    except Invalid:
-        chosen = await filters_of(db, asked.model_copy(update={"office": None}))
-    return await statistics.figure(db, name, chosen)
+    asked, _left_out = await sound(asked, partial(filters_of, db))
+    return await statistics.figure(db, name, await filters_of(db, asked))
 
 
 def asked_of(request: Request, prefix: str = "") -> Asked:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.pages.figures import past_said, topics
 from app.web.pages.shown import page
+from app.web.pages.sound import sound
 from app.web.words import sex_name
 
 router = Router(prefix="/metrics")
@@ -52,7 +54,7 @@ class PageQuery(Asked):
 @router.get("", dependencies=[requires("metrics.read", reads=True)])
 async def show(request: Request, db: ReadDb) -> HTMLResponse:
     """The page. An address that asks for what is not there shows all."""
-    asked = _asked(request)
+    asked, left_out = await sound(_asked(request), partial(filters_of, db))
     profile = await procedure_in_force(db)
     chosen = await filters_of(db, asked)
     times = await statistics.figure(db, TIMES, chosen)
@@ -72,7 +74,8 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         total=times.value("claims"),
         period=_period(times, asked),
         lag=figures_shown.lag_said(times.lag),
-        past=past_said(asked),
+        past=past_said(asked, times.as_of),
+        left_out=left_out,
         figures=_key_figures(times, pending, told, profile),
         notes=_notes(times),
         drawn=_drawn(times, pending, told, query),
@@ -97,7 +100,8 @@ async def as_json(request: Request, db: ReadDb) -> Response:
 
 
 async def _sheet(request: Request, db: ReadSession) -> statistics.Sheet:
-    chosen = await filters_of(db, _asked(request))
+    asked, _left_out = await sound(_asked(request), partial(filters_of, db))
+    chosen = await filters_of(db, asked)
     return statistics.curve_sheet(await statistics.decision_times(db, chosen))
 
 

@@ -1,5 +1,6 @@
 """The map of the process: which ways cases really take, with times, drawn from the log. Filters stand in the address."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from app.core.database import ReadSession
 from app.core.errors import NotFound
 from app.edge.access import requires
 from app.edge.drawings import picture
-from app.edge.event_logs import AskedMap, map_of
+from app.edge.event_logs import AskedMap, cases_of, map_of
 from app.edge.figures import csv_of
 from app.edge.routing import Router
 from app.edge.transaction import ReadDb
@@ -23,6 +24,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.log_filters import choices, names_of
 from app.web.pages.shown import page
+from app.web.pages.sound import sound
 from app.web.process_drawing import described, in_days
 
 router = Router(prefix="/process-map")
@@ -38,7 +40,7 @@ SHEETS = {
 @router.get("", dependencies=[requires("metrics.read", reads=True)])
 async def show(request: Request, db: ReadDb) -> HTMLResponse:
     """The page. An address that asks for what is not there shows all."""
-    asked = _asked(request)
+    asked, left_out = await sound(_asked(request), partial(cases_of, db))
     found = await map_of(db, asked)
     names = names_of(await procedure_in_force(db), asked.by)
     shown = statistics.most_taken(found.edges, asked.share / 100)
@@ -49,6 +51,7 @@ async def show(request: Request, db: ReadDb) -> HTMLResponse:
         "process_map/map.html",
         found=found,
         asked=asked,
+        left_out=left_out,
         figures=_figures(found, shown),
         words=described(found, shown, names),
         drawing="/process-map/drawing.svg?" + urlencode([*query, ("lang", language())]),
@@ -75,18 +78,23 @@ async def as_png(request: Request, db: ReadDb) -> Response:
 
 
 async def _drawn(request: Request, db: ReadSession) -> str:
-    asked = _asked(request)
-    return await drawings.process_map(db, await map_of(db, asked), asked.share)
+    asked, found = await _counted(request, db)
+    return await drawings.process_map(db, found, asked.share)
+
+
+async def _counted(request: Request, db: ReadSession) -> tuple[AskedMap, statistics.ProcessMap]:
+    asked, _left_out = await sound(_asked(request), partial(cases_of, db))
+    return asked, await map_of(db, asked)
 
 
 @router.get("/{name}.csv", dependencies=[requires("metrics.read", reads=True)])
 async def as_csv(request: Request, db: ReadDb, name: str) -> Response:
-    return csv_of(_sheet(await map_of(db, _asked(request)), name))
+    return csv_of(_sheet((await _counted(request, db))[1], name))
 
 
 @router.get("/{name}.json", dependencies=[requires("metrics.read", reads=True)])
 async def as_json(request: Request, db: ReadDb, name: str) -> Response:
-    sheet = _sheet(await map_of(db, _asked(request)), name)
+    sheet = _sheet((await _counted(request, db))[1], name)
     rows = [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows]
     return JSONResponse(rows, headers={"Content-Disposition": f'attachment; filename="{sheet.name}.json"'})
 
