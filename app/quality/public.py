@@ -10,7 +10,7 @@ from app.quality.actions.assign import (
 )
 from app.quality.actions.draw import Plan, draw_sample, end_sample
 from app.quality.agreement.queries import InstrumentFigures, QualityFigures, quality_figures
-from app.quality.agreement.rules import Agreed, Recurring, Scored, words_for
+from app.quality.agreement.rules import Recurring, Scored, words_for
 from app.quality.calibration.actions import close_session, convene, go_without, settle_indicator
 from app.quality.calibration.errors import (
     AlreadySettled,
@@ -44,6 +44,7 @@ from app.quality.errors import (
     SampleEnded,
     SomethingToRelease,
 )
+from app.quality.queries.results import FEWEST, Counted, Result, patterns, results_of
 from app.quality.queries.reviews import (
     Answered,
     ReviewLine,
@@ -55,22 +56,16 @@ from app.quality.queries.reviews import (
     review,
 )
 from app.quality.queries.samples import (
-    FEWEST,
     AssignmentView,
-    Counted,
     FileView,
     PartView,
     Redrawn,
-    Result,
     SampleView,
     assignments_of,
     files_of,
     frame_size,
-    marks_counted,
     parts_of,
-    patterns,
     redraw,
-    results_of,
     sample,
     samples,
 )
@@ -95,16 +90,15 @@ from app.quality.recommendations.queries import (
     steps_open_to,
 )
 from app.quality.recommendations.rules import ADDRESSEES, STAGES, STATES, STEPS, Proposal
-from app.quality.rules.frames import DESIGNS, GROUPS, TRAITS, Frame
+from app.quality.rules.frames import GROUPS, TRAITS, Frame
 from app.quality.rules.instruments import NAMES, Block, Indicator, Instrument, current, instrument
-from app.quality.rules.results import Estimate, weighted_mean
+from app.quality.rules.results import Estimate
 from app.quality.rules.scale import BENCHMARK, ERRORS, MARKS, Marked, Score
 
 __all__ = [
     "ACCESS_OVER",
     "ADDRESSEES",
     "BENCHMARK",
-    "DESIGNS",
     "ERRORS",
     "FEWEST",
     "GROUPS",
@@ -114,7 +108,6 @@ __all__ = [
     "STATES",
     "STEPS",
     "TRAITS",
-    "Agreed",
     "AlreadyAssigned",
     "AlreadySettled",
     "Answered",
@@ -192,7 +185,6 @@ __all__ = [
     "go_without",
     "instrument",
     "let_access_end",
-    "marks_counted",
     "move",
     "moves_of",
     "my_reviews",
@@ -216,7 +208,6 @@ __all__ = [
     "settle_indicator",
     "steps_open_to",
     "submit_review",
-    "weighted_mean",
     "withdraw_review",
     "words_for",
 ]
