@@ -74,6 +74,7 @@ from app.people.rules import (
     priority,
     review_day,
     search_name,
+    unknown_languages,
 )
 
 # For joins in other rooms' reads; nobody else writes them.
@@ -162,5 +163,6 @@ __all__ = [
     "stored_keys",
     "these",
     "trainings_of",
+    "unknown_languages",
     "wanted_keys",
 ]

@@ -111,12 +111,17 @@ def _belonging(person: NewPerson) -> _Broken:
                 "«%(code)s» no es un código de país (ISO 3166).",
                 {"code": country},
             )
-    for language in person.languages:
+    yield from unknown_languages(person.languages)
+
+
+def unknown_languages(languages: Iterable[str]) -> _Broken:
+    """What is no tag of a language, at `languages`."""
+    for language in languages:
         if not _LANGUAGE.match(language):
             yield FieldError(
                 "languages",
                 "unknown_language",
-                "«%(code)s» no es un código de idioma (BCP 47).",
+                "«%(code)s» no es un idioma que se conozca: escríbalo por su nombre, o por su código (BCP 47).",
                 {"code": language},
             )
 

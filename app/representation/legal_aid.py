@@ -14,6 +14,7 @@ from app.core.database import ReadSession, Session
 from app.core.errors import FieldError, Invalid, NotFound, said
 from app.core.ids import new_id
 from app.identity.public import ROLES, colleagues, demand, user_table
+from app.people import public as people
 from app.representation.errors import AlreadyAsked, NobodyOnTheRota, NothingToAssign
 from app.representation.models import LegalAidRequest, RotaMember
 from app.representation.rules import OnRota, next_turn
@@ -60,7 +61,9 @@ async def join_rota(
         (bool(instances) and set(instances) <= set(INSTANCES), "instances", "required", said("Marque en qué instancias toma casos.")),
         (1 <= most <= 500, "most", "out_of_range", said("Escriba cuántos casos a la vez, de 1 a 500.")),
     )  # fmt: skip
-    if broken := [FieldError(field, rule, words) for holds, field, rule, words in checks if not holds]:
+    broken = [FieldError(field, rule, words) for holds, field, rule, words in checks if not holds]
+    broken += people.unknown_languages(languages)
+    if broken:
         raise Invalid(*broken)
     member = await db.locked(RotaMember, user_id)
     if member is None:

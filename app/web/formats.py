@@ -251,6 +251,13 @@ def language_codes(written: str) -> tuple[str, ...]:
 
 
 @cache
+def common_languages() -> dict[str, str]:
+    """Names of languages as they compare (`language_codes`), in Spanish and English, with their codes: those of ISO 639-1 and of the
+    region, for a page that has to know them without a line."""
+    return {name: code for name, code in _codes_by_name().items() if len(code) == 2 or code in _LANGUAGES}
+
+
+@cache
 def _codes_by_name() -> dict[str, str]:
     found = {
         _sortable(name): code

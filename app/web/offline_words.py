@@ -165,7 +165,9 @@ def _of_the_rules() -> dict[str, str]:
         "rule.too_old": _("Revise el año: serían más de {years} años."),
         "rule.nationality": _("Escriba la nacionalidad, o marque que no tiene."),
         "rule.country": _("«{code}» no es un código de país (ISO 3166)."),
-        "rule.language": _("«{code}» no es un código de idioma (BCP 47)."),
+        "rule.language": _(
+            "«{code}» no es un idioma que se conozca: escríbalo por su nombre, o por su código (BCP 47)."
+        ),
         "rule.phone": _("Escriba un número de teléfono, por ejemplo +506 6000 0142."),
         "rule.paper": _("Escriba el número del documento."),
         "rule.relation": _("Elija una relación de la lista."),

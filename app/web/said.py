@@ -259,7 +259,7 @@ def _of_the_road() -> dict[str, str]:
         "member_added": _("La persona quedó agregada al expediente."),
         "legal_aid_asked": _("La defensa de oficio quedó pedida."),
         "turn_given": _("El turno quedó dado: esa persona ya ve el expediente."),
-        "turn_excused": _("Su excusa quedó registrada: el turno pasa a otra persona."),
+        "turn_excused": _("Su excusa quedó registrada. El caso espera otro turno, y usted ya no lo ve."),
     }
 
 

@@ -50,6 +50,8 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
         await line.cut()
         # Killed in the middle of typing: the draft is there again, from the laptop alone.
         await laptop.types(someone(family), someone(family, "2014", "child"))
+        await laptop.page.locator("#more > summary").click()
+        await laptop.page.locator('[name="people-0-languages"]').fill("Español, Criollo Haitiano")
         await laptop.photograph(0)
         await laptop.shows("Guardado cifrado")
         await laptop.page.wait_for_timeout(1000)
@@ -102,6 +104,9 @@ async def test_a_household_typed_with_the_line_down_arrives_once_with_its_papers
     }
     printed = await rows(served, "select number from provisional_documents where number = any(:n)", n=numbers)
     assert sorted(row[0] for row in printed) == sorted(numbers)
+    # Written by their names, without a line to ask.
+    spoken = "select languages from persons where family_names = :f order by birth_date"
+    assert await rows(served, spoken, f=family) == [(["es", "ht"],), (["es"],)]
     photos = await rows(
         served,
         "select f.id from person_photos f join persons p on p.id = f.person_id where p.family_names = :f",

@@ -109,10 +109,15 @@ async def test_legal_aid_goes_round_the_rota_and_two_who_give_the_turn_at_once_g
 ) -> None:
     filed = await world.register()
     counsel, other = (world.actor(who).user_id for who in (COUNSEL, OTHER))
-    spoken = f"x{world.tag}"
+    # A language of nobody else's (ISO 639-2, for local use).
+    spoken = f"qaa-{world.tag[-8:]}"
     async with site.api("supervisor") as api:
         for user in (counsel, other):
             body = {"instances": ["first"], "languages": [spoken], "most": 500}
+            odd = body | {"languages": ["es", "klingon"], "most": 500}
+            strange = await api.put(f"/api/v1/legal-aid/rota/{user}", json=odd)
+            assert "languages" in strange.text
+            assert strange.status_code == 422
             assert (await api.put(f"/api/v1/legal-aid/rota/{user}", json=body)).status_code == 204
         asked = await api.post(f"/api/v1/cases/{filed.reference}/legal-aid", json={"language": spoken})
         assert asked.status_code == 201, asked.text

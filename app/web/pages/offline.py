@@ -23,7 +23,7 @@ from app.identity import public as identity
 from app.people import public as people
 from app.procedure import public as procedure
 from app.web import assets
-from app.web.formats import country_options
+from app.web.formats import common_languages, country_options
 from app.web.frame import MenuItem
 from app.web.i18n import LANGUAGES, language, speaking
 from app.web.i18n import gettext as _
@@ -128,6 +128,7 @@ def _page(request: Request) -> str:
         row=ROW,
         words=offline_words(),
         phrases=paper_phrases(),
+        languages=";".join(f"{name}={code}" for name, code in sorted(common_languages().items())),
         relations=[(code, relation_name(code)) for code in people.codes.RELATIONS],
         sexes=[
             ("female", _("Mujer")),

@@ -1,7 +1,7 @@
 // The household form: rows that come and go, the screening's columns, the guardian, errors at their fields. Knows nothing of storing.
 import { ageOn, birthOf, MOST_ROWS, registrationOf } from "./offline_rules.js";
 import { factsOf, needsFrom } from "./offline_screening.js";
-import { element, say } from "./offline_words.js";
+import { element, languageCodes, say } from "./offline_words.js";
 
 // The number that the page's templates carry where a row's own belongs.
 const ROW = 986;
@@ -91,7 +91,7 @@ export class Form {
   registration(values, officeId) {
     const when = { today: this.today ?? "9999-12-31", majorityAge: this.majorityAge };
     const needsOf = (persons, ticked) => factsOf(persons, when).map((facts, n) => needsFrom(this.proposes, ticked[n], facts));
-    return registrationOf(values, this.rows, { needsOf, officeId });
+    return registrationOf(values, this.rows, { needsOf, officeId, languageCodes });
   }
 
   // ---- rows

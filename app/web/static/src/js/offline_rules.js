@@ -47,13 +47,17 @@ export const rowsOf = (values, rows) => [...Array(rows).keys()].filter((n) => n 
 
 const split = (words, sign) => (words ?? "").split(sign).map((part) => part.trim()).filter(Boolean);
 
-function personOf(values, row, principal) {
+// As names of languages compare (`_sortable`, app/web/formats.py).
+const BARE = { "á": "a", "é": "e", "í": "i", "ó": "o", "ú": "u", "ñ": "n", "ü": "u" };
+const comparable = (name) => name.toLowerCase().replace(/[áéíóúñü]/g, (letter) => BARE[letter]);
+
+function personOf(values, row, principal, languageCodes) {
   const at = `people-${row}-`;
   const value = (name) => (values[at + name] ?? "").trim();
   const birth = birthOf(values, at);
   const nationality = value("nationality");
   const country = value("paper_country") || nationality;
-  const languages = [...new Set(split(value("languages"), ",").map((code) => code.toLowerCase()))];
+  const languages = [...new Set(split(value("languages"), ",").map((name) => languageCodes.get(comparable(name)) ?? name.toLowerCase()))];
   const guardian = (values.guardian ?? "").trim();
   return {
     given_names: value("given_names"),
@@ -74,10 +78,10 @@ function personOf(values, row, principal) {
 }
 
 // The registration as the server takes it, with the row that each person stands in. `needsOf` (persons, what each ticked) answers
-// the needs of each.
-export function registrationOf(values, rows, { needsOf, officeId }) {
+// the needs of each; `languageCodes` the code of a language by its comparable name.
+export function registrationOf(values, rows, { needsOf, officeId, languageCodes }) {
   const standing = rowsOf(values, rows);
-  const persons = standing.map((row, n) => personOf(values, row, n === 0));
+  const persons = standing.map((row, n) => personOf(values, row, n === 0, languageCodes));
   const ticked = standing.map((row) => values[`people-${row}-screening`] ?? []);
   const needs = needsOf(persons, ticked);
   const answers = ticked.map((names) => names.filter((name) => name !== "no_answer")).map((names, n) => [String(n), Object.fromEntries(names.map((name) => [name, "yes"]))]);

@@ -1,6 +1,9 @@
 // The sentences of the page, in its language; {name} is replaced by what is given.
 const words = JSON.parse(document.getElementById("words")?.dataset.words ?? "{}");
 
+// The code of a language by its name in either language of the page, without a line.
+export const languageCodes = new Map((document.getElementById("words")?.dataset.languages ?? "").split(";").map((pair) => pair.split("=")));
+
 export function say(key, values = {}) {
   const form = "n" in values ? words[`${key}.${values.n === 1 ? "one" : "many"}`] : undefined;
   return (form ?? words[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
