@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import BigInteger, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,10 @@ class KeptAnswer(Model):
     at: Mapped[datetime]
 
 
+_LOCK = select(func.pg_try_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+_KEEP = insert(KeptAnswer)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
@@ -56,7 +60,7 @@ async def earlier_answer(db: Session, key: str, request_digest: str) -> Answer |
     lock = int.from_bytes(
         hashlib.sha256(f"{db.actor.user_id}:{key}".encode()).digest()[:8], "big", signed=True
     )
-    if not await db.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+    if not await db.scalar(_LOCK, {"key": lock}):
         raise RequestInFlight
     kept = await db.get(KeptAnswer, (db.actor.user_id, key))
     if kept is None:
@@ -69,13 +73,14 @@ async def earlier_answer(db: Session, key: str, request_digest: str) -> Answer |
 async def keep(db: Session, key: str, request_digest: str, answer: Answer) -> None:
     """Keep `answer` in the transaction that did the work: there is an answer exactly when there is a deed."""
     await db.execute(
-        insert(KeptAnswer).values(
-            actor_id=db.actor.user_id,
-            key=key,
-            request_digest=request_digest,
-            status=answer.status,
-            location=answer.location,
-            body=answer.body,
-            at=db.now(),
-        )
+        _KEEP,
+        {
+            "actor_id": db.actor.user_id,
+            "key": key,
+            "request_digest": request_digest,
+            "status": answer.status,
+            "location": answer.location,
+            "body": answer.body,
+            "at": db.now(),
+        },
     )

@@ -5,13 +5,14 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from app.cases import public as cases
 from app.core.actor import Actor
 from app.core.database import Session
 from app.core.ids import new_id, random_code
 from app.core.secrets import document_key
+from app.core.statements import one_of
 from app.documents import numbers
 from app.documents.models import ProvisionalDocument
 from app.documents.reserved import PrintedPaper
@@ -19,11 +20,17 @@ from app.documents.rules import HELD, last_day, may_work
 from app.people import public as people
 from app.procedure import public as procedure
 
+_D, _PAPER = ProvisionalDocument, people.paper_table.c
+_HELD = select(_D).where(_D.case_id == bindparam("case"), _D.status.in_(HELD))
+_NUMBERS = select(_D.person_id, _D.number).where(one_of(_D.person_id, "persons")).order_by(_D.issued_at)
+_PAPERS = select(_PAPER.person_id, _PAPER.number).where(
+    one_of(_PAPER.person_id, "persons"), _PAPER.country == bindparam("country")
+)
+
 
 async def held(db: Session, case_id: UUID) -> Sequence[ProvisionalDocument]:
     """The documents of the case that have not ended: active or suspended."""
-    d = ProvisionalDocument
-    return list(await db.scalars(select(d).where(d.case_id == case_id, d.status.in_(HELD))))
+    return list(await db.scalars(_HELD, {"case": case_id}))
 
 
 def end(document: ProvisionalDocument, db: Session, *, status: str, reason: str) -> None:
@@ -124,10 +131,7 @@ async def _numbers(
     """Each person's number: the one that was typed; else the one that they have, for it stays with them, on a document or on
     a paper of the country; else the next one in the form of the profile, or in our own.
     """
-    d = ProvisionalDocument
-    earlier = await db.rows(
-        select(d.person_id, d.number).where(d.person_id.in_(list(holders))).order_by(d.issued_at)
-    )
+    earlier = await db.rows(_NUMBERS, {"persons": list(holders)})
     known = {row.person_id: row.number for row in earlier} | dict(given)
     form = numbers.form_of(opened.profile.document(kind).number)
     without = [holder for holder in holders.values() if holder.id not in known]
@@ -141,10 +145,7 @@ async def _on_papers(
     db: Session, form: numbers.Form, country: str, persons: Sequence[UUID]
 ) -> dict[UUID, str]:
     """Numbers of this form on papers of the country that the person brought, unless somebody else's document has them."""
-    paper = people.paper_table.c
-    rows = await db.rows(
-        select(paper.person_id, paper.number).where(paper.person_id.in_(persons), paper.country == country)
-    )
+    rows = await db.rows(_PAPERS, {"persons": list(persons), "country": country})
     found = {}
     for person, typed in rows:
         try:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.core.database import ReadSession, Session
+from app.core.statements import one_of
 from app.people.matching.everybody import everybody
 from app.people.matching.frequencies import FEWEST_PEOPLE, shares
 from app.people.matching.households import best_only
@@ -28,6 +29,8 @@ _FIND = text(
     " as asked(n int, keys int[], numbers text[], phone text, searched text, born date, household int[]),"
     " matching_persons(asked.keys, asked.numbers, asked.phone, asked.searched, asked.born, asked.household) found"
 ).bindparams(bindparam("asked", type_=JSONB))
+
+_FREQUENCIES = select(NameFrequency.sound, NameFrequency.share).where(one_of(NameFrequency.sound, "sounds"))
 
 
 async def candidates(db: ReadSession, description: Description, *, limit: int = 5) -> list[Candidate]:
@@ -108,8 +111,7 @@ async def frequencies_of(db: ReadSession, descriptions: Sequence[Description]) -
         for name in (who.given_names, who.family_names, *who.aliases)
         for word in words(name)
     }
-    table = NameFrequency
-    rows = await db.rows(select(table.sound, table.share).where(table.sound.in_(sorted(heard | {COUNTED}))))
+    rows = await db.rows(_FREQUENCIES, {"sounds": sorted(heard | {COUNTED})})
     counted: Frequencies = {row.sound: row.share for row in rows}
     return counted if COUNTED in counted else USUAL
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import Range
 
 from app.cases import public as cases
@@ -99,14 +99,28 @@ async def book(
     return appointment.id
 
 
+_SERVED = (
+    update(Waiting)
+    .where(
+        Waiting.person_id == bindparam("person"),
+        Waiting.kind == bindparam("of_kind"),
+        Waiting.state == "waiting",
+    )
+    .values(state="filled", appointment_id=bindparam("appointment"), ended_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def serve_waiting(db: Session, appointment: Appointment) -> None:
     """Whoever has a time now waits for one no longer."""
-    w = Waiting
     await db.execute(
-        update(w)
-        .where(w.person_id == appointment.person_id, w.kind == appointment.kind, w.state == "waiting")
-        .values(state="filled", appointment_id=appointment.id, ended_at=db.now())
-        .execution_options(synchronize_session=False)
+        _SERVED,
+        {
+            "person": appointment.person_id,
+            "of_kind": appointment.kind,
+            "appointment": appointment.id,
+            "now": db.now(),
+        },
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import Range
 
 from app.core.actor import Actor
@@ -135,11 +135,14 @@ async def use_hold(db: Session, actor: Actor, hold_id: UUID) -> None:
     await db.flush()
 
 
+_EXPIRED = (
+    update(Hold)
+    .where(Hold.until <= bindparam("now"), Hold.released_at.is_(None))
+    .values(released_at=Hold.until)
+    .execution_options(synchronize_session=False)
+)
+
+
 async def release_expired(db: Session) -> None:
     """Holds whose minutes are over keep nobody waiting."""
-    await db.execute(
-        update(Hold)
-        .where(Hold.until <= db.now(), Hold.released_at.is_(None))
-        .values(released_at=Hold.until)
-        .execution_options(synchronize_session=False)
-    )
+    await db.execute(_EXPIRED, {"now": db.now()})

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from app.cases import public as cases
@@ -42,9 +42,12 @@ async def the_room(db: Session, room_id: UUID) -> Room:
     return room
 
 
+_OFFICE_NAME = select(office_table.c.name).where(office_table.c.id == bindparam("office"))
+
+
 async def place_of(db: Session, room: Room) -> str:
     """The name of the office where the room is: where the person is told to come."""
-    found: str = await db.scalar(select(office_table.c.name).where(office_table.c.id == room.office_id))
+    found: str = await db.scalar(_OFFICE_NAME, {"office": room.office_id})
     return found
 
 

@@ -5,15 +5,43 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from app.core.database import ReadSession
 from app.core.errors import NotFound
+from app.core.statements import one_of
 from app.identity.public import office_table, user_table
 from app.scheduling.hours import rules
 from app.scheduling.hours.models import DayChange
 from app.scheduling.hours.models import Timetable as Row
 from app.scheduling.staff.models import Interpreter
+
+
+def _of(table: type[Row] | type[DayChange]) -> ColumnElement[bool]:
+    return or_(
+        *(one_of(column, "owners") for column in (table.office_id, table.user_id, table.interpreter_id))
+    )
+
+
+_C = DayChange
+_WEEKS = select(func.coalesce(Row.office_id, Row.user_id, Row.interpreter_id).label("owner"), Row.week).where(
+    _of(Row)
+)
+_VERSION = select(Row.version).where(_of(Row))
+_CHANGES = (
+    select(
+        _C.id,
+        func.coalesce(_C.office_id, _C.user_id, _C.interpreter_id),
+        _C.first,
+        _C.last,
+        _C.opens,
+        _C.closes,
+        _C.works,
+        _C.note,
+    )
+    .where(_of(_C), _C.last >= bindparam("since"), _C.withdrawn_at.is_(None))
+    .order_by(_C.first, _C.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +59,7 @@ class DayChangeView:
 async def timetables(db: ReadSession, owners: Iterable[UUID], *, since: date) -> dict[UUID, rules.Timetable]:
     """The hours of offices, users and interpreters with their changes from `since` on; an owner who said nothing has an empty one."""
     wanted = list(owners)
-    owner = func.coalesce(Row.office_id, Row.user_id, Row.interpreter_id)
-    weeks = {
-        row.owner: rules.read_week(row.week)
-        for row in await db.rows(select(owner.label("owner"), Row.week).where(_of(Row, wanted)))
-    }
+    weeks = {row.owner: rules.read_week(row.week) for row in await db.rows(_WEEKS, {"owners": wanted})}
     changes: dict[UUID, list[rules.Change]] = {}
     for view in await _changes(db, wanted, since):
         span = rules.Span(view.opens, view.closes) if view.opens and view.closes else None
@@ -56,7 +80,7 @@ async def owner_name(db: ReadSession, kind: str, owner_id: UUID) -> str:
 
 async def timetable_version(db: ReadSession, owner_id: UUID) -> int:
     """0 while nothing was said."""
-    return await db.scalar(select(Row.version).where(_of(Row, [owner_id]))) or 0
+    return await db.scalar(_VERSION, {"owners": [owner_id]}) or 0
 
 
 async def day_changes(db: ReadSession, owner_id: UUID, *, since: date) -> list[DayChangeView]:
@@ -65,15 +89,5 @@ async def day_changes(db: ReadSession, owner_id: UUID, *, since: date) -> list[D
 
 
 async def _changes(db: ReadSession, owners: list[UUID], since: date) -> list[DayChangeView]:
-    c = DayChange
-    owner = func.coalesce(c.office_id, c.user_id, c.interpreter_id)
-    rows = await db.rows(
-        select(c.id, owner, c.first, c.last, c.opens, c.closes, c.works, c.note)
-        .where(_of(c, owners), c.last >= since, c.withdrawn_at.is_(None))
-        .order_by(c.first, c.id)
-    )
+    rows = await db.rows(_CHANGES, {"owners": owners, "since": since})
     return [DayChangeView(*row) for row in rows]
-
-
-def _of(table: type[Row] | type[DayChange], owners: list[UUID]) -> ColumnElement[bool]:
-    return or_(table.office_id.in_(owners), table.user_id.in_(owners), table.interpreter_id.in_(owners))
