@@ -55,4 +55,5 @@ def forecast(request: Request, view: statistics.forecast.ForecastView, scenario:
     found = next((one for one in figures if scenario in ("", one["id"].removeprefix("scenario-"))), None)
     if found is None:
         raise NotFound
-    return render(request, "forecast/figure.svg", figure=found)
+    family = Markup(plots.FAMILY)  # noqa: S704 - our own
+    return render(request, "forecast/figure.svg", figure=found, family=family)

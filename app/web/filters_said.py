@@ -36,7 +36,10 @@ async def filters_said(db: ReadSession, asked: Asked, figure: str | None = None)
 def in_words(asked: Asked, places: Iterable[identity.Place], figure: str | None = None) -> str:
     """The same, with the offices at hand."""
     offices = {office.code: office.name for office in places}
-    said = [_("personas") if asked.unit == "persons" else _("expedientes")]
+    if figure == "access":
+        said = [_("personas que manifestaron temor")]
+    else:
+        said = [_("personas") if asked.unit == "persons" else _("expedientes")]
     if figure in PART_IN_A_PERIOD and not asked.since:
         said.append(_("lo hecho en los 12 meses hasta el %(day)s") % {"day": _last(asked)})
     elif figure in IN_A_PERIOD and not asked.since:

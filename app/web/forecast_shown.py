@@ -14,6 +14,8 @@ from app.web.i18n import ngettext
 LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
 # From this share of its time on, something is what the others wait for.
 FULL = 0.95
+# The drawing on a telephone, so that its words are as large as the page's.
+NARROW, NARROW_HEIGHT = 320, 240
 
 
 def scenario_name(one: forecast.Scenario) -> str:
@@ -163,6 +165,9 @@ def figures(view: forecast.ForecastView) -> list[dict[str, Any]]:
                 "said": sentence(view, one),
                 "compared": reference is not None,
                 "drawing": fan(one.weeks, one.pending, reference=reference),
+                "narrow": fan(
+                    one.weeks, one.pending, reference=reference, width=NARROW, height=NARROW_HEIGHT
+                ),
                 "rows": _yearly(one),
                 "downloads": [
                     {"text": kind.upper(), "href": f"/forecast/{view.id}/{name}.{kind}"}
@@ -257,6 +262,7 @@ def measured_pairs(log: forecast.Measured) -> list[tuple[str, str]]:
     rows = [
         (_("Pendientes de primera resolución"), number(log.pending)),
         (_("Llegadas por semana, último año"), number(sum(months) / len(months), 1) if months else "–"),
+        (_("Tendencia de las llegadas"), _trend(log)),
         (_("Oficiales que entregaron análisis"), number(log.officers)),
         (_("Días de una persona oficial por caso"), number(sum(log.work) / len(log.work), 1)),
         (_("Se cierran sin resolución, por año"), percent(log.closing * 365, 1)),
@@ -278,6 +284,18 @@ def measured_pairs(log: forecast.Measured) -> list[tuple[str, str]]:
         for code, one in log.languages.items()
     ]  # fmt: skip
     return rows
+
+
+def _trend(log: forecast.Measured) -> str:
+    """What the simulation makes of the last year's weeks: with growth, that alone may be most of the answer."""
+    found = forecast.pattern(log.weeks)
+    if found.growth == 1:
+        return _("ninguna clara: siguen como el último año")
+    then = found.level * found.growth**forecast.TREND_WEEKS
+    return _("de %(now)s por semana hoy a %(then)s dentro de un año; después, igual") % {
+        "now": number(found.level, 1),
+        "then": number(then, 1),
+    }
 
 
 def assumptions(view: forecast.ForecastView) -> list[str]:

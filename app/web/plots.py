@@ -12,8 +12,10 @@ from app.web import flow_drawing, post_drawing
 from app.web.plot_values import Plot, Spot, leads, short
 
 # What a file carries with it, since the page's style sheet is not there.
-STYLE = """
-text{font:13px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;fill:#1b2426}
+FAMILY = '"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
+STYLE = (
+    f"text{{font:13px {FAMILY};fill:#1b2426}}"
+    """
 .c-t--soft{fill:#4a5659}.c-t--b{font-weight:600;font-size:16px}.c-t--late{fill:#982019;font-weight:600}
 .c-grid{stroke:#ddd7ca;fill:none}.c-tick{stroke:#1b2426;fill:none}.c-ref{stroke:#1b2426;stroke-width:1.5;fill:none}
 .c-band{fill:#8fb6bc;opacity:.4}.c-limit{stroke:#982019;stroke-width:1.5;stroke-dasharray:5 4;fill:none}
@@ -24,6 +26,7 @@ text{font:13px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
 .c-funnel{fill:#8fb6bc;opacity:.6}.c-funnel--wide{opacity:.28}.c-funnel-spread{stroke:#6b767a;stroke-width:1.5;stroke-dasharray:5 4;fill:none}
 .c-pt{fill:#fff;stroke:#073b45;stroke-width:2.5}.c-pt--out{fill:#073b45}
 """
+)
 SHADES = 6
 STROKES = 4
 ROW, KEY = 26, 20

@@ -86,6 +86,8 @@ async def test_a_forecast_is_asked_for_made_shown_and_made_again(site: Site) -> 
         page = await pages.get(f"/forecast/{one}")
         assert_sound(page.text)
         assert "Qué supone" in page.text
+        assert "Tendencia de las llegadas" in page.text
+        assert page.text.count('class="ac-chart is-narrow"') == 2
         assert f"/forecast/{one}/own.svg" in page.text
         drawing = await pages.get(f"/forecast/{one}/own.svg")
         assert drawing.headers["content-type"] == "image/svg+xml"

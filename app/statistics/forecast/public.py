@@ -14,6 +14,7 @@ from app.statistics.forecast.actions import (
     note,
     repeat,
 )
+from app.statistics.forecast.arrivals import TREND_WEEKS, pattern
 from app.statistics.forecast.errors import ForecastUnderWay
 from app.statistics.forecast.measure import NothingToForecast, measure
 from app.statistics.forecast.queries import ForecastView, forecast, forecasts
@@ -45,6 +46,7 @@ __all__ = [
     "OFFERED",
     "RUN",
     "SEEDS",
+    "TREND_WEEKS",
     "USUAL_RUNS",
     "USUAL_YEARS",
     "Flow",
@@ -66,6 +68,7 @@ __all__ = [
     "measure",
     "naive",
     "note",
+    "pattern",
     "repeat",
     "run_all",
 ]
