@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cases.models import CaseEvent
 from app.core.database import ReadSession
+from app.core.statements import one_of
 from app.procedure import public as procedure
 
 REGISTERED = "registered"
@@ -54,13 +55,17 @@ def filing_view(filed: procedure.Filed) -> FilingView:
     )
 
 
+_FILED = (
+    select(CaseEvent.name, CaseEvent.at, CaseEvent.data)
+    .where(CaseEvent.case_id == bindparam("case"), one_of(CaseEvent.name, "names"))
+    .order_by(CaseEvent.number)
+)
+
+
 async def filing_of(db: ReadSession, case_id: UUID, profile: procedure.Profile) -> FilingView | None:
     """None for a case registered before the time to file was looked at, and one that the actor may not see."""
-    e = CaseEvent
     names = [REGISTERED, *([profile.filing.late] if profile.filing.late else [])]
-    rows = await db.rows(
-        select(e.name, e.at, e.data).where(e.case_id == case_id, e.name.in_(names)).order_by(e.number)
-    )
+    rows = await db.rows(_FILED, {"case": case_id, "names": names})
     registered = next((row for row in rows if row.name == REGISTERED), None)
     if registered is None or "filed" not in registered.data:
         return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from app.cases.models import TransferRequest
 from app.core.database import ReadSession
@@ -62,12 +62,14 @@ async def transfer_request(db: ReadSession, request_id: UUID) -> TransferView:
     return found
 
 
+_PROPOSED = (
+    select(TransferRequest.id, office_table.c.name, TransferRequest.proposed_at)
+    .join(office_table, office_table.c.id == TransferRequest.to_office)
+    .where(TransferRequest.case_id == bindparam("case"), TransferRequest.state == "proposed")
+)
+
+
 async def transfer_proposed(db: ReadSession, case_id: UUID) -> tuple[UUID, str, datetime] | None:
     """The open request of a case: its identifier, the office that is asked, since when."""
-    r = TransferRequest
-    row = await db.row(
-        select(r.id, office_table.c.name, r.proposed_at)
-        .join(office_table, office_table.c.id == r.to_office)
-        .where(r.case_id == case_id, r.state == "proposed")
-    )
+    row = await db.row(_PROPOSED, {"case": case_id})
     return None if row is None else (row.id, row.name, row.proposed_at)

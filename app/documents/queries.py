@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, bindparam, select, text
 
 from app.cases.public import case_table
 from app.core.database import ReadSession
@@ -84,15 +84,19 @@ _VIEW = (
 )
 
 
+_OF_CASE = (
+    select(*_VIEW)
+    .join(user_table, user_table.c.id == ProvisionalDocument.issued_by)
+    .where(ProvisionalDocument.case_id == bindparam("case"))
+    .order_by(
+        ProvisionalDocument.claim_id, ProvisionalDocument.issued_at.desc(), ProvisionalDocument.id.desc()
+    )
+)
+
+
 async def documents_of(db: ReadSession, case_id: UUID) -> list[DocumentView]:
     """All documents ever given in the case, the newest first for each claim."""
-    d = ProvisionalDocument
-    rows = await db.rows(
-        select(*_VIEW)
-        .join(user_table, user_table.c.id == d.issued_by)
-        .where(d.case_id == case_id)
-        .order_by(d.claim_id, d.issued_at.desc(), d.id.desc())
-    )
+    rows = await db.rows(_OF_CASE, {"case": case_id})
     return [DocumentView(*row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core.database import ReadSession
 from app.identity.public import post_table, user_table
@@ -33,25 +33,27 @@ class ArrivalView:
         return round((self.sent_at - self.received_at).total_seconds())
 
 
+_R = Registration
+_ARRIVAL = (
+    select(
+        _R.at,
+        user_table.c.name,
+        post_table.c.name,
+        _R.entered_on,
+        _R.entry_place,
+        _R.route,
+        _R.circumstances,
+        _R.typed_at,
+        _R.sent_at,
+        _R.received_at,
+    )
+    .join(user_table, user_table.c.id == _R.by)
+    .outerjoin(post_table, post_table.c.id == _R.post_id)
+    .where(_R.case_id == bindparam("case"))
+)
+
+
 async def arrival_of(db: ReadSession, case_id: UUID) -> ArrivalView | None:
     """How the household arrived, or `None` where the actor may not read it."""
-    r = Registration
-    statement = (
-        select(
-            r.at,
-            user_table.c.name,
-            post_table.c.name,
-            r.entered_on,
-            r.entry_place,
-            r.route,
-            r.circumstances,
-            r.typed_at,
-            r.sent_at,
-            r.received_at,
-        )
-        .join(user_table, user_table.c.id == r.by)
-        .outerjoin(post_table, post_table.c.id == r.post_id)
-        .where(r.case_id == case_id)
-    )
-    row = await db.row(statement)
+    row = await db.row(_ARRIVAL, {"case": case_id})
     return None if row is None else ArrivalView(*row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cases.errors import BeyondYourMandate
 from app.cases.mandates.models import Representation
@@ -33,31 +33,33 @@ class Representative:
     end_reason: str | None
 
 
+_R = Representation
+_ALL = (
+    select(
+        _R.id,
+        _R.user_id,
+        user_table.c.name,
+        _R.mandate,
+        _R.kind,
+        _R.powers,
+        _R.claims,
+        _R.substitute_of,
+        _R.since,
+        _R.valid_until,
+        _R.until,
+        _R.end_reason,
+    )
+    .join(user_table, user_table.c.id == _R.user_id)
+    .where(_R.case_id == bindparam("case"))
+    .order_by(_R.since, _R.id)
+)
+_CURRENT = _ALL.where(_R.until.is_(None))
+
+
 async def representatives_of(db: ReadSession, case_id: UUID, *, ended: bool = False) -> list[Representative]:
     """Who represents somebody of the case now, first come first; `ended`: also who did before."""
-    r = Representation
-    statement = (
-        select(
-            r.id,
-            r.user_id,
-            user_table.c.name,
-            r.mandate,
-            r.kind,
-            r.powers,
-            r.claims,
-            r.substitute_of,
-            r.since,
-            r.valid_until,
-            r.until,
-            r.end_reason,
-        )
-        .join(user_table, user_table.c.id == r.user_id)
-        .where(r.case_id == case_id)
-        .order_by(r.since, r.id)
-    )
-    if not ended:
-        statement = statement.where(r.until.is_(None))
-    return [Representative(*row) for row in await db.rows(statement)]
+    statement = _ALL if ended else _CURRENT
+    return [Representative(*row) for row in await db.rows(statement, {"case": case_id})]
 
 
 async def covered_claims(db: ReadSession, actor: Actor, case_id: UUID) -> list[UUID]:

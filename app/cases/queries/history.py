@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    bindparam,
     case,
     exists,
     func,
@@ -80,14 +81,19 @@ async def timeline(
     return [Happening(*row) for row in await db.rows(statement)]
 
 
+_REACHED = (
+    select(CaseEvent.stage_after, func.max(CaseEvent.at).label("at"))
+    .where(
+        CaseEvent.case_id == bindparam("case"),
+        CaseEvent.stage_before.is_distinct_from(CaseEvent.stage_after),
+    )
+    .group_by(CaseEvent.stage_after)
+)
+
+
 async def stages_reached(db: ReadSession, case_id: UUID) -> dict[str, datetime]:
     """When the case last came to each stage (UTC). One row for a stage, however long the case has been going."""
-    e = CaseEvent
-    rows = await db.rows(
-        select(e.stage_after, func.max(e.at).label("at"))
-        .where(e.case_id == case_id, e.stage_before.is_distinct_from(e.stage_after))
-        .group_by(e.stage_after)
-    )
+    rows = await db.rows(_REACHED, {"case": case_id})
     return {row.stage_after: row.at for row in rows}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    bindparam,
     select,
 )
 
@@ -46,34 +47,36 @@ class Limit:
     claim_id: UUID | None
 
 
+_D = Deadline
+_LIMITS = (
+    select(
+        _D.id,
+        _D.rule,
+        _D.kind,
+        _D.state,
+        _D.binds,
+        _D.started_at,
+        _D.starts_on,
+        _D.due_on,
+        _D.due_at,
+        _D.basis,
+        _D.verification,
+        _D.explanation,
+        _D.ended_at,
+        _D.extensions,
+        _D.extension_cause,
+        _D.first_due_on,
+        _D.escalated_at,
+        _D.settled_by.is_not(None),
+        _D.claim_id,
+    )
+    .where(_D.case_id == bindparam("case"))
+    .order_by(_D.state != "running", _D.due_at, _D.id)
+)
+_GOING = _LIMITS.where(_D.state.in_(("running", "suspended")))
+
+
 async def limits_of(db: ReadSession, case_id: UUID, *, ended: bool = True) -> list[Limit]:
     """The limits of a case, running ones first, nearest first."""
-    d = Deadline
-    statement = (
-        select(
-            d.id,
-            d.rule,
-            d.kind,
-            d.state,
-            d.binds,
-            d.started_at,
-            d.starts_on,
-            d.due_on,
-            d.due_at,
-            d.basis,
-            d.verification,
-            d.explanation,
-            d.ended_at,
-            d.extensions,
-            d.extension_cause,
-            d.first_due_on,
-            d.escalated_at,
-            d.settled_by.is_not(None),
-            d.claim_id,
-        )
-        .where(d.case_id == case_id)
-        .order_by(d.state != "running", d.due_at, d.id)
-    )
-    if not ended:
-        statement = statement.where(d.state.in_(("running", "suspended")))
-    return [Limit(*row) for row in await db.rows(statement)]
+    statement = _LIMITS if ended else _GOING
+    return [Limit(*row) for row in await db.rows(statement, {"case": case_id})]

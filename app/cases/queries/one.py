@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    bindparam,
     func,
     select,
 )
@@ -79,29 +80,32 @@ class CaseView:
         return self.household_size - len(self.claims)
 
 
+_CASE = (
+    select(
+        Case,
+        office_table.c.name.label("office"),
+        post_table.c.name.label("post"),
+        user_table.c.name.label("officer"),
+        select(func.jsonb_agg(func.jsonb_build_array(OldReference.source, OldReference.reference)))
+        .where(OldReference.case_id == Case.id)
+        .scalar_subquery()
+        .label("old"),
+    )
+    .join(office_table, office_table.c.id == Case.office_id)
+    .outerjoin(post_table, post_table.c.id == Case.post_id)
+    .outerjoin(user_table, user_table.c.id == Case.assigned_to)
+    .where(Case.reference == bindparam("reference"))
+)
+_CLAIMS = select(Claim).where(Claim.case_id == bindparam("case")).order_by(Claim.position)
+
+
 async def case_view(db: ReadSession, reference: str) -> CaseView:
     """The case with that reference. Raises `NotFound`, also when it is not the actor's to see."""
-    statement = (
-        select(
-            Case,
-            office_table.c.name.label("office"),
-            post_table.c.name.label("post"),
-            user_table.c.name.label("officer"),
-            select(func.jsonb_agg(func.jsonb_build_array(OldReference.source, OldReference.reference)))
-            .where(OldReference.case_id == Case.id)
-            .scalar_subquery()
-            .label("old"),
-        )
-        .join(office_table, office_table.c.id == Case.office_id)
-        .outerjoin(post_table, post_table.c.id == Case.post_id)
-        .outerjoin(user_table, user_table.c.id == Case.assigned_to)
-        .where(Case.reference == reference)
-    )
-    row = await db.row(statement)
+    row = await db.row(_CASE, {"reference": reference})
     if row is None:
         raise NotFound
     c: Case = row.Case
-    claims = await db.scalars(select(Claim).where(Claim.case_id == c.id).order_by(Claim.position))
+    claims = await db.scalars(_CLAIMS, {"case": c.id})
     if not claims and db.actor.role == COUNSEL:
         # Nobody of it is theirs any more.
         raise NotFound
@@ -182,12 +186,15 @@ class Guardian:
     since: datetime
 
 
+_G = Guardianship
+_GUARDIANS = (
+    select(_G.id, _G.child_id, _G.guardian_name, _G.kind, _G.proof, _G.since)
+    .where(_G.case_id == bindparam("case"), _G.until.is_(None))
+    .order_by(_G.since, _G.id)
+)
+
+
 async def guardians_of(db: ReadSession, case_id: UUID) -> list[Guardian]:
     """Who answers for the children of the case now."""
-    g = Guardianship
-    rows = await db.rows(
-        select(g.id, g.child_id, g.guardian_name, g.kind, g.proof, g.since)
-        .where(g.case_id == case_id, g.until.is_(None))
-        .order_by(g.since, g.id)
-    )
+    rows = await db.rows(_GUARDIANS, {"case": case_id})
     return [Guardian(*row) for row in rows]

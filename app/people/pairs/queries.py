@@ -12,6 +12,7 @@ from app.core import storage
 from app.core.crypto import place
 from app.core.database import ReadSession
 from app.core.errors import NotFound
+from app.core.statements import one_of
 from app.identity.public import user_table
 from app.people.pairs.models import DuplicatePair, PairJudgement, PersonMerge
 from app.people.pairs.rules import Look, next_look, waits
@@ -229,18 +230,21 @@ class WaitingPair:
     reasons: Sequence[Mapping[str, Any]]
 
 
+_WAITING = (
+    select(DuplicatePair.id, DuplicatePair.person_a, DuplicatePair.person_b, DuplicatePair.reasons)
+    .where(
+        or_(one_of(DuplicatePair.person_a, "persons"), one_of(DuplicatePair.person_b, "persons")),
+        DuplicatePair.state.in_(("open", "judged", "disputed")),
+    )
+    .order_by(DuplicatePair.score.desc(), DuplicatePair.id)
+    .limit(MOST_WAITING)
+)
+
+
 async def waiting_for(db: ReadSession, person_ids: Sequence[UUID]) -> list[WaitingPair]:
     """The pairs of these people that wait for somebody and that the actor may judge, the likeliest first."""
-    d, wanted = DuplicatePair, list(person_ids)
-    rows = await db.rows(
-        select(d.id, d.person_a, d.person_b, d.reasons)
-        .where(
-            or_(d.person_a.in_(wanted), d.person_b.in_(wanted)),
-            d.state.in_(("open", "judged", "disputed")),
-        )
-        .order_by(d.score.desc(), d.id)
-        .limit(MOST_WAITING)
-    )
+    wanted = list(person_ids)
+    rows = await db.rows(_WAITING, {"persons": wanted})
     return [
         WaitingPair(row.id, row.person_a if row.person_a in wanted else row.person_b, row.reasons)
         for row in rows
