@@ -65,6 +65,10 @@ class MinutesNotYours(Forbidden):
     message = "Firman el acta quien presidió y la secretaría de esa sesión."
 
 
+class SecretarySignsLast(Conflict):
+    message = "Firma primero quien presidió; la secretaría, que ve todos los puntos, cierra el acta."
+
+
 class NotASingleAuthority(Conflict):
     message = "En este país decide un órgano en sesión: la mesa de firma es de una autoridad sola."
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.core import storage
 from app.core.actor import Actor
 from app.core.database import ReadSession, Session
-from app.core.errors import Conflict, NotFound
+from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.decisions import public as decisions
 from app.documents.public import papers
@@ -28,24 +28,18 @@ def sealed_at(file_id: UUID) -> str:
 async def sign_minutes(db: Session, actor: Actor, sitting_id: UUID) -> bool:
     """Add the actor's signature; with the last one the paper is made, kept, and never made again. True when it is complete.
 
-    The last to sign must see every item, as the secretary does: a member signs first. Raises as `decisions.sign_minutes`, and
-    `SecretarySignsLast`.
+    Who closes them must see every item, as the secretary does, who signs last. Where the secretary signed first, as was once
+    possible, they sign again to close them. Raises as `decisions.sign_minutes`.
     """
     complete = await decisions.sign_minutes(db, actor, sitting_id)
-    if not complete:
+    if not complete or not identity.may(actor, "sitting.manage"):
         return False
-    if not identity.may(actor, "sitting.manage"):
-        raise SecretarySignsLast
     printed = await _made(db, sitting_id, "es")
     file_id = new_id()
     await storage.put(file_id, printed.content, at=sealed_at(file_id))
     digest = hashlib.sha256(printed.content).hexdigest()
     await decisions.seal_minutes(db, sitting_id, file_id=file_id, digest=digest)
     return True
-
-
-class SecretarySignsLast(Conflict):
-    message = "Firma primero quien presidió; la secretaría, que ve todos los puntos, cierra el acta."
 
 
 async def print_minutes(db: ReadSession, sitting_id: UUID, *, language: Language = "es") -> Printed:

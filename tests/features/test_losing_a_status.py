@@ -1,5 +1,6 @@
 """A status looked at again: told, answered, heard, decided by another, challenged, overturned; and given up, freely or not at all."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -145,6 +146,10 @@ async def test_a_cessation_is_decided_after_notice_answer_and_hearing_challenged
     # Composed anew before anybody signs it: who may lose a status waits at no stage of a first decision, and is left in.
     text = f"/decisions/{decided}"
     before_it = await road.get("commission_secretary", f"{text}/text")
+    # A court reads that nobody lost anything untold, unanswered or unheard.
+    whole = json.dumps(before_it, ensure_ascii=False)
+    for step in ("supo que se revisa su condición", "contestó la revisión", "Audiencia celebrada"):
+        assert step in whole
     composed = {"version": before_it["version"]}
     again = await road.does("commission_secretary", f"{text}/composition", composed)
     assert again["parts"] == before_it["parts"]

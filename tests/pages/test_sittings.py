@@ -380,8 +380,14 @@ async def test_minutes_are_approved_in_the_next_sitting_then_signed_and_never_ch
     assert (approved["status"], len(approved["approvals"])) == ("approved", 2)
     async with site.pages("commission_member_2") as pages:
         await sent(pages, f"{first}/minutes/signature", 403)
+    async with site.pages("commission_secretary") as pages:
+        # Had the secretary signed first, nobody could ever have closed them.
+        assert "Firma primero quien presidió" in await sent(pages, f"{first}/minutes/signature", 409)
+        assert 'minutes/signature"' not in await opened(pages, f"{first}/minutes")
     async with site.pages("commission_member_0") as pages:
         await sent(pages, f"{first}/minutes/signature")
+    async with site.pages("commission_secretary") as pages:
+        assert 'minutes/signature"' in await opened(pages, f"{first}/minutes")
     async with site.api("commission_secretary") as api:
         signed = (await api.post(f"/api/v1{first}/minutes/signature")).json()
         paper = await api.get(f"/api/v1{first}/minutes.pdf")

@@ -78,7 +78,7 @@ async def approve_minutes(db: Session, actor: Actor, sitting_id: UUID) -> bool:
 
 async def sign_minutes(db: Session, actor: Actor, sitting_id: UUID) -> bool:
     """Who presided and the secretary sign. True once both have: the caller keeps the paper (`seal_minutes`) in the same
-    transaction. Raises `NotFound`, `MinutesNotApproved`, `MinutesNotYours`, `MinutesUnderWay`.
+    transaction. Raises `NotFound`, `MinutesNotApproved`, `MinutesNotYours`, `SecretarySignsLast`, `MinutesUnderWay`.
     """
     identity.demand(actor, "sitting.read")
     sitting = await _closed(db, actor, sitting_id)
@@ -99,6 +99,8 @@ async def sign_minutes(db: Session, actor: Actor, sitting_id: UUID) -> bool:
     if str(actor.user_id) not in must:
         raise errors.MinutesNotYours
     given = {str(one["user_id"]) for one in row.signatures}
+    if must[str(actor.user_id)] == "secretary" and str(presiding) not in given:
+        raise errors.SecretarySignsLast
     if str(actor.user_id) not in given:
         own: dict[str, object] = {
             "user_id": str(actor.user_id),

@@ -23,7 +23,8 @@ class GroupVoteView:
 
 @dataclass(frozen=True, slots=True)
 class GroupItemView:
-    """A list on an agenda: `rule` names the group, `waiting` how many cases are still on the list. `status`: `pending`,
+    """A list on an agenda: `rule` names the group, `waiting` how many cases are still on the list, `to_do` with those that
+    were handled since. `status`: `pending`,
     `recognised`, `not_recognised`, or `deferred` when its sitting ended before the vote; `count` as it stood at the closing."""
 
     id: UUID
@@ -32,6 +33,7 @@ class GroupItemView:
     rule: str
     status: str
     waiting: int
+    to_do: int
     count: Mapping[str, Any]
     closed_at: datetime | None
     votes: Mapping[UUID, GroupVoteView]
@@ -39,7 +41,7 @@ class GroupItemView:
     @property
     def listed(self) -> int:
         """How many cases the vote is on, or was on when it was closed."""
-        return int(self.count.get("listed", self.waiting))
+        return int(self.count.get("listed", self.waiting if self.status == "pending" else self.to_do))
 
 
 async def group_items_of(db: ReadSession, sitting_id: UUID) -> list[GroupItemView]:
@@ -89,6 +91,7 @@ async def _views(db: ReadSession, items: list[GroupItem]) -> list[GroupItemView]
             lists[i.batch_id].rule if i.batch_id in lists else "",
             i.status,
             lists[i.batch_id].counts["waiting"] if i.batch_id in lists else 0,
+            lists[i.batch_id].to_do if i.batch_id in lists else 0,
             i.count,
             i.closed_at,
             votes.get(i.id, {}),

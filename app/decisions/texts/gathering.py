@@ -23,7 +23,7 @@ from app.procedure import public as procedure
 TOLD = frozenset({
     "registered", "own_claim_filed", "admitted", "interview_held", "recommendation_issued", "committee_recommended", "decided",
     "notified", "remedy_filed", "late_remedy_filed", "late_remedy_accepted", "hearing_held", "remedy_decided", "reopened",
-    "cessation_served", "loss_opened",
+    "cessation_served", "loss_opened", "loss_told", "loss_answered", "loss_hearing_waived",
 })  # fmt: skip
 
 

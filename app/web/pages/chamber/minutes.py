@@ -93,7 +93,8 @@ async def _shown(
     ready = row is not None and (
         row.status == "approved" or (row.status == "drawn_up" and rule.value != "approved_in_the_next")
     )
-    signed = row is not None and any(one["user_id"] == str(db.actor.user_id) for one in row.signatures)
+    signed = {str(one["user_id"]) for one in row.signatures} if row else set()
+    head = str(next(m.user_id for m in found.members if m.presides))
     return page(
         request,
         db,
@@ -101,6 +102,7 @@ async def _shown(
         refused_status(refusal) if refusal else 200,
         sitting=found,
         minutes=row,
+        waits_for_head=ready and found.convened_by == db.actor.user_id and head not in signed,
         words={
             "drawn_up": _("levantada"),
             "approved": _("aprobada"),
@@ -108,7 +110,9 @@ async def _shown(
         },
         rule=rule,
         manages=identity.may(db.actor, "sitting.manage"),
-        signs=(presides or found.convened_by == db.actor.user_id) and ready and not signed,
+        # Who presided first; the secretary closes them.
+        signs=ready
+        and ((presides and head not in signed) or (found.convened_by == db.actor.user_id and head in signed)),
         approves=row is not None
         and row.status == "drawn_up"
         and rule.value == "approved_in_the_next"
