@@ -107,7 +107,7 @@ def _group(
         "note": None,
         "why": None,
         "spread": spread,
-        "wide": draw(),
+        "wide": draw(width=1120, height=420, ticks=10),
         "narrow": draw(width=340, height=320, ticks=4),
         "columns": [
             _("Punto"),
@@ -158,8 +158,10 @@ def _said(compared: statistics.Compared) -> str:
     shown, out = len(compared.shown), sum(one.standing.outside for one in compared.shown)
     rate = percent(compared.funnel.rate)
     if not out:
-        said = _(
-            "Ninguno de los %(n)s puntos se aparta de lo que da el azar alrededor de la tasa común, %(rate)s."
+        said = ngettext(
+            "El único punto no se aparta de lo que da el azar alrededor de la tasa común, %(rate)s.",
+            "Ninguno de los %(n)s puntos se aparta de lo que da el azar alrededor de la tasa común, %(rate)s.",
+            shown,
         )
         return said % {"n": number(shown), "rate": rate} + _of_spread(compared)
     said = ngettext(
