@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import ReadSession
@@ -97,23 +97,32 @@ async def of_my_work(db: ReadSession, *, limit: int = 200) -> list[ReviewLine]:
     return [_line(row) for row in rows]
 
 
+_AWAITED = select(
+    select(func.count())
+    .where(
+        QualityReview.assessor_id == bindparam("me"),
+        QualityReview.state.in_(OPEN),
+        QualityReview.due_at > bindparam("now"),
+    )
+    .scalar_subquery(),
+    select(func.count())
+    .select_from(QualityReview)
+    .outerjoin(AuthorAnswer, AuthorAnswer.review_id == QualityReview.id)
+    .where(
+        QualityReview.author_id == bindparam("me"),
+        QualityReview.state == "released",
+        QualityReview.purpose == "assessment",
+        QualityReview.released_at > bindparam("lately"),
+        AuthorAnswer.review_id.is_(None),
+    )
+    .scalar_subquery(),
+)
+
+
 async def awaited(db: ReadSession) -> tuple[int, int]:
     """What waits for the actor: assessments to make, and those of the own work that came back lately and have no answer yet."""
-    r, me = QualityReview, db.actor.user_id
-    to_make = select(func.count()).where(r.assessor_id == me, r.state.in_(OPEN), r.due_at > db.now())
-    to_answer = (
-        select(func.count())
-        .select_from(r)
-        .outerjoin(AuthorAnswer, AuthorAnswer.review_id == r.id)
-        .where(
-            r.author_id == me,
-            r.state == "released",
-            r.purpose == "assessment",
-            r.released_at > db.now() - LATELY,
-            AuthorAnswer.review_id.is_(None),
-        )
-    )
-    row = await db.row(select(to_make.scalar_subquery(), to_answer.scalar_subquery()))
+    values = {"me": db.actor.user_id, "now": db.now(), "lately": db.now() - LATELY}
+    row = await db.row(_AWAITED, values)
     return row[0], row[1]
 
 
