@@ -39,6 +39,10 @@ class Router(APIRouter):
             return super().matches(scope)
         return Match.NONE, {}
 
+    def _get_routes_version(self, seen: set[int] | None = None) -> int:
+        """The framework's own question, to every router with every request: were routes added since? Not once one was asked for."""
+        return super()._get_routes_version(seen) if self._shapes is None else 0
+
     def paths(self) -> Iterator[str]:
         above = self.above()
         for route in self.routes:
