@@ -145,14 +145,21 @@ async def _convene(house: House, sample_id: UUID, day: date, title: str) -> UUID
     lead = house.assessors[0]
     house.on(day)
     async with house.database.writing(lead) as db:
-        file = (await quality.files_of(db, sample_id))[-1]
+        files = await quality.files_of(db, sample_id)
+        file = next((each for each in reversed(files) if each.reviews == 1), files[-1])
+        # Who is still to assess it blind has no seat.
+        to_assess = {
+            p.assessor_id
+            for p in await quality.assignments_of(db, sample_id)
+            if p.file_id == file.id and p.state in ("assigned", "started")
+        }
         return await quality.convene(
             db,
             lead,
             title=title,
             file_id=file.id,
             instrument=INSTRUMENT,
-            assessors=[one.user_id for one in house.assessors],
+            assessors=[one.user_id for one in house.assessors if one.user_id not in to_assess],
             score_by=day + timedelta(days=14),
         )
 
@@ -164,7 +171,9 @@ async def _score(house: House, session: UUID, by: Sequence[Actor]) -> None:
         place = house.assessors.index(who)
         async with house.database.writing(who) as db:
             view = await quality.calibration(db, session)
-            seat = next(each for each in view.seats if each.user_id == who.user_id)
+            seat = next((each for each in view.seats if each.user_id == who.user_id), None)
+            if seat is None:
+                continue
             deserved = as_it_is(quality.instrument(INSTRUMENT), house.chance("calibration"))
             chance = house.chance(session, place)
             marks = as_seen(deserved, chance, otherwise=0) | {

@@ -23,6 +23,10 @@ class HadAPart(Conflict):
     message = "Quien tuvo parte en el expediente no lo evalúa: elija a otra persona."
 
 
+class SeesOthersMarks(Conflict):
+    message = "Quien evalúa un expediente a ciegas no ve antes lo que otras personas encontraron en él: elija a otra persona."
+
+
 class AlreadyAssigned(Conflict):
     message = "Ese lugar ya está asignado, o esa persona ya evalúa este expediente con este instrumento."
 

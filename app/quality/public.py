@@ -42,6 +42,7 @@ from app.quality.errors import (
     ReviewChanged,
     SampleChanged,
     SampleEnded,
+    SeesOthersMarks,
     SomethingToRelease,
 )
 from app.quality.queries.results import FEWEST, Counted, Result, patterns, results_of
@@ -161,6 +162,7 @@ __all__ = [
     "Score",
     "Scored",
     "Seat",
+    "SeesOthersMarks",
     "Settlement",
     "SomethingToRelease",
     "SomethingToSettle",

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from app.quality import public as quality
-from tests.quality.test_samples import assess, drawn, team
+from tests.quality.test_samples import assess, assigned, drawn, places, team
 from tests.site import Site
 from tests.web_foundation.soundness import assert_sound
 from tests.world import World
@@ -38,6 +38,31 @@ async def test_a_session_is_of_this_year_and_everything_that_is_wrong_is_said_at
         refused = await api.post("/api/v1/quality/calibrations", json=body)
     assert refused.status_code == 422
     assert {each["field"] for each in refused.json()["errors"]} == {"title", "assessors", "score_by"}
+
+
+async def test_nobody_has_a_seat_and_a_blind_assessment_of_one_file(world: World) -> None:
+    first, second, third = await team(world)
+    sample_id = await drawn(world, 1, size=1)
+    await assigned(world, sample_id, [first])
+    async with world.acting("quality_assessor") as db:
+        (file,) = await quality.files_of(db, sample_id)
+
+    async def seated(*assessors: UUID) -> UUID:
+        async with world.acting("quality_assessor") as db:
+            return await quality.convene(
+                db, db.actor, title="Dos", file_id=file.id, instrument="registration", assessors=assessors,
+                score_by=date(2026, 11, 20),
+            )  # fmt: skip
+
+    with pytest.raises(quality.SeesOthersMarks):
+        await seated(first, second)
+    await seated(second, third)
+    (place,) = [p for p in await places(world, sample_id) if p.purpose == "assessment"]
+    async with world.acting("quality_assessor") as db:
+        await quality.withdraw_review(db, db.actor, place.id)
+    with pytest.raises(quality.NobodyIndependent):
+        await assigned(world, sample_id, [second, third])
+    assert await assigned(world, sample_id, [first, second]) == 1
 
 
 async def test_each_is_blind_until_all_are_in_and_then_they_settle_what_they_saw_differently(

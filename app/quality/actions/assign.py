@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -39,8 +40,8 @@ async def assign_files(
 ) -> int:
     """Give every place that is still free to somebody of `assessors` who had no part in the case, evenly. Returns how many.
 
-    One person assesses a file by all the instruments of the sample; the second is another. Raises `Invalid`, `SampleEnded`,
-    `NobodyIndependent`: then nothing was assigned.
+    One person assesses a file by all the instruments of the sample; the second is another, and neither has a seat in its calibration.
+    Raises `Invalid`, `SampleEnded`, `NobodyIndependent`: then nothing was assigned.
     """
     demand(actor, "quality.sample")
     sample = await drawn_sample(db, sample_id, version)
@@ -49,7 +50,8 @@ async def assign_files(
     files = await db.scalars(
         select(SampledFile).where(SampledFile.sample_id == sample_id).order_by(SampledFile.case_id)
     )
-    taken = await _taken(db, sample_id)
+    given_out = await db.rows(_ASSIGNED, {"sample": sample_id})
+    taken, calibrated = _taken(given_out), _in_hand(given_out, "calibration", LIVE)
     apart = await barred(db, [f.case_id for f in files], team)
     load = Counter({user: sum(1 for who in taken.values() if who == user) for user in team})
     left, given = 0, 0
@@ -60,7 +62,11 @@ async def assign_files(
             if not free:
                 continue
             other = holders.get(2 if slot == 1 else 1)
-            able = [u for u in team if (each.case_id, u) not in apart and u != other]
+            able = [
+                u
+                for u in team
+                if (each.case_id, u) not in apart and (each.id, u) not in calibrated and u != other
+            ]
             if not able:
                 left += 1
                 continue
@@ -87,7 +93,10 @@ async def assign_review(
     due_at: datetime,
     purpose: str = "assessment",
 ) -> UUID:
-    """One place to one person; `purpose` calibration: one of several on the same file. Raises `NotFound`, `Invalid`, `HadAPart`, `AlreadyAssigned`."""
+    """One place to one person; `purpose` calibration: one of several on the same file, who has no assessment of it to make.
+
+    Raises `NotFound`, `Invalid`, `HadAPart`, `SeesOthersMarks`, `AlreadyAssigned`.
+    """
     demand(actor, "quality.sample")
     found = await db.get(SampledFile, file_id)
     if found is None:
@@ -100,6 +109,10 @@ async def assign_review(
     await _demand_team(db, [assessor_id], due_at)
     if await barred(db, [found.case_id], [assessor_id]):
         raise errors.HadAPart
+    given_out = await db.rows(_ASSIGNED, {"sample": sample.id})
+    other, states = ("assessment", OPEN) if purpose == "calibration" else ("calibration", LIVE)
+    if (file_id, assessor_id) in _in_hand(given_out, other, states):
+        raise errors.SeesOthersMarks
     made = await _add(db, actor, sample, found, instrument, assessor_id, slot, due_at, purpose)
     await _flushed(db)
     return made
@@ -136,8 +149,12 @@ async def _demand_team(db: Session, team: Sequence[UUID], due_at: datetime) -> N
         raise Invalid.at("due_at", "range", "Entre 1 y 366 días.")
 
 
-async def _taken(db: Session, sample_id: UUID) -> dict[tuple[UUID, str, int], UUID]:
-    rows = await db.rows(_ASSIGNED, {"sample": sample_id})
+def _in_hand(rows: Sequence[Any], purpose: str, states: Sequence[str]) -> set[tuple[UUID, UUID]]:
+    """Which file whom, for that purpose and in those states."""
+    return {(row.file_id, row.assessor_id) for row in rows if row.purpose == purpose and row.state in states}
+
+
+def _taken(rows: Sequence[Any]) -> dict[tuple[UUID, str, int], UUID]:
     return {
         (row.file_id, row.instrument, row.slot): row.assessor_id
         for row in rows
