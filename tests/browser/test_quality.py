@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Route, expect
 
+from app.identity import public as identity
 from tests.browser.serving import NARROW, Served, Visitor
 from tests.quality.test_samples import team
 
@@ -25,7 +26,7 @@ async def test_from_the_draw_to_what_should_change(served: Served) -> None:
     await world.register()
     await world.register()
     async with served.seated("quality_assessor") as lead:
-        sample = await _draw(lead, str(world.office))
+        sample = await _draw(lead, str(world.office), [str(world.actor(who).user_id) for who in ASSESSORS])
         for who in ASSESSORS:
             async with served.seated(who) as assessor:
                 await _assess(assessor, sample, last=who == ASSESSORS[-1])
@@ -43,8 +44,10 @@ async def test_from_the_draw_to_what_should_change(served: Served) -> None:
         await author.enter({"text": "Consta en la nota."})
         await author.press("Responder")
         await _sound(author)
+    async with world.reading("quality_assessor") as db:
+        office = next(one.code for one in await identity.offices(db) if one.id == world.office)
     async with served.seated("quality_assessor") as lead:
-        recommendation = await _recommend(lead)
+        recommendation = await _recommend(lead, office)
     async with served.seated("supervisor") as supervisor:
         await supervisor.open("/quality")
         await supervisor.reads("Entregadas en la oficina", "En desacuerdo")
@@ -55,8 +58,8 @@ async def test_from_the_draw_to_what_should_change(served: Served) -> None:
         await supervisor.reads("aceptada", "Se cambia la hoja.")
 
 
-async def _draw(lead: Visitor, office: str) -> str:
-    """Drawn and given to both. The calculator leaves what is typed."""
+async def _draw(lead: Visitor, office: str, assessors: list[str]) -> str:
+    """Drawn and given to both, and to nobody of another test. The calculator leaves what is typed."""
     await lead.open("/quality")
     await lead.follow("Sortear una muestra")
     await lead.enter(FORM | {"office": office})
@@ -66,8 +69,8 @@ async def _draw(lead: Visitor, office: str) -> str:
     await _sound(lead)
     await lead.press("Sortear", within="main")
     sample = lead.page.url.split("?")[0]
-    for box in await lead.page.locator("[name=assessors]").all():
-        await box.check()
+    for one in assessors:
+        await lead.page.check(f"[name=assessors][value='{one}']")
     await lead.press("Repartir 4 evaluaciones")
     await lead.reads("Todo está asignado.")
     await lead.lacks("Leer")
@@ -110,8 +113,8 @@ async def _slow_line(route: Route) -> None:
     await route.fulfill(response=answer)
 
 
-async def _recommend(lead: Visitor) -> str:
-    await lead.open("/quality/board")
+async def _recommend(lead: Visitor, office: str) -> str:
+    await lead.open(f"/quality/board?office={office}")
     await lead.reads("Kappa de Cohen", "Evaluados dos veces", "2 de 2")
     await _sound(lead)
     await lead.follow("Anotarlo")
@@ -121,7 +124,7 @@ async def _recommend(lead: Visitor) -> str:
     await lead.enter({"what": "Añadir la lengua a la hoja", "addressee": "supervisor"})
     await lead.press("Proponerla")
     await lead.reads("Elija la oficina", "Escriba para cuándo")
-    await lead.page.locator("[name=office]").select_option(index=1)
+    await lead.page.locator("[name=office]").select_option(office)
     await lead.enter({"due_on-day": "29", "due_on-month": "2", "due_on-year": "2028"})
     await lead.press("Proponerla")
     await lead.reads("Añadir la lengua a la hoja", "propuesta")
