@@ -135,6 +135,11 @@ def _of_times() -> dict[str, str]:
         "series_booked": _("Las citas quedaron reservadas."),
         "hearing_booked": _("La audiencia quedó citada."),
         "hearing_moved": _("El día de la audiencia cambió."),
+        "series_undone": _("Las citas quedaron canceladas, y sus horas libres."),
+        "change_withdrawn": _("El cambio de horario quedó retirado."),
+        "feed_closed": _("La dirección del calendario ya no abre nada."),
+        "hold_released": _("Esa hora quedó libre otra vez."),
+        "conflict_ended": _("Esa persona puede volver a interpretarle."),
         "hearing_off": _("La citación quedó sin efecto, y esa hora libre."),
     }
 
@@ -257,6 +262,17 @@ def _of_the_road() -> dict[str, str]:
         "principal_changed": _("La persona titular cambió."),
         "relation_set": _("El parentesco quedó registrado."),
         "member_added": _("La persona quedó agregada al expediente."),
+        "step_recorded": _("El paso quedó registrado en el expediente."),
+        "proposal_dismissed": _("La propuesta quedó descartada, con sus razones."),
+        "transfer_proposed": _("El traslado quedó propuesto: la otra oficina contesta."),
+        "transferred": _("El expediente pasó a la otra oficina."),
+        "transfer_accepted": _("El expediente es ahora de su oficina."),
+        "transfer_refused": _("El traslado quedó rechazado, con sus razones."),
+        "transfer_withdrawn": _("La propuesta de traslado quedó retirada."),
+        "handover_offered": _("La entrega quedó propuesta: la otra persona la acepta o no."),
+        "handover_refused": _("La entrega quedó rechazada, con sus razones."),
+        "handover_withdrawn": _("La propuesta de entrega quedó retirada."),
+        "mandate_ended": _("El poder terminó. Quien lo tenía ya no ve el expediente."),
         "legal_aid_asked": _("La defensa de oficio quedó pedida."),
         "turn_given": _("El turno quedó dado: esa persona ya ve el expediente."),
         "turn_excused": _("Su excusa quedó registrada. El caso espera otro turno, y usted ya no lo ve."),
@@ -266,6 +282,7 @@ def _of_the_road() -> dict[str, str]:
 def _of_papers() -> dict[str, str]:
     """Writings, notices and questions."""
     return {
+        "attachment_withdrawn": _("El adjunto quedó retirado, con sus razones."),
         "filing_answered": _("La respuesta al escrito quedó registrada."),
         "resent": _("El aviso vuelve a salir."),
         "told": _("Quedó anotado qué pasó con el aviso."),

@@ -58,7 +58,7 @@ async def test_a_transfer_keeps_what_was_typed_and_then_leads_to_the_list(site: 
     assert f'value="{there}" selected' in body
     assert (await step(site, "supervisor", path, office=there, reasons=REASONS, danger="1"))[:2] == (
         303,
-        "/cases?said=done",
+        "/cases?said=transferred",
     )
     async with site.pages("supervisor") as pages:
         assert (await pages.get(path)).status_code == 404

@@ -77,7 +77,7 @@ async def test_the_form_asks_shows_what_follows_and_keeps_what_was_typed(site: S
     status, where, _ = await sent(
         site, "supervisor", path, **{"answers.cause": "complexity", "reasons": REASONS}
     )
-    assert (status, where) == (303, f"/cases/{case.reference}?said=done")
+    assert (status, where) == (303, f"/cases/{case.reference}?said=step_recorded")
     page = await seen(site, "supervisor", f"/cases/{case.reference}")
     assert "Prorrogado 1 de 1: la complejidad del caso. Antes vencía el" in page
     assert "/steps/limit_extended" not in page
@@ -199,7 +199,7 @@ async def test_proposals_stand_on_the_case_and_on_my_day_of_who_decides(site: Si
         astray = await pages.post(f"/cases/{another.reference}/proposals/{leave}", data={"reasons": REASONS})
     assert astray.status_code == 404
     status, where, _ = await sent(site, "supervisor", f"{base}/proposals/{leave}", reasons=REASONS)
-    assert (status, where) == (303, f"{base}?said=done")
+    assert (status, where) == (303, f"{base}?said=proposal_dismissed")
     assert "/proposals/" not in await seen(site, "supervisor", base)
     assert "Por decidir" not in await seen(site, "supervisor", "/")
     assert REASONS in await seen(site, "supervisor", f"{base}/timeline")

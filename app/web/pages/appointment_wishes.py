@@ -81,7 +81,7 @@ async def note_conflict(request: Request, db: Db, reference: str, person_id: UUI
 @router.post("/people/{person_id}/interpreter-conflicts/{conflict_id}/end", dependencies=BOOKS)
 async def end_conflict(db: Db, reference: str, person_id: UUID, conflict_id: UUID) -> Response:
     await scheduling.end_conflict(db, db.actor, conflict_id)
-    return go(f"/cases/{reference}/people/{person_id}/interview-wishes", said="done")
+    return go(f"/cases/{reference}/people/{person_id}/interview-wishes", said="conflict_ended")
 
 
 async def _show(

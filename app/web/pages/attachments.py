@@ -97,7 +97,7 @@ async def withdraw(request: Request, db: Db, reference: str, attachment_id: UUID
         raise
     except Refusal as refusal:
         return await _show(request, db, reference, refusal)
-    return go(f"/cases/{reference}/attachments", said="done")
+    return go(f"/cases/{reference}/attachments", said="attachment_withdrawn")
 
 
 async def _of_case(db: Session, reference: str, attachment_id: UUID) -> None:

@@ -83,7 +83,7 @@ async def undo(request: Request, db: Db, series_id: UUID) -> Response:
             await scheduling.undo_series(db, db.actor, series_id, reasons=typed.text("reasons"))
     except Refusal as refusal:
         return await _show_booked(request, db, series_id, dict(typed.values), refusal)
-    return go(f"/calendar/batch/{series_id}", said="done")
+    return go(f"/calendar/batch/{series_id}", said="series_undone")
 
 
 async def _show_booked(

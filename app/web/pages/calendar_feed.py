@@ -38,7 +38,7 @@ async def make(request: Request, db: Db) -> HTMLResponse:
 @router.post("/feed/revocation", dependencies=[requires("calendar.read")])
 async def revoke(db: Db) -> Response:
     await scheduling.close_feed(db, db.actor)
-    return go("/calendar/feed", said="done")
+    return go("/calendar/feed", said="feed_closed")
 
 
 async def _show(request: Request, db: Session, address: str | None = None) -> HTMLResponse:

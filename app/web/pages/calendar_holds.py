@@ -64,7 +64,7 @@ async def block(request: Request, db: Db, office: str = "") -> Response:
 @router.post("/{hold_id}/release", dependencies=[requires("appointment.book")])
 async def release(db: Db, hold_id: UUID) -> Response:
     await scheduling.release(db, db.actor, hold_id)
-    return go("/calendar/holds", said="done")
+    return go("/calendar/holds", said="hold_released")
 
 
 async def _show(

@@ -105,7 +105,7 @@ async def rebook(request: Request, db: Db, whose: Whose, owner_id: UUID) -> Resp
 @router.post("/changes/{change_id}/withdrawal", dependencies=READS)
 async def withdraw(db: Db, change_id: UUID) -> Response:
     owner = await scheduling.withdraw_change(db, db.actor, change_id)
-    return go(f"/calendar/hours/{owner.kind}/{owner.id}", said="done")
+    return go(f"/calendar/hours/{owner.kind}/{owner.id}", said="change_withdrawn")
 
 
 def typed_hour(typed: Typed, name: str) -> time | None:

@@ -114,8 +114,8 @@ async def transfer(
         await does(db, db.actor, case.id, office_id=picked, reasons=reasons, version=version)
 
     typed = {"office": office, "reasons": reasons, "danger": danger}
-    after = "/cases" if danger else None
-    return await take(request, db, reference, _transfer, act, typed=typed, after=after)
+    after, told = ("/cases", "transferred") if danger else (None, "transfer_proposed")
+    return await take(request, db, reference, _transfer, act, said=told, typed=typed, after=after)
 
 
 def _follows(case: cases.CaseView, event: str) -> str:

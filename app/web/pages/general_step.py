@@ -45,7 +45,7 @@ async def take(request: Request, db: Db, reference: str, event: str) -> Response
             done = f"/cases/{reference}"
             request_digest = idempotency.digest("POST", request.url.path, repr(told).encode())
             if await idempotency.earlier_answer(db, key, request_digest) is not None:
-                return go(done, said="done")
+                return go(done, said="step_recorded")
             if not typed.ticked("confirmed"):
                 foreseen = await cases.foresee(db, db.actor, case.id, event, told)
                 if foreseen.ends:
@@ -56,7 +56,7 @@ async def take(request: Request, db: Db, reference: str, event: str) -> Response
         return await _form(request, db, case, known, typed=typed, refusal=refusal, key=str(uuid4()))
     except Refusal as refusal:
         return await _form(request, db, case, known, typed=typed, refusal=refusal, key=key)
-    return go(done, said="done")
+    return go(done, said="step_recorded")
 
 
 def _told(typed: Typed, event: procedure.Event, case: cases.CaseView) -> cases.Told:

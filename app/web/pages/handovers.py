@@ -47,7 +47,7 @@ async def propose(request: Request, db: Db, reference: str) -> Response:
             )
     except Refusal as refusal:
         return await _form(request, db, reference, typed.values, refusal)
-    return go(f"/cases/{reference}/notes", said="done")
+    return go(f"/cases/{reference}/notes", said="handover_offered")
 
 
 @router.get("/handovers/{handover_id}", dependencies=[requires("note.read")])
@@ -82,7 +82,7 @@ async def refuse(request: Request, db: Db, handover_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _sheet(request, db, handover_id, typed, refusal)
-    return go("/", said="done")
+    return go("/", said="handover_refused")
 
 
 @router.post("/handovers/{handover_id}/withdrawal", dependencies=[requires("case.hand_over")])
@@ -95,7 +95,7 @@ async def withdraw(request: Request, db: Db, handover_id: UUID) -> Response:
         raise
     except Refusal as refusal:
         return await _sheet(request, db, handover_id, typed, refusal)
-    return go(f"/handovers/{handover_id}", said="done")
+    return go(f"/handovers/{handover_id}", said="handover_withdrawn")
 
 
 async def _form(

@@ -139,4 +139,4 @@ async def end(request: Request, db: Db, reference: str, mandate_id: UUID) -> Res
         return await show_mandates(request, db, reference, refusal, typed, ending=mandate_id)
     # Who ended the own mandate sees the case no more.
     own = db.actor.role == "legal_representative"
-    return go("/" if own else f"/cases/{reference}/representation", said="done")
+    return go("/" if own else f"/cases/{reference}/representation", said="mandate_ended")

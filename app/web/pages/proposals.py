@@ -37,7 +37,15 @@ async def dismiss(
         await _of_case(db, case, proposal_id)
         await cases.dismiss_proposal(db, db.actor, proposal_id, reasons=reasons, version=version)
 
-    return await take(request, db, reference, _about(proposal_id), act, typed={"reasons": reasons})
+    return await take(
+        request,
+        db,
+        reference,
+        _about(proposal_id),
+        act,
+        said="proposal_dismissed",
+        typed={"reasons": reasons},
+    )
 
 
 async def _of_case(db: Session, case: cases.CaseView, proposal_id: UUID) -> cases.ProposalView:

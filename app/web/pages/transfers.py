@@ -119,7 +119,7 @@ async def _withdraw(db: Session, request_id: UUID, typed: Typed) -> None:
     await cases.withdraw_transfer(db, db.actor, request_id, reasons=typed.text("reasons"))
 
 
-def _route(path: str, words: Callable[[cases.TransferView], dict[str, Any]], do: Do) -> None:
+def _route(path: str, words: Callable[[cases.TransferView], dict[str, Any]], do: Do, told: str) -> None:
     async def asks(request: Request, db: Db, request_id: UUID) -> Response:
         return await _ask(request, db, request_id, words)
 
@@ -131,7 +131,7 @@ def _route(path: str, words: Callable[[cases.TransferView], dict[str, Any]], do:
                 await do(db, request_id, typed)
         except Refusal as refusal:
             return await _ask(request, db, request_id, words, refusal, typed)
-        return go("/transfers", said="done")
+        return go("/transfers", said=told)
 
     router.add_api_route(
         f"/{{request_id}}/{path}", asks, methods=["GET"], name=f"ask_{path}", dependencies=GATE
@@ -141,9 +141,9 @@ def _route(path: str, words: Callable[[cases.TransferView], dict[str, Any]], do:
     )
 
 
-_route("acceptance", _acceptance, _accept)
-_route("refusal", _refusal, _refuse)
-_route("withdrawal", _withdrawal, _withdraw)
+_route("acceptance", _acceptance, _accept, "transfer_accepted")
+_route("refusal", _refusal, _refuse, "transfer_refused")
+_route("withdrawal", _withdrawal, _withdraw, "transfer_withdrawn")
 
 
 async def _ask(
