@@ -150,13 +150,11 @@ async def workload(db: ReadSession, filters: Filters) -> Figure:
     officers = await counting.rows(db, question, sql)
     # Who an officer is, only their supervisor is told: a person's figures are theirs and their supervisor's.
     named = db.actor.role == "supervisor"
+    with_officer = [row for row in officers if row.officer is not None]
+    places = {row.officer: str(place) for place, row in enumerate(with_officer, start=1)}
     rows = tuple(
-        (
-            counting.code_of(row.officer) if named or row.officer is None else str(place),
-            row.n,
-            row.late,
-        )
-        for place, row in enumerate(officers, start=1)
+        (counting.code_of(row.officer) if named else places.get(row.officer, ""), row.n, row.late)
+        for row in officers
     )
     weeks = f"""
     select date_trunc('week', a.day)::date as week, count(*)::int as n
@@ -170,7 +168,6 @@ async def workload(db: ReadSession, filters: Filters) -> Figure:
     """  # noqa: S608 - put together from constants
     held = await counting.rows(db, done, weeks)
     interpreted = await counting.rows(db, done, waits)
-    with_officer = [row for row in officers if row.officer is not None]
     headline = [
         Value("officers", "count", len(with_officer)),
         Value("open_per_officer", "number", _mean([row.n for row in with_officer])),
