@@ -157,11 +157,12 @@ def _said(compared: statistics.Compared) -> str:
     """The drawing in words."""
     shown, out = len(compared.shown), sum(one.standing.outside for one in compared.shown)
     rate = percent(compared.funnel.rate)
+    if not out and shown == 1:
+        said = _("El único punto no se aparta de lo que da el azar alrededor de la tasa común, %(rate)s.")
+        return said % {"rate": rate} + _of_spread(compared)
     if not out:
-        said = ngettext(
-            "El único punto no se aparta de lo que da el azar alrededor de la tasa común, %(rate)s.",
-            "Ninguno de los %(n)s puntos se aparta de lo que da el azar alrededor de la tasa común, %(rate)s.",
-            shown,
+        said = _(
+            "Ninguno de los %(n)s puntos se aparta de lo que da el azar alrededor de la tasa común, %(rate)s."
         )
         return said % {"n": number(shown), "rate": rate} + _of_spread(compared)
     said = ngettext(
