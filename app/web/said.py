@@ -41,7 +41,9 @@ def with_it(address: str, told: Said | str) -> str:
 
 def sentence(query: Mapping[str, str]) -> str | None:
     """The sentence that an address asks for, in the reader's language and the office's zone; none for a code that is none."""
-    code = query.get("said", "")
+    code = query.get("said")
+    if not code:
+        return None
     facts = {name: words for name in _READ if (words := _read(name, query.get(f"{PREFIX}{name}", "")))}
     told = _with_facts(facts).get(code)
     if told is not None:

@@ -177,14 +177,14 @@ async def _view(
 
 
 async def _figure(request: Request, db: ReadSession, name: str) -> statistics.Figure:
-    return await counted(db, name, asked_of(request))
+    asked, _left_out = await sound(asked_of(request), partial(filters_of, db))
+    return await counted(db, name, asked)
 
 
 async def counted(db: ReadSession, name: str, asked: Asked) -> statistics.Figure:
-    """The figure, without what cannot be asked. Raises `NotFound` where there is none of that name."""
+    """The figure of what was asked, which is `sound`. Raises `NotFound` where there is none of that name."""
     if name not in statistics.NAMES:
         raise NotFound
-    asked, _left_out = await sound(asked, partial(filters_of, db))
     return await statistics.figure(db, name, await filters_of(db, asked))
 
 
